@@ -1,0 +1,173 @@
+// Package outcome says what StreamPark's answer to a call means, from the
+// answer alone. "Not 401" is not "it worked": 2.1.5 answers 500 to a start it
+// closed to API tokens, 2.1.4 answers 200 to a start it refused.
+//
+// Every rule here was read off the recordings in fixtures/recordings.
+package outcome
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"strings"
+)
+
+// Outcome is what an answer means.
+type Outcome string
+
+const (
+	// Started: the application is being started ("data": true).
+	Started Outcome = "started"
+	// Refused: the token was accepted, the application's own checks said no.
+	Refused Outcome = "refused"
+	// Closed: the token was accepted, the endpoint is not open to API tokens.
+	Closed Outcome = "closed"
+	// Forbidden: the token was accepted, its owner lacks the permission.
+	Forbidden Outcome = "forbidden"
+	// Unauthenticated: the token was not accepted, or there was none (401).
+	Unauthenticated Outcome = "unauthenticated"
+	// NotFound: the release has no such endpoint.
+	NotFound Outcome = "not-found"
+	// Failed: any other answer; the server could not do what it was asked.
+	Failed Outcome = "error"
+)
+
+// Authenticated reports whether the outcome proves that the token was
+// accepted. Failed and NotFound prove nothing by themselves.
+func (o Outcome) Authenticated() bool {
+	switch o {
+	case Started, Refused, Closed, Forbidden:
+		return true
+	}
+	return false
+}
+
+// Rejection tells the three kinds of 401 apart; they are all a caller sees.
+type Rejection string
+
+const (
+	// NoRejection: the answer is no 401.
+	NoRejection Rejection = ""
+	// Decoded: a token was opened and then rejected. Empty body, the cookie
+	// rememberMe=deleteMe twice.
+	Decoded Rejection = "decoded"
+	// Undecoded: there was no token, or it could not be opened. Empty body,
+	// no cookie.
+	Undecoded Rejection = "undecoded"
+	// Sessionless: the JSON body 2.1.4 gives to a sign-in token whose web
+	// session is missing, idle or lost in a restart.
+	Sessionless Rejection = "sessionless"
+	// Unfamiliar: a 401 of a kind that was never recorded.
+	Unfamiliar Rejection = "unfamiliar"
+)
+
+// Answer is the part of an HTTP response that has a meaning.
+type Answer struct {
+	Status int
+	// SetCookie holds the names of the cookies set, in order, repeats kept.
+	SetCookie []string
+	Body      []byte
+}
+
+// Reading is what an answer was read to mean.
+type Reading struct {
+	Outcome   Outcome
+	Rejection Rejection
+	// Summary is the answer in a few words, for a table.
+	Summary string
+}
+
+// envelope is the JSON object StreamPark wraps its answers in. Its code is a
+// string, or a number for a few old answers.
+type envelope struct {
+	Code    any    `json:"code"`
+	Data    any    `json:"data"`
+	Message string `json:"message"`
+}
+
+// Read classifies an answer to a call of a start endpoint.
+func Read(a Answer) Reading {
+	switch a.Status {
+	case http.StatusUnauthorized:
+		r := rejection(a)
+		return Reading{Unauthenticated, r, "401 " + describe(r)}
+	case http.StatusNotFound:
+		return Reading{NotFound, NoRejection, "404"}
+	case http.StatusForbidden:
+		return Reading{Forbidden, NoRejection, "403"}
+	}
+	var e envelope
+	if err := json.Unmarshal(a.Body, &e); err != nil {
+		return Reading{Failed, NoRejection, fmt.Sprintf("%d, no JSON", a.Status)}
+	}
+	o := classify(a.Status, fmt.Sprint(e.Code), e)
+	return Reading{o, NoRejection, summary(a.Status, o, e)}
+}
+
+func classify(status int, code string, e envelope) Outcome {
+	message := e.Message
+	switch {
+	case status == http.StatusOK && code == "200" && e.Data == true:
+		return Started
+	case status == http.StatusOK && code == "200" && e.Data == false:
+		return Refused
+	case status != http.StatusInternalServerError:
+		return Failed
+	case code == "501" && message == "current api unsupported!": // 2.1.4
+		return Closed
+	case code == "500" && strings.Contains(message, "Openapi unsupported"): // 2.1.5
+		return Closed
+	case strings.Contains(message, "Permission denied"),
+		strings.Contains(message, "does not have permission"):
+		return Forbidden
+	case code == "501" && strings.HasPrefix(message, "[StreamPark]"): // 2.1.5
+		return Refused
+	}
+	return Failed
+}
+
+func rejection(a Answer) Rejection {
+	forgotten := 0
+	for _, name := range a.SetCookie {
+		if name == "rememberMe" {
+			forgotten++
+		}
+	}
+	switch {
+	case len(a.Body) == 0 && forgotten == 2:
+		return Decoded
+	case len(a.Body) == 0 && len(a.SetCookie) == 0:
+		return Undecoded
+	}
+	var e envelope
+	if json.Unmarshal(a.Body, &e) == nil && fmt.Sprint(e.Code) == "401" && forgotten == 0 {
+		return Sessionless
+	}
+	return Unfamiliar
+}
+
+func describe(r Rejection) string {
+	switch r {
+	case Decoded:
+		return "token decoded, then rejected"
+	case Undecoded:
+		return "no token could be decoded"
+	case Sessionless:
+		return "no web session"
+	}
+	return "of an unfamiliar form"
+}
+
+func summary(status int, o Outcome, e envelope) string {
+	message, _, _ := strings.Cut(e.Message, "\n")
+	message = strings.TrimPrefix(message, "internal server error: ")
+	switch o {
+	case Started:
+		return fmt.Sprintf("%d data:true", status)
+	case Closed:
+		return fmt.Sprintf("%d not open to API tokens", status)
+	case Refused:
+		return fmt.Sprintf("%d %s", status, strings.TrimPrefix(message, "[StreamPark] "))
+	}
+	return strings.TrimSpace(fmt.Sprintf("%d %s", status, message))
+}
