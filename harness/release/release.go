@@ -1,0 +1,201 @@
+// Package release is the catalogue of StreamPark releases: images, start
+// command, configuration keys, endpoints, how tokens are checked and which
+// issues a release is known to have. It is data (fixtures/releases.yaml), so
+// that no code asks for a version.
+package release
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"os"
+	"path"
+	"strings"
+	"time"
+
+	"github.com/goccy/go-yaml"
+)
+
+// Catalogue is everything releases.yaml says.
+type Catalogue struct {
+	Schema    int                 `yaml:"schema"`
+	Databases map[string]Database `yaml:"databases"`
+	Releases  []Release           `yaml:"releases"`
+}
+
+// Database is a database product that a deployment can use.
+type Database struct {
+	Image string `yaml:"image"`
+	// JDBC is the address written to config.yaml; {host}, {port} and {name}
+	// are filled in.
+	JDBC     string `yaml:"jdbc"`
+	MemoryMB int64  `yaml:"memory_mb"`
+}
+
+// Release is one StreamPark version.
+type Release struct {
+	Version string   `yaml:"version"`
+	Images  []string `yaml:"images"`
+	// Home is the installation's directory inside the image.
+	Home string `yaml:"home"`
+	Port int    `yaml:"port"`
+	// Command starts the server; empty leaves it to the image.
+	Command     []string     `yaml:"command"`
+	JVM         JVM          `yaml:"jvm"`
+	Files       Files        `yaml:"files"`
+	Config      Config       `yaml:"config"`
+	API         API          `yaml:"api"`
+	Tokens      Tokens       `yaml:"tokens"`
+	KnownIssues []KnownIssue `yaml:"known_issues"`
+	// FixedIssues are issues of earlier releases that this one must not show.
+	FixedIssues []KnownIssue `yaml:"fixed_issues"`
+}
+
+// JVM tells how to give options to the server's JVM.
+type JVM struct {
+	Variable        string `yaml:"variable"`
+	Fast            string `yaml:"fast"`
+	FastMemoryMB    int64  `yaml:"fast_memory_mb"`
+	ShippedMemoryMB int64  `yaml:"shipped_memory_mb"`
+}
+
+// Files names what is taken out of the image, relative to Home.
+type Files struct {
+	Config  string              `yaml:"config"`
+	Schema  map[string][]string `yaml:"schema"`
+	Upgrade map[string]string   `yaml:"upgrade"`
+}
+
+// Setting is one key of config.yaml, its path joined by dots, and its value.
+type Setting struct {
+	Key   string `yaml:"key"`
+	Value string `yaml:"value"`
+}
+
+// Config names the keys of config.yaml the harness sets.
+type Config struct {
+	SessionTTL SessionTTL `yaml:"session_ttl"`
+	Postgres   []Setting  `yaml:"postgres"`
+}
+
+// SessionTTL is the key of the session's time to live and its shipped value.
+type SessionTTL struct {
+	Key     string `yaml:"key"`
+	Shipped string `yaml:"shipped"`
+}
+
+// Duration is the shipped value as a duration.
+func (s SessionTTL) Duration() (time.Duration, error) { return time.ParseDuration(s.Shipped) }
+
+// API names the endpoints of a release.
+type API struct {
+	// Start is where an API token starts an application.
+	Start string `yaml:"start"`
+	// Open lists the endpoints that are open to API tokens.
+	Open []string `yaml:"open"`
+	// SignInNeedsSession: a sign-in token is accepted only with the cookie
+	// of its web session.
+	SignInNeedsSession bool `yaml:"sign_in_needs_session"`
+}
+
+// Tokens tells how a release makes and checks API tokens.
+type Tokens struct {
+	// SignedWith is the column of t_user that is the signing secret.
+	SignedWith string `yaml:"signed_with"`
+	// APIExpiry is "session-ttl" or "never".
+	APIExpiry string `yaml:"api_expiry"`
+	// Checks lists the causes for which an API token is rejected, in the
+	// order in which the release looks for them.
+	Checks []string `yaml:"checks"`
+}
+
+// KnownIssue is a bug a release is known to have.
+type KnownIssue struct {
+	ID             string   `yaml:"id"`
+	Title          string   `yaml:"title"`
+	FixedIn        string   `yaml:"fixed_in"`
+	AlsoReportedAs []string `yaml:"also_reported_as"`
+	Symptom        Symptom  `yaml:"symptom"`
+}
+
+// Symptom is what meeting a known issue looks like, exactly.
+type Symptom struct {
+	Outcome string `yaml:"outcome"`
+	Cause   string `yaml:"cause"`
+	Row     string `yaml:"row"`
+}
+
+// Parse reads a catalogue. Errors name the line and column.
+func Parse(text []byte) (*Catalogue, error) {
+	var c Catalogue
+	if err := yaml.NewDecoder(bytes.NewReader(text), yaml.Strict(), yaml.DisallowUnknownField()).Decode(&c); err != nil {
+		return nil, fmt.Errorf("%s", yaml.FormatError(err, false, true))
+	}
+	if err := c.validate(); err != nil {
+		return nil, err
+	}
+	return &c, nil
+}
+
+// Load reads a catalogue from a file.
+func Load(file string) (*Catalogue, error) {
+	text, err := os.ReadFile(file)
+	if err != nil {
+		return nil, fmt.Errorf("read the catalogue of releases: %w", err)
+	}
+	c, err := Parse(text)
+	if err != nil {
+		return nil, fmt.Errorf("read the catalogue of releases %s: %w", file, err)
+	}
+	return c, nil
+}
+
+func (c *Catalogue) validate() error {
+	if c.Schema != 1 {
+		return fmt.Errorf("schema is %d and this program reads schema 1", c.Schema)
+	}
+	if len(c.Releases) == 0 {
+		return errors.New("it lists no releases")
+	}
+	for _, r := range c.Releases {
+		if r.Version == "" || r.Home == "" || r.Port == 0 || r.Files.Config == "" || r.API.Start == "" {
+			return fmt.Errorf("release %q: version, home, port, files.config and api.start are required", r.Version)
+		}
+		if _, err := r.Config.SessionTTL.Duration(); err != nil {
+			return fmt.Errorf("release %s: config.session_ttl.shipped: %w", r.Version, err)
+		}
+	}
+	return nil
+}
+
+// Find returns a release by its version; the error lists those there are.
+func (c *Catalogue) Find(version string) (Release, error) {
+	for _, r := range c.Releases {
+		if r.Version == version {
+			return r, nil
+		}
+	}
+	return Release{}, fmt.Errorf("unknown release %q: the catalogue has %s", version, strings.Join(c.Versions(), ", "))
+}
+
+// Versions lists the versions in the catalogue's order.
+func (c *Catalogue) Versions() []string {
+	var v []string
+	for _, r := range c.Releases {
+		v = append(v, r.Version)
+	}
+	return v
+}
+
+// Issue returns a known issue of the release.
+func (r Release) Issue(id string) (KnownIssue, bool) {
+	for _, k := range r.KnownIssues {
+		if k.ID == id {
+			return k, true
+		}
+	}
+	return KnownIssue{}, false
+}
+
+// Path is a file of the installation inside the image.
+func (r Release) Path(name string) string { return path.Join(r.Home, name) }
