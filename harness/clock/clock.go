@@ -1,0 +1,89 @@
+// Package clock lets time pass for a deployment, as its server's own clock
+// tells it. There are three ways:
+//
+//   - jump moves the server's wall clock, in milliseconds, with the shim;
+//   - short-ttl leaves the clock alone: the session TTL in config.yaml is made
+//     small and the wait is real;
+//   - wait waits as long as the scenario says.
+//
+// Time only goes forward: a StreamPark 2.1.5 whose clock was set back rejects
+// every sign-in token (measured).
+package clock
+
+import (
+	"context"
+	"fmt"
+	"time"
+)
+
+// Kind names a way of letting time pass.
+type Kind string
+
+// The three ways.
+const (
+	Jump     Kind = "jump"
+	ShortTTL Kind = "short-ttl"
+	Wait     Kind = "wait"
+)
+
+// ParseKind reads the value of --clock.
+func ParseKind(s string) (Kind, error) {
+	switch k := Kind(s); k {
+	case Jump, ShortTTL, Wait:
+		return k, nil
+	}
+	return "", fmt.Errorf("unknown clock %q: choose jump, short-ttl or wait", s)
+}
+
+// Reader tells the server's own time, with an error of up to Lag. Servers
+// tell it in the response header Date.
+type Reader interface {
+	ServerTime(ctx context.Context) (time.Time, error)
+}
+
+// Shifter moves the server's wall clock.
+type Shifter interface {
+	// Shift sets how far the server's clock runs ahead of the machine's.
+	Shift(ctx context.Context, ahead time.Duration) error
+}
+
+// Lag is how far a server's Date header may lie behind its clock: it is told
+// in whole seconds and Undertow caches it for one (measured).
+const Lag = 2 * time.Second
+
+// Passage is what letting time pass came to.
+type Passage struct {
+	// Elapsed is how much server time had really passed since the instant.
+	Elapsed time.Duration
+	// StandsFor is the time the scenario asked for when it is not what
+	// passed: with short-ttl 32 s may stand for 2h01m.
+	StandsFor time.Duration
+	// Moved is how far the clock was moved, zero for a real wait.
+	Moved time.Duration
+}
+
+// Clock lets time pass.
+type Clock interface {
+	Kind() Kind
+	// Pass returns once at least elapsed has passed since an instant of the
+	// server's clock. It fails when it cannot confirm that.
+	Pass(ctx context.Context, since time.Time, elapsed time.Duration) (Passage, error)
+	// Reach is the longest time it can let pass.
+	Reach() time.Duration
+}
+
+// forever is the reach of a clock that can be moved as far as one likes.
+const forever = 100 * 365 * 24 * time.Hour
+
+// poll waits a little between two looks; nothing else in this package sleeps
+// without a condition.
+func poll(ctx context.Context, d time.Duration) error {
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-t.C:
+		return nil
+	}
+}

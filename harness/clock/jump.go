@@ -1,0 +1,111 @@
+package clock
+
+import (
+	"context"
+	"fmt"
+	"sync"
+	"time"
+)
+
+// confirmWithin is how long a jump may take to show in the server's Date.
+const confirmWithin = 15 * time.Second
+
+// Jumping moves the server's clock. Make it with NewJumping once the server
+// answers.
+type Jumping struct {
+	reader  Reader
+	shifter Shifter
+	// skew is how far the server's clock ran ahead of ours before any jump:
+	// a Docker host in a virtual machine has a clock of its own.
+	skew time.Duration
+
+	mu    sync.Mutex
+	ahead time.Duration
+}
+
+// NewJumping measures the server's clock and returns a clock that moves it.
+func NewJumping(ctx context.Context, r Reader, s Shifter) (*Jumping, error) {
+	at, err := r.ServerTime(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("read the server's clock: %w", err)
+	}
+	return &Jumping{reader: r, shifter: s, skew: at.Sub(time.Now())}, nil
+}
+
+// Kind is jump.
+func (j *Jumping) Kind() Kind { return Jump }
+
+// Reach is a hundred years.
+func (j *Jumping) Reach() time.Duration { return forever }
+
+// Ahead is how far the server's clock has been moved.
+func (j *Jumping) Ahead() time.Duration {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return j.ahead
+}
+
+// Pass moves the server's clock to since+elapsed and waits until the server
+// says so itself. When that instant has passed already by more than a minute,
+// the scenario asks for the impossible and gets an error.
+func (j *Jumping) Pass(ctx context.Context, since time.Time, elapsed time.Duration) (Passage, error) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	now := j.now()
+	target := since.Add(elapsed)
+	step := target.Sub(now)
+	if step < -time.Minute {
+		return Passage{}, fmt.Errorf("%s since %s lie in the past: the server's clock shows %s and goes forward only",
+			elapsed, since.UTC().Format(time.DateTime), now.UTC().Format(time.DateTime))
+	}
+	if step <= 0 {
+		return Passage{Elapsed: now.Sub(since)}, nil
+	}
+	if err := j.shifter.Shift(ctx, j.ahead+step); err != nil {
+		return Passage{}, fmt.Errorf("move the server's clock by %s: %w; try --clock short-ttl or --clock wait", step, err)
+	}
+	j.ahead += step
+	if err := j.confirm(ctx); err != nil {
+		return Passage{}, fmt.Errorf("move the server's clock by %s: %w; try --clock short-ttl or --clock wait", step, err)
+	}
+	return Passage{Elapsed: j.now().Sub(since), Moved: step}, nil
+}
+
+// Probe confirms that the clock can be moved at all, by a small jump. It is
+// called before a deployment is handed out, so that a shim that did not load
+// is found while starting and not as a wrong verdict.
+func (j *Jumping) Probe(ctx context.Context) error {
+	_, err := j.Pass(ctx, j.nowLocked(), 10*time.Second)
+	return err
+}
+
+func (j *Jumping) nowLocked() time.Time {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return j.now()
+}
+
+func (j *Jumping) now() time.Time { return time.Now().Add(j.skew + j.ahead) }
+
+// confirm waits until the server's Date shows the time it should.
+func (j *Jumping) confirm(ctx context.Context) error {
+	deadline := time.Now().Add(confirmWithin)
+	var off time.Duration
+	for {
+		at, err := j.reader.ServerTime(ctx)
+		if err != nil {
+			return fmt.Errorf("the server no longer answers: %w", err)
+		}
+		off = at.Sub(j.now())
+		if off.Abs() <= Lag {
+			return nil
+		}
+		if time.Now().After(deadline) {
+			return fmt.Errorf("the server's Date is still %s off after %s: the clock shim does not act there",
+				off.Round(time.Second), confirmWithin)
+		}
+		if err := poll(ctx, 20*time.Millisecond); err != nil {
+			return err
+		}
+	}
+}
