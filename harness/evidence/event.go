@@ -1,0 +1,188 @@
+// Package evidence is the one log of a run. Whatever happens (a deployment
+// starts, a call is made, the clock moves, a row is read, a step ends) is an
+// event, and every report is written from the events alone, so that it can be
+// written again later from events.ndjson.
+package evidence
+
+import (
+	"time"
+
+	"streampark-regress/harness/database"
+	"streampark-regress/harness/verdict"
+)
+
+// Kind names what an event is about; the field of that name is set.
+type Kind string
+
+// The kinds of events.
+const (
+	KindRun        Kind = "run"
+	KindDeployment Kind = "deployment"
+	KindScenario   Kind = "scenario"
+	KindStep       Kind = "step"
+	KindAttempt    Kind = "attempt"
+	KindClock      Kind = "clock"
+	KindRow        Kind = "row"
+	KindCheck      Kind = "check"
+	KindNote       Kind = "note"
+)
+
+// Event is one entry of the log.
+type Event struct {
+	Seq  int       `json:"seq"`
+	At   time.Time `json:"at"`
+	Kind Kind      `json:"kind"`
+	// Job is the scenario on a release that the event belongs to.
+	Job string `json:"job,omitempty"`
+
+	Run        *Run        `json:"run,omitempty"`
+	Deployment *Deployment `json:"deployment,omitempty"`
+	Scenario   *Scenario   `json:"scenario,omitempty"`
+	Step       *Step       `json:"step,omitempty"`
+	Attempt    *Attempt    `json:"attempt,omitempty"`
+	Clock      *Clock      `json:"clock,omitempty"`
+	Row        *Row        `json:"row,omitempty"`
+	Check      *Check      `json:"check,omitempty"`
+	Note       string      `json:"note,omitempty"`
+}
+
+// Phase is how far something has come.
+type Phase string
+
+// The phases of runs, deployments, scenarios and steps.
+const (
+	Begun    Phase = "begun"
+	Progress Phase = "progress"
+	Ready    Phase = "ready"
+	Ended    Phase = "ended"
+)
+
+// Run is the run as a whole.
+type Run struct {
+	Phase   Phase  `json:"phase"`
+	ID      string `json:"id"`
+	Program string `json:"program"`
+	Target  string `json:"target"`
+	// Why says why this target was chosen when the user left it open.
+	Why     string `json:"why,omitempty"`
+	Clock   string `json:"clock"`
+	Command string `json:"command,omitempty"`
+	// Machine describes the operating system, the processors and the engine.
+	Machine map[string]string `json:"machine,omitempty"`
+	// Failure is set when the run as a whole could not be carried out.
+	Failure string `json:"failure,omitempty"`
+}
+
+// Deployment is one step in the life of a deployment.
+type Deployment struct {
+	Phase   Phase  `json:"phase"`
+	Name    string `json:"name"`
+	Release string `json:"release"`
+	Target  string `json:"target"`
+	// Detail says what is being done, or what was found.
+	Detail string `json:"detail,omitempty"`
+	Image  string `json:"image,omitempty"`
+	// Seconds the phase took: for Ready the time since Begun.
+	Seconds float64 `json:"seconds,omitempty"`
+	// LogTail is the server's last lines when it could not be started.
+	LogTail []string `json:"log_tail,omitempty"`
+	Failure string   `json:"failure,omitempty"`
+}
+
+// Scenario is a scenario on a release.
+type Scenario struct {
+	Phase      Phase           `json:"phase"`
+	Feature    string          `json:"feature"`
+	File       string          `json:"file"`
+	Line       int             `json:"line"`
+	Name       string          `json:"name"`
+	Tags       []string        `json:"tags,omitempty"`
+	Release    string          `json:"release"`
+	Target     string          `json:"target"`
+	Deployment string          `json:"deployment,omitempty"`
+	Verdict    verdict.Verdict `json:"verdict,omitempty"`
+	Reason     string          `json:"reason,omitempty"`
+	Seconds    float64         `json:"seconds,omitempty"`
+	// KnownIssues lists the known issues whose symptom it met.
+	KnownIssues []string `json:"known_issues,omitempty"`
+}
+
+// StepStatus is how a step ended, in Cucumber's words.
+type StepStatus string
+
+// The statuses of steps.
+const (
+	StepPassed  StepStatus = "passed"
+	StepFailed  StepStatus = "failed"
+	StepSkipped StepStatus = "skipped"
+)
+
+// Step is a step that ended.
+type Step struct {
+	Keyword string     `json:"keyword"`
+	Text    string     `json:"text"`
+	Line    int        `json:"line"`
+	Status  StepStatus `json:"status"`
+	Reason  string     `json:"reason,omitempty"`
+	Seconds float64    `json:"seconds"`
+}
+
+// Attempt is one call with what came of it.
+type Attempt struct {
+	// ID numbers the attempts of a run; checks name it.
+	ID     int               `json:"id"`
+	Label  string            `json:"label"`
+	Method string            `json:"method"`
+	Path   string            `json:"path"`
+	Form   map[string]string `json:"form,omitempty"`
+	// Authorization and Session tell what was sent, redacted.
+	Authorization string `json:"authorization,omitempty"`
+	Session       bool   `json:"session,omitempty"`
+	// ServerTime is the server's clock when it answered.
+	ServerTime  time.Time `json:"server_time"`
+	Status      int       `json:"status"`
+	ContentType string    `json:"content_type,omitempty"`
+	SetCookie   []string  `json:"set_cookie,omitempty"`
+	Body        string    `json:"body,omitempty"`
+	Outcome     string    `json:"outcome"`
+	Summary     string    `json:"summary"`
+	Cause       string    `json:"cause,omitempty"`
+	// Because is the evidence for the cause in a sentence.
+	Because string `json:"because,omitempty"`
+	// Findings lists every possible cause that was looked at.
+	Findings []string `json:"findings,omitempty"`
+	Seconds  float64  `json:"seconds"`
+}
+
+// Clock is time that was let pass.
+type Clock struct {
+	Kind      string  `json:"kind"`
+	Asked     string  `json:"asked"`
+	Elapsed   float64 `json:"elapsed_seconds"`
+	Moved     float64 `json:"moved_seconds,omitempty"`
+	StandsFor string  `json:"stands_for,omitempty"`
+	Took      float64 `json:"took_seconds"`
+}
+
+// Row is a row that was read.
+type Row struct {
+	Table    string            `json:"table"`
+	ID       int64             `json:"id"`
+	Missing  bool              `json:"missing,omitempty"`
+	Snapshot database.Snapshot `json:"snapshot"`
+	Digest   string            `json:"digest"`
+}
+
+// Check is one line of the final table: an expectation and how it fared.
+type Check struct {
+	Release string `json:"release"`
+	Target  string `json:"target"`
+	// Attempt is the ID of the attempt it is about.
+	Attempt    int             `json:"attempt,omitempty"`
+	Label      string          `json:"label"`
+	Outcome    string          `json:"outcome"`
+	Cause      string          `json:"cause"`
+	Verdict    verdict.Verdict `json:"verdict"`
+	KnownIssue string          `json:"known_issue,omitempty"`
+	Reason     string          `json:"reason,omitempty"`
+}

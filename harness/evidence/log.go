@@ -1,0 +1,90 @@
+package evidence
+
+import (
+	"bufio"
+	"encoding/json"
+	"fmt"
+	"io"
+	"sync"
+	"time"
+)
+
+// Observer is told of every event, in order, one at a time.
+type Observer interface{ Observe(Event) }
+
+// Log is the event log of one run. Its methods may be called concurrently.
+type Log struct {
+	redactor  *Redactor
+	observers []Observer
+
+	mu     sync.Mutex
+	out    io.Writer
+	events []Event
+	failed error
+}
+
+// NewLog returns a log that writes each event to out, redacted, as one line of
+// JSON, and tells the observers.
+func NewLog(out io.Writer, redactor *Redactor, observers ...Observer) *Log {
+	return &Log{out: out, redactor: redactor, observers: observers}
+}
+
+// Add numbers and dates an event and appends it. The first failure to write
+// is kept for Err: evidence that was lost is no reason to stop the run half-way.
+func (l *Log) Add(e Event) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	e.Seq, e.At = len(l.events)+1, time.Now().UTC()
+	line, err := json.Marshal(e)
+	if err == nil {
+		line = []byte(l.redactor.Redact(string(line)))
+		// Observers see what the file holds, so no report can hold more.
+		var clean Event
+		if err = json.Unmarshal(line, &clean); err == nil {
+			e = clean
+			_, err = fmt.Fprintf(l.out, "%s\n", line)
+		}
+	}
+	if err != nil && l.failed == nil {
+		l.failed = fmt.Errorf("write the event log: %w", err)
+	}
+	l.events = append(l.events, e)
+	for _, o := range l.observers {
+		o.Observe(e)
+	}
+}
+
+// Events returns what was logged so far.
+func (l *Log) Events() []Event {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return append([]Event(nil), l.events...)
+}
+
+// Err is the first failure to write the log.
+func (l *Log) Err() error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.failed
+}
+
+// Redactor is the log's redactor.
+func (l *Log) Redactor() *Redactor { return l.redactor }
+
+// Read reads a log that was written before.
+func Read(in io.Reader) ([]Event, error) {
+	var events []Event
+	lines := bufio.NewScanner(in)
+	lines.Buffer(nil, 16<<20)
+	for n := 1; lines.Scan(); n++ {
+		var e Event
+		if err := json.Unmarshal(lines.Bytes(), &e); err != nil {
+			return nil, fmt.Errorf("read the event log, line %d: %w", n, err)
+		}
+		events = append(events, e)
+	}
+	if err := lines.Err(); err != nil {
+		return nil, fmt.Errorf("read the event log: %w", err)
+	}
+	return events, nil
+}

@@ -1,0 +1,130 @@
+package streampark
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strconv"
+	"time"
+)
+
+// The administrator every installation is seeded with (upstream's
+// *-data.sql; the password is the documented default).
+const (
+	SeededAdmin    = "admin"
+	SeededPassword = "streampark"
+)
+
+// Session is a sign-in: the token and the cookie of the web session.
+type Session struct {
+	client *Client
+	Token  string
+	Cookie string
+}
+
+// SignIn signs a user in with a password.
+func (c *Client) SignIn(ctx context.Context, user, password string) (*Session, error) {
+	a, err := c.Do(ctx, Call{Method: http.MethodPost, Path: "/passport/signin", Form: url.Values{
+		"username": {user}, "password": {password}, "loginType": {"PASSWORD"}}})
+	if err != nil {
+		return nil, fmt.Errorf("sign in as %s: %w", user, err)
+	}
+	var body struct {
+		Data struct {
+			Token string `json:"token"`
+		} `json:"data"`
+	}
+	if err := json.Unmarshal(a.Body, &body); err != nil || body.Data.Token == "" {
+		return nil, fmt.Errorf("sign in as %s: the answer has no token: %s", user, brief(a))
+	}
+	return &Session{c, body.Data.Token, a.Session}, nil
+}
+
+// APIToken is a token made through /token/create.
+type APIToken struct {
+	// ID is the row's in t_access_token.
+	ID    int64
+	Token string
+	// Made is the server's clock when it answered.
+	Made time.Time
+}
+
+// CreateToken makes an API token for a user.
+func (s *Session) CreateToken(ctx context.Context, userID int64, description string) (APIToken, error) {
+	a, err := s.do(ctx, http.MethodPost, "/token/create", url.Values{
+		"userId": {strconv.FormatInt(userID, 10)}, "description": {description}})
+	if err != nil {
+		return APIToken{}, fmt.Errorf("create an API token: %w", err)
+	}
+	var body struct {
+		Data struct {
+			ID    string `json:"id"`
+			Token string `json:"token"`
+		} `json:"data"`
+	}
+	if err := json.Unmarshal(a.Body, &body); err != nil || body.Data.Token == "" {
+		return APIToken{}, fmt.Errorf("create an API token: the answer has no token: %s", brief(a))
+	}
+	id, err := strconv.ParseInt(body.Data.ID, 10, 64)
+	if err != nil {
+		return APIToken{}, fmt.Errorf("create an API token: its id: %w", err)
+	}
+	return APIToken{ID: id, Token: body.Data.Token, Made: a.Date}, nil
+}
+
+// CreateAdmin makes an administrator, who can sign in at once.
+func (s *Session) CreateAdmin(ctx context.Context, name, password string) error {
+	return s.must(ctx, http.MethodPost, "/user/post", url.Values{"username": {name}, "nickName": {name},
+		"password": {password}, "userType": {"ADMIN"}, "status": {"1"}, "sex": {"0"}})
+}
+
+// ToggleToken disables an enabled API token and enables a disabled one.
+func (s *Session) ToggleToken(ctx context.Context, id int64) error {
+	return s.must(ctx, http.MethodPost, "/token/toggle", url.Values{"tokenId": {strconv.FormatInt(id, 10)}})
+}
+
+// DeleteToken deletes an API token.
+func (s *Session) DeleteToken(ctx context.Context, id int64) error {
+	return s.must(ctx, http.MethodDelete, "/token/delete", url.Values{"tokenId": {strconv.FormatInt(id, 10)}})
+}
+
+// ChangePassword changes a user's own password.
+func (s *Session) ChangePassword(ctx context.Context, userID int64, name, old, fresh string) error {
+	return s.must(ctx, http.MethodPut, "/user/password", url.Values{"userId": {strconv.FormatInt(userID, 10)},
+		"username": {name}, "oldPassword": {old}, "password": {fresh}})
+}
+
+// must makes a call and fails unless StreamPark says that it did it.
+func (s *Session) must(ctx context.Context, method, path string, form url.Values) error {
+	a, err := s.do(ctx, method, path, form)
+	if err != nil {
+		return err
+	}
+	var body struct {
+		Code any `json:"code"`
+		Data any `json:"data"`
+	}
+	if json.Unmarshal(a.Body, &body) != nil || fmt.Sprint(body.Code) != "200" || body.Data == false {
+		return fmt.Errorf("%s %s was not done: %s", method, path, brief(a))
+	}
+	return nil
+}
+
+func (s *Session) do(ctx context.Context, method, path string, form url.Values) (Answer, error) {
+	return s.client.Do(ctx, Call{Method: method, Path: path, Form: form, Authorization: &s.Token, Session: s.Cookie})
+}
+
+// brief is an answer in one line, for an error. It never holds a token: only
+// answers that lack what was asked for get here.
+func brief(a Answer) string {
+	text := string(a.Body)
+	if len(text) > 300 {
+		text = text[:300] + "..."
+	}
+	if text == "" {
+		text = "(empty body)"
+	}
+	return fmt.Sprintf("HTTP %d %s", a.Status, text)
+}

@@ -1,0 +1,117 @@
+// Package streampark is an HTTP client of StreamPark's API as its callers use
+// it: it keeps no cookies unless told to, retries nothing, and hands every
+// exchange to a recorder.
+package streampark
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"streampark-regress/harness/outcome"
+)
+
+// callTimeout bounds one call. StreamPark answers in milliseconds; a start
+// waits up to 2 s for Flink's /overview.
+const callTimeout = 60 * time.Second
+
+// Client calls one StreamPark.
+type Client struct {
+	base string
+	http *http.Client
+}
+
+// New returns a client of the StreamPark at an address such as
+// http://127.0.0.1:10000. Redirects are not followed.
+func New(base string) *Client {
+	return &Client{base: strings.TrimSuffix(base, "/"), http: &http.Client{
+		Timeout:       callTimeout,
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+		// One connection a call: the server may be restarted between two.
+		Transport: &http.Transport{DisableKeepAlives: true},
+	}}
+}
+
+// Call is a request.
+type Call struct {
+	Method string
+	Path   string
+	Form   url.Values
+	// Authorization is the header's value; nil sends no header.
+	Authorization *string
+	// Session is the value of the cookie JSESSIONID, empty for none.
+	Session string
+}
+
+// Answer is a response with what a verdict needs of it.
+type Answer struct {
+	outcome.Answer
+	ContentType string
+	// Session is the value of the cookie JSESSIONID the server set, if any.
+	Session string
+	// Date is the server's clock when it answered, from the header Date.
+	Date time.Time
+	// Took is how long the call took.
+	Took time.Duration
+}
+
+// Do makes a call. A form goes into the body of a POST or PUT and into the
+// query of the rest. An error means that there was no answer.
+func (c *Client) Do(ctx context.Context, call Call) (Answer, error) {
+	target, body := c.base+call.Path, ""
+	if len(call.Form) > 0 {
+		if call.Method == http.MethodPost || call.Method == http.MethodPut {
+			body = call.Form.Encode()
+		} else {
+			target += "?" + call.Form.Encode()
+		}
+	}
+	req, err := http.NewRequestWithContext(ctx, call.Method, target, strings.NewReader(body))
+	if err != nil {
+		return Answer{}, fmt.Errorf("call %s %s: %w", call.Method, call.Path, err)
+	}
+	req.Header.Set("Content-Type", "application/x-www-form-urlencoded; charset=UTF-8")
+	if call.Authorization != nil {
+		req.Header.Set("Authorization", *call.Authorization)
+	}
+	if call.Session != "" {
+		req.AddCookie(&http.Cookie{Name: sessionCookie, Value: call.Session})
+	}
+	start := time.Now()
+	resp, err := c.http.Do(req)
+	if err != nil {
+		return Answer{}, fmt.Errorf("call %s %s: %w", call.Method, call.Path, err)
+	}
+	defer resp.Body.Close()
+	content, err := io.ReadAll(resp.Body)
+	if err != nil {
+		return Answer{}, fmt.Errorf("read the answer to %s %s: %w", call.Method, call.Path, err)
+	}
+	a := Answer{
+		Answer:      outcome.Answer{Status: resp.StatusCode, Body: content},
+		ContentType: resp.Header.Get("Content-Type"),
+		Took:        time.Since(start),
+	}
+	for _, cookie := range resp.Cookies() {
+		a.SetCookie = append(a.SetCookie, cookie.Name)
+		if cookie.Name == sessionCookie {
+			a.Session = cookie.Value
+		}
+	}
+	if a.Date, err = http.ParseTime(resp.Header.Get("Date")); err != nil {
+		return a, fmt.Errorf("read the server's clock in the answer to %s %s: %w", call.Method, call.Path, err)
+	}
+	return a, nil
+}
+
+const sessionCookie = "JSESSIONID"
+
+// ServerTime is the server's clock, as its answer to GET / tells it.
+func (c *Client) ServerTime(ctx context.Context) (time.Time, error) {
+	a, err := c.Do(ctx, Call{Method: http.MethodGet, Path: "/"})
+	return a.Date, err
+}
