@@ -1,0 +1,115 @@
+// Package deployment says what a running StreamPark is to a scenario, and
+// hands such deployments out. Where they come from (containers, the model) is
+// a Provider's business; scenarios never know.
+package deployment
+
+import (
+	"context"
+	"fmt"
+	"sort"
+	"strings"
+
+	"streampark-regress/harness/clock"
+	"streampark-regress/harness/database"
+	"streampark-regress/harness/release"
+)
+
+// Spec is what a scenario needs of a deployment. Scenarios whose specs have
+// the same key can share one.
+type Spec struct {
+	Release release.Release
+	// Settings are keys of config.yaml that differ from the shipped ones.
+	Settings []release.Setting
+	// Own is set for a scenario that restarts or reconfigures its deployment
+	// and so cannot share it; it names the scenario.
+	Own string
+}
+
+// Key identifies specs that one deployment can serve.
+func (s Spec) Key() string {
+	key := s.Release.Version
+	settings := append([]release.Setting(nil), s.Settings...)
+	sort.Slice(settings, func(i, j int) bool { return settings[i].Key < settings[j].Key })
+	for _, set := range settings {
+		key += fmt.Sprintf(" %s=%s", set.Key, set.Value)
+	}
+	if s.Own != "" {
+		key += " for " + s.Own
+	}
+	return key
+}
+
+// Describe is the spec in words, for a plan.
+func (s Spec) Describe() string {
+	text := "StreamPark " + s.Release.Version
+	var settings []string
+	for _, set := range s.Settings {
+		settings = append(settings, set.Key+": "+set.Value)
+	}
+	if len(settings) > 0 {
+		return text + " with " + strings.Join(settings, ", ")
+	}
+	return text + " as shipped"
+}
+
+// Deployment is one running StreamPark with its database and its clock.
+type Deployment interface {
+	// Name is unique within a run and fit for a file name.
+	Name() string
+	Release() release.Release
+	// Target is docker or model.
+	Target() string
+	// URL is the server's address; it may change with a restart.
+	URL() string
+	Database() *database.Database
+	Clock() clock.Clock
+	// Flink says where the server finds Flink.
+	Flink() database.Flink
+	// Restart stops the server and starts it again, with its database and
+	// its clock as they were.
+	Restart(ctx context.Context) error
+	// Log is what the server has logged so far.
+	Log(ctx context.Context) (string, error)
+	// Close removes the deployment.
+	Close(ctx context.Context) error
+}
+
+// Report tells how the start of a deployment goes on.
+type Report func(detail string)
+
+// Provider makes deployments of one target.
+type Provider interface {
+	Target() string
+	// MemoryMB is about how much memory a deployment of the spec will take.
+	MemoryMB(Spec) int64
+	// Start starts a deployment and returns once it answers. On failure it
+	// returns a *StartError where the server was started and did not come up.
+	Start(ctx context.Context, name string, spec Spec, report Report) (Deployment, error)
+	// Close removes everything the provider has made.
+	Close(ctx context.Context) error
+}
+
+// StartError is a server that was started and did not come up.
+type StartError struct {
+	// What was found, such as "exited with code 1".
+	What string
+	// LogTail is the server's last lines.
+	LogTail []string
+}
+
+func (e *StartError) Error() string {
+	if len(e.LogTail) == 0 {
+		return e.What + "; it logged nothing"
+	}
+	return fmt.Sprintf("%s; its last %d log lines:\n    %s", e.What, len(e.LogTail), strings.Join(e.LogTail, "\n    "))
+}
+
+// Tail returns the last n lines of a log.
+func Tail(log string, n int) []string {
+	log = strings.TrimRight(log, "\n")
+	if log == "" {
+		return nil
+	}
+	lines := strings.Split(log, "\n")
+	return lines[max(0, len(lines)-n):]
+}

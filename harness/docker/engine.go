@@ -1,0 +1,175 @@
+// Package docker provides deployments made of containers: one PostgreSQL for
+// the run, and a StreamPark container with a database of its own for each
+// deployment. What it needs of StreamPark (config.yaml, schema) it takes out
+// of the image under test.
+//
+// Everything it makes carries labels, so that it can be found and removed
+// whatever happened to the program that made it.
+package docker
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/moby/moby/client"
+	"github.com/testcontainers/testcontainers-go"
+	tclog "github.com/testcontainers/testcontainers-go/log"
+)
+
+// Labels on everything that is made.
+const (
+	// Label marks what belongs to this program.
+	Label = "streampark-regress"
+	// RunLabel holds the run's ID.
+	RunLabel = "streampark-regress.run"
+)
+
+// Engine is a Docker engine that answers.
+type Engine struct {
+	client *testcontainers.DockerClient
+	// Version, Arch and Machine describe it.
+	Version string
+	Arch    string
+	Machine string
+	// MemoryMB is the memory its containers share.
+	MemoryMB int64
+}
+
+// Connect finds the Docker engine the way the docker command does.
+func Connect(ctx context.Context) (*Engine, error) {
+	// The reaper would remove what --keep keeps, and its image would have to
+	// be pulled; Sweep does its work. Whoever sets the variable has his way.
+	if os.Getenv("TESTCONTAINERS_RYUK_DISABLED") == "" {
+		if err := os.Setenv("TESTCONTAINERS_RYUK_DISABLED", "true"); err != nil {
+			return nil, fmt.Errorf("prepare testcontainers: %w", err)
+		}
+	}
+	tclog.SetDefault(tclog.NewNoopLogger())
+	ctx, cancel := context.WithTimeout(ctx, 15*time.Second)
+	defer cancel()
+	c, err := testcontainers.NewDockerClientWithOpts(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("connect to Docker: %w", err)
+	}
+	info, err := c.Info(ctx, client.InfoOptions{})
+	if err != nil {
+		return nil, fmt.Errorf("connect to Docker: %w", err)
+	}
+	return &Engine{client: c, Version: info.Info.ServerVersion, Arch: info.Info.Architecture,
+		Machine: info.Info.OperatingSystem, MemoryMB: info.Info.MemTotal >> 20}, nil
+}
+
+// HasImage reports whether an image is on the engine.
+func (e *Engine) HasImage(ctx context.Context, ref string) bool {
+	_, err := e.client.ImageInspect(ctx, ref)
+	return err == nil
+}
+
+// architecture of a local image, as "amd64".
+func (e *Engine) architecture(ctx context.Context, ref string) (string, error) {
+	image, err := e.client.ImageInspect(ctx, ref)
+	if err != nil {
+		return "", fmt.Errorf("inspect image %s: %w", ref, err)
+	}
+	return image.Architecture, nil
+}
+
+// Ensure finds the first of the candidates that is on the engine, or pulls the
+// first that can be pulled. Progress is reported as it goes.
+func (e *Engine) Ensure(ctx context.Context, candidates []string, report func(string)) (string, error) {
+	for _, ref := range candidates {
+		if e.HasImage(ctx, ref) {
+			return ref, nil
+		}
+	}
+	var failures []string
+	for _, ref := range candidates {
+		err := e.pull(ctx, ref, report)
+		if err == nil {
+			return ref, nil
+		}
+		if ctx.Err() != nil {
+			return "", ctx.Err()
+		}
+		failures = append(failures, fmt.Sprintf("%s: %v", ref, err))
+	}
+	return "", fmt.Errorf("no image is here and none can be pulled:\n    %s", strings.Join(failures, "\n    "))
+}
+
+// pull pulls an image and reports how much of it has come, once a second.
+func (e *Engine) pull(ctx context.Context, ref string, report func(string)) error {
+	report("pulling " + ref)
+	stream, err := e.client.ImagePull(ctx, ref, client.ImagePullOptions{})
+	if err != nil {
+		return err
+	}
+	defer stream.Close()
+	type layer struct{ have, total int64 }
+	layers := map[string]layer{}
+	told := time.Now()
+	for message, err := range stream.JSONMessages(ctx) {
+		if err != nil {
+			return err
+		}
+		if message.Error != nil {
+			return message.Error
+		}
+		if message.Progress == nil || message.Status != "Downloading" {
+			continue
+		}
+		layers[message.ID] = layer{message.Progress.Current, message.Progress.Total}
+		if time.Since(told) < time.Second {
+			continue
+		}
+		told = time.Now()
+		var sum layer
+		for _, l := range layers {
+			sum.have += l.have
+			sum.total += l.total
+		}
+		report(fmt.Sprintf("pulling %s: %d of %d MB", ref, sum.have>>20, sum.total>>20))
+	}
+	return nil
+}
+
+// detached runs a program in a container and does not wait for its end.
+func (e *Engine) detached(ctx context.Context, container string, command ...string) error {
+	exec, err := e.client.ExecCreate(ctx, container, client.ExecCreateOptions{Cmd: command, User: "0"})
+	if err != nil {
+		return fmt.Errorf("run %s in the container: %w", command[0], err)
+	}
+	if _, err := e.client.ExecStart(ctx, exec.ID, client.ExecStartOptions{Detach: true}); err != nil {
+		return fmt.Errorf("run %s in the container: %w", command[0], err)
+	}
+	return nil
+}
+
+// attached runs a program in a container and fails unless it exits with 0.
+func (e *Engine) attached(ctx context.Context, container string, command ...string) error {
+	exec, err := e.client.ExecCreate(ctx, container, client.ExecCreateOptions{
+		Cmd: command, User: "0", AttachStdout: true, AttachStderr: true, TTY: true})
+	if err != nil {
+		return fmt.Errorf("run %s in the container: %w", command[0], err)
+	}
+	stream, err := e.client.ExecAttach(ctx, exec.ID, client.ExecAttachOptions{TTY: true})
+	if err != nil {
+		return fmt.Errorf("run %s in the container: %w", command[0], err)
+	}
+	said, err := io.ReadAll(stream.Reader)
+	stream.Close()
+	if err != nil {
+		return fmt.Errorf("run %s in the container: %w", command[0], err)
+	}
+	result, err := e.client.ExecInspect(ctx, exec.ID, client.ExecInspectOptions{})
+	if err != nil {
+		return fmt.Errorf("run %s in the container: %w", command[0], err)
+	}
+	if result.ExitCode != 0 {
+		return fmt.Errorf("run %s in the container: exit code %d: %s", strings.Join(command, " "), result.ExitCode, strings.TrimSpace(string(said)))
+	}
+	return nil
+}

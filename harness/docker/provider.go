@@ -1,0 +1,171 @@
+package docker
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/testcontainers/testcontainers-go"
+	tcnetwork "github.com/testcontainers/testcontainers-go/network"
+
+	"streampark-regress/harness/clock"
+	"streampark-regress/harness/deployment"
+	"streampark-regress/harness/evidence"
+	"streampark-regress/harness/release"
+)
+
+// Options of a provider.
+type Options struct {
+	Run string
+	// Images maps a version to the image to use for it.
+	Images map[string]string
+	// DatabaseImage is the PostgreSQL image.
+	DatabaseImage string
+	Database      release.Database
+	Clock         clock.Settings
+	// ShippedJVM leaves the image's JVM options alone.
+	ShippedJVM bool
+	// StartTimeout bounds the start of one server.
+	StartTimeout time.Duration
+	// Folder is where the configuration and log of each deployment are kept.
+	Folder   string
+	Redactor *evidence.Redactor
+}
+
+// Provider makes deployments of containers.
+type Provider struct {
+	engine        *Engine
+	options       Options
+	labels        map[string]string
+	databaseImage string
+
+	once     sync.Once
+	prepared error
+	network  *testcontainers.DockerNetwork
+	postgres *postgres
+}
+
+// NewProvider returns a provider on an engine. Nothing is started yet.
+func NewProvider(e *Engine, o Options) *Provider {
+	return &Provider{engine: e, options: o, databaseImage: o.DatabaseImage,
+		labels: map[string]string{Label: "true", RunLabel: o.Run}}
+}
+
+// Target is docker.
+func (p *Provider) Target() string { return "docker" }
+
+// MemoryMB is what the catalogue says for the release and its JVM options.
+func (p *Provider) MemoryMB(s deployment.Spec) int64 {
+	if p.options.ShippedJVM {
+		return s.Release.JVM.ShippedMemoryMB
+	}
+	return s.Release.JVM.FastMemoryMB
+}
+
+// Close removes everything that carries the run's label, also what was made by
+// a start that did not come to its end.
+func (p *Provider) Close(ctx context.Context) error {
+	_, err := p.engine.Sweep(ctx, RunLabel+"="+p.options.Run)
+	return err
+}
+
+// Candidates are the images that can serve a release, the best first.
+func (o Options) Candidates(r release.Release) []string {
+	if ref, ok := o.Images[r.Version]; ok {
+		return []string{ref}
+	}
+	return r.Images
+}
+
+// prepare starts what all deployments share, once.
+func (p *Provider) prepare(ctx context.Context, report deployment.Report) error {
+	p.once.Do(func() {
+		p.prepared = func() error {
+			var err error
+			if p.databaseImage, err = p.engine.Ensure(ctx, []string{p.databaseImage}, report); err != nil {
+				return fmt.Errorf("find the database image: %w; choose one with --database-image", err)
+			}
+			if p.network, err = tcnetwork.New(ctx, tcnetwork.WithLabels(p.labels)); err != nil {
+				return fmt.Errorf("make a network: %w", explain(err))
+			}
+			p.postgres, err = p.startPostgres(ctx)
+			return err
+		}()
+	})
+	return p.prepared
+}
+
+// Start starts a StreamPark with a database of its own.
+func (p *Provider) Start(ctx context.Context, name string, spec deployment.Spec, report deployment.Report) (deployment.Deployment, error) {
+	image, err := p.engine.Ensure(ctx, p.options.Candidates(spec.Release), report)
+	if err != nil {
+		return nil, fmt.Errorf("%w\n  give a local image with --image %s=REF, or use --target model", err, spec.Release.Version)
+	}
+	files, err := p.engine.extract(ctx, image, spec.Release, p.labels)
+	if err != nil {
+		return nil, err
+	}
+	if err := p.prepare(ctx, report); err != nil {
+		return nil, err
+	}
+	s := &server{provider: p, name: name, spec: spec, image: image}
+	report("loading the schema out of " + image)
+	if err := s.loadSchema(ctx, files); err != nil {
+		return nil, err
+	}
+	config, err := s.configure(files)
+	if err != nil {
+		return nil, err
+	}
+	report("starting " + image)
+	if err := s.run(ctx, config); err != nil {
+		return nil, err
+	}
+	if err := s.await(ctx); err != nil {
+		if log, unread := s.Log(context.WithoutCancel(ctx)); unread == nil {
+			_ = p.keepFile(name, "server.log", log) // the error says the last lines anyway
+		}
+		return nil, err
+	}
+	report("checking its clock")
+	if err := s.startClock(ctx); err != nil {
+		return nil, err
+	}
+	return s, s.addFlink(ctx)
+}
+
+// KeepLog keeps what a deployment has logged with the results.
+func (p *Provider) KeepLog(deployment, log string) error {
+	return p.keepFile(deployment, "server.log", log)
+}
+
+// keepFile writes a file of a deployment to the results, redacted.
+func (p *Provider) keepFile(deployment, name, content string) error {
+	folder := filepath.Join(p.options.Folder, deployment)
+	if err := os.MkdirAll(folder, 0o755); err != nil {
+		return fmt.Errorf("keep %s: %w", name, err)
+	}
+	if err := os.WriteFile(filepath.Join(folder, name), []byte(p.options.Redactor.Redact(content)), 0o644); err != nil {
+		return fmt.Errorf("keep %s: %w", name, err)
+	}
+	return nil
+}
+
+// explain adds what to do to the errors of the engine that a user can mend.
+func explain(err error) error {
+	text := err.Error()
+	switch {
+	case strings.Contains(text, "port is already allocated"), strings.Contains(text, "address already in use"):
+		return fmt.Errorf("%w\n  a port on 127.0.0.1 is taken: find who holds it, or run `regress clean` if it is an earlier run", err)
+	case strings.Contains(text, "is already in use by container"):
+		return fmt.Errorf("%w\n  a container of that name is left from an earlier run: `regress clean` removes it", err)
+	case errors.Is(err, context.DeadlineExceeded):
+		return fmt.Errorf("%w\n  the engine did not answer in time", err)
+	}
+	return err
+}

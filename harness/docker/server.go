@@ -1,0 +1,243 @@
+package docker
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/testcontainers/testcontainers-go"
+	tcnetwork "github.com/testcontainers/testcontainers-go/network"
+
+	"streampark-regress/harness/clock"
+	"streampark-regress/harness/clock/shim"
+	"streampark-regress/harness/database"
+	"streampark-regress/harness/deployment"
+	"streampark-regress/harness/release"
+	"streampark-regress/harness/settings"
+	"streampark-regress/harness/streampark"
+)
+
+// The Flink home inside the container, and the port of the stand-in for a
+// session cluster. StreamPark looks for these two files (measured).
+const (
+	flinkHome = "/regress/flink-1.18.1"
+	flinkPort = 18081
+)
+
+// server is a StreamPark container with its database: a Deployment.
+type server struct {
+	provider  *Provider
+	name      string
+	spec      deployment.Spec
+	image     string
+	container *testcontainers.DockerContainer
+	database  *database.Database
+	clock     clock.Clock
+	address   string
+}
+
+func (s *server) Name() string                 { return s.name }
+func (s *server) Release() release.Release     { return s.spec.Release }
+func (s *server) Target() string               { return "docker" }
+func (s *server) URL() string                  { return s.address }
+func (s *server) Database() *database.Database { return s.database }
+func (s *server) Clock() clock.Clock           { return s.clock }
+func (s *server) Image() string                { return s.image }
+
+func (s *server) Flink() database.Flink {
+	return database.Flink{Home: flinkHome, Address: "http://127.0.0.1:" + strconv.Itoa(flinkPort)}
+}
+
+// databaseName is a name PostgreSQL takes without quotes.
+func (s *server) databaseName() string {
+	return "sp_" + strings.NewReplacer(".", "_", "-", "_").Replace(s.name)
+}
+
+func (s *server) loadSchema(ctx context.Context, files installation) error {
+	var err error
+	if s.database, err = s.provider.postgres.create(ctx, s.databaseName()); err != nil {
+		return fmt.Errorf("make a database for %s: %w", s.name, err)
+	}
+	for _, name := range s.spec.Release.Files.Schema["postgres"] {
+		text, ok := files[name]
+		if !ok {
+			return fmt.Errorf("image %s has no %s", s.image, s.spec.Release.Path(name))
+		}
+		if err := s.database.Script(ctx, name, string(text)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// configure edits the image's config.yaml and keeps what came out.
+func (s *server) configure(files installation) ([]byte, error) {
+	r, p := s.spec.Release, s.provider
+	jdbc := strings.NewReplacer("{host}", databaseAlias, "{port}", "5432", "{name}", s.databaseName()).Replace(p.options.Database.JDBC)
+	fill := strings.NewReplacer("{jdbc}", jdbc, "{user}", databaseUser, "{password}", p.postgres.password)
+	var all []release.Setting
+	for _, set := range r.Config.Postgres {
+		all = append(all, release.Setting{Key: set.Key, Value: fill.Replace(set.Value)})
+	}
+	if p.options.Clock.Kind == clock.ShortTTL {
+		all = append(all, release.Setting{Key: r.Config.SessionTTL.Key, Value: fmt.Sprintf("%ds", int(p.options.Clock.ShortTTL.Seconds()))})
+	}
+	config, err := settings.SetAll(files[r.Files.Config], append(all, s.spec.Settings...))
+	if err != nil {
+		return nil, fmt.Errorf("edit %s of %s: %w", r.Files.Config, s.image, err)
+	}
+	return config, p.keepFile(s.name, "config.yaml", string(config))
+}
+
+// run creates and starts the container.
+func (s *server) run(ctx context.Context, config []byte) error {
+	r, p := s.spec.Release, s.provider
+	arch, err := p.engine.architecture(ctx, s.image)
+	if err != nil {
+		return err
+	}
+	files := []testcontainers.ContainerFile{
+		file(r.Path(r.Files.Config), config, 0o644),
+		file(flinkHome+"/lib/flink-dist-1.18.1.jar", nil, 0o644),
+		file(flinkHome+"/conf/flink-conf.yaml", nil, 0o644),
+	}
+	env := map[string]string{}
+	objects, err := shim.For(arch)
+	if err != nil && p.options.Clock.Kind == clock.Jump {
+		return fmt.Errorf("image %s: %w; use --clock short-ttl or --clock wait", s.image, err)
+	}
+	if err == nil {
+		files = append(files, file(shim.Agent, objects.Agent, 0o755))
+	}
+	if p.options.Clock.Kind == clock.Jump {
+		files = append(files, file(shim.Library, objects.Library, 0o755), file(shim.Offset, shim.Encode(0), 0o666))
+		env["LD_PRELOAD"] = shim.Library
+	}
+	if !p.options.ShippedJVM {
+		env[r.JVM.Variable] = r.JVM.Fast
+	}
+	port := fmt.Sprintf("%d/tcp", r.Port)
+	options := []testcontainers.ContainerCustomizer{
+		testcontainers.WithEnv(env),
+		testcontainers.WithFiles(files...),
+		testcontainers.WithExposedPorts(port),
+		testcontainers.WithHostConfigModifier(onLoopback(port)),
+		testcontainers.WithLabels(p.labels),
+		testcontainers.WithName("regress-" + p.options.Run + "-" + s.name),
+		tcnetwork.WithNetwork([]string{s.name}, p.network),
+	}
+	if len(r.Command) > 0 {
+		options = append(options, testcontainers.WithCmd(r.Command...))
+	}
+	s.container, err = testcontainers.Run(ctx, s.image, options...)
+	if err != nil {
+		return fmt.Errorf("start %s: %w", s.image, explain(err))
+	}
+	return nil
+}
+
+func file(path string, content []byte, mode int64) testcontainers.ContainerFile {
+	return testcontainers.ContainerFile{Reader: bytes.NewReader(content), ContainerFilePath: path, FileMode: mode}
+}
+
+// await returns once the server answers. A server that exits is an error at
+// once, with its last log lines.
+func (s *server) await(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, s.provider.options.StartTimeout)
+	defer cancel()
+	for {
+		port, err := s.container.MappedPort(ctx, fmt.Sprintf("%d/tcp", s.spec.Release.Port))
+		if err == nil {
+			s.address = fmt.Sprintf("http://127.0.0.1:%d", port.Num())
+			_, err = streampark.New(s.address).ServerTime(ctx)
+		}
+		if err == nil {
+			return nil
+		}
+		if dead := exited(ctx, s.container); dead != nil {
+			return dead
+		}
+		if ctx.Err() != nil {
+			log, _ := s.Log(context.WithoutCancel(ctx))
+			return &deployment.StartError{LogTail: deployment.Tail(log, 40),
+				What: fmt.Sprintf("the server gave no answer within %s (--start-timeout): %v", s.provider.options.StartTimeout, err)}
+		}
+		pause(ctx, 100*time.Millisecond)
+	}
+}
+
+// ServerTime asks the server, wherever it listens now.
+func (s *server) ServerTime(ctx context.Context) (time.Time, error) {
+	return streampark.New(s.address).ServerTime(ctx)
+}
+
+// Shift writes the shim's offset file, from inside the container and in place.
+func (s *server) Shift(ctx context.Context, ahead time.Duration) error {
+	return s.provider.engine.attached(ctx, s.container.GetContainerID(), shim.Agent, "offset", strconv.FormatInt(ahead.Nanoseconds(), 10))
+}
+
+func (s *server) startClock(ctx context.Context) error {
+	shipped, err := s.spec.Release.Config.SessionTTL.Duration()
+	if err != nil {
+		return err
+	}
+	s.clock, err = s.provider.options.Clock.Start(ctx, shipped, s, s)
+	return err
+}
+
+// addFlink starts the stand-in for Flink's /overview and registers it.
+func (s *server) addFlink(ctx context.Context) error {
+	if err := s.standIn(ctx); err != nil {
+		return err
+	}
+	return s.database.AddFlink(ctx, s.Flink())
+}
+
+func (s *server) standIn(ctx context.Context) error {
+	return s.provider.engine.detached(ctx, s.container.GetContainerID(), shim.Agent, "overview", strconv.Itoa(flinkPort))
+}
+
+// Restart stops the container and starts it again. The published port changes.
+func (s *server) Restart(ctx context.Context) error {
+	grace := 10 * time.Second
+	if err := s.container.Stop(ctx, &grace); err != nil {
+		return fmt.Errorf("stop %s: %w", s.name, err)
+	}
+	if err := s.container.Start(ctx); err != nil {
+		return fmt.Errorf("start %s again: %w", s.name, explain(err))
+	}
+	if err := s.await(ctx); err != nil {
+		return fmt.Errorf("start %s again: %w", s.name, err)
+	}
+	return s.standIn(ctx)
+}
+
+func (s *server) Log(ctx context.Context) (string, error) { return logOf(ctx, s.container) }
+
+func logOf(ctx context.Context, c *testcontainers.DockerContainer) (string, error) {
+	stream, err := c.Logs(ctx)
+	if err != nil {
+		return "", fmt.Errorf("read the server's log: %w", err)
+	}
+	defer stream.Close()
+	text, err := io.ReadAll(stream)
+	if err != nil {
+		return "", fmt.Errorf("read the server's log: %w", err)
+	}
+	return string(text), nil
+}
+
+// Close removes the container and its anonymous volumes.
+func (s *server) Close(ctx context.Context) error {
+	if err := s.database.Close(); err != nil {
+		return fmt.Errorf("close the database of %s: %w", s.name, err)
+	}
+	if err := s.container.Terminate(ctx, testcontainers.StopTimeout(0)); err != nil {
+		return fmt.Errorf("remove the container of %s: %w", s.name, err)
+	}
+	return nil
+}
