@@ -1,0 +1,76 @@
+package model
+
+import (
+	"encoding/json"
+	"net/http"
+)
+
+// answer is a response in the making.
+type answer struct {
+	status int
+	body   any
+	// trace is the exception an "internal server error" carries on releases
+	// whose errors carry traces.
+	trace bool
+}
+
+// fields is a JSON object; its order does not matter to any caller.
+type fields map[string]any
+
+func ok(data any) answer {
+	return answer{http.StatusOK, fields{"code": "200", "status": "success", "data": data}, false}
+}
+
+// done is the answer of an action that returns nothing.
+func done() answer { return answer{http.StatusOK, fields{"code": "200", "status": "success"}, false} }
+
+// said is the old form of a refusal: a number for a code and HTTP 200.
+func said(code int, message string) answer {
+	body := fields{"code": code, "status": "success"}
+	if message != "" {
+		body["message"] = message
+	}
+	return answer{http.StatusOK, body, false}
+}
+
+func failure(status int, code, message string) answer {
+	return answer{status, fields{"code": code, "status": "error", "data": nil, "message": message}, false}
+}
+
+// alert is StreamPark's ApiAlertException.
+func alert(message string) answer {
+	return failure(http.StatusInternalServerError, "501", message)
+}
+
+// internal is any other exception, told without its class.
+func internal(message string) answer {
+	return failure(http.StatusInternalServerError, "500", "internal server error: "+message)
+}
+
+// thrown is any other exception, told with its class and stack trace. The
+// model's trace names the model, which no real one does.
+func thrown(exception string) answer {
+	a := internal(exception + "\n\tat streampark-regress.model(a stand-in, not StreamPark)\n")
+	a.trace = true
+	return a
+}
+
+// notFound is the framework's answer to a page it does not have.
+func notFound(path, at string) answer {
+	return answer{http.StatusNotFound, fields{"timestamp": at, "status": 404, "error": "Not Found", "path": path}, false}
+}
+
+func (a answer) write(w http.ResponseWriter) {
+	if a.body == nil {
+		w.WriteHeader(a.status)
+		return
+	}
+	text, err := json.Marshal(a.body)
+	if err != nil {
+		http.Error(w, err.Error(), http.StatusInternalServerError)
+		return
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(a.status)
+	_, _ = w.Write(text)
+}

@@ -1,0 +1,137 @@
+package model
+
+import (
+	"context"
+	"errors"
+
+	"streampark-regress/harness/token"
+)
+
+// identity is who a caller is and what came with that.
+type identity struct {
+	caller *token.Claims
+	// api: an API token is at work, or was in this web session.
+	api bool
+}
+
+// The two ways in which the filter ends a call with 401 and an empty body.
+var (
+	errUndecoded = errors.New("no token could be decoded")
+	errRejected  = errors.New("the token was rejected")
+)
+
+// authenticate is the filter every page but sign-in passes through.
+func (s *Server) authenticate(ctx context.Context, c *call) (identity, error) {
+	header, sent := c.authorization()
+	if !sent {
+		return identity{}, errUndecoded
+	}
+	if s.design.SessionDecides {
+		return s.bySession(ctx, c, header)
+	}
+	return s.byToken(ctx, c, header)
+}
+
+// bySession is 2.1.4's filter: the token's type decides what happens next, and
+// a sign-in token is not looked at any further.
+func (s *Server) bySession(ctx context.Context, c *call, header string) (identity, error) {
+	opened, err := token.Open(header)
+	if err != nil {
+		return identity{}, errUndecoded
+	}
+	switch opened.Kind {
+	case token.API:
+		return s.login(ctx, c, opened)
+	case token.SignIn:
+		web := c.session()
+		if web == nil {
+			return identity{}, nil
+		}
+		return identity{web.owner, web.api}, nil
+	}
+	return identity{}, errUndecoded
+}
+
+// byToken is 2.1.5's filter: whatever can be decrypted is checked in full.
+func (s *Server) byToken(ctx context.Context, c *call, header string) (identity, error) {
+	if header != "" { // an empty header decrypts to an empty token
+		if _, err := token.Unseal(header); err != nil {
+			return identity{}, errUndecoded
+		}
+	}
+	opened, err := token.Open(header)
+	if err != nil {
+		c.forget(2)
+		return identity{}, errRejected
+	}
+	return s.login(ctx, c, opened)
+}
+
+// login is the realm: it accepts or rejects a decoded token.
+func (s *Server) login(ctx context.Context, c *call, t token.Token) (identity, error) {
+	if err := s.check(ctx, c, t); err != nil {
+		c.forget(2)
+		return identity{}, err
+	}
+	web := c.openSession()
+	c.forget(1)
+	claims := t.Claims
+	web.owner = &claims
+	return identity{&claims, web.api}, nil
+}
+
+func (s *Server) check(ctx context.Context, c *call, t token.Token) error {
+	if s.design.SignatureFirst {
+		if err := s.checkSignature(ctx, t); err != nil {
+			return err
+		}
+	}
+	switch t.Kind {
+	case token.SignIn:
+		if s.design.SignInTokensAreDated && t.IssuedMillis < s.started.UnixMilli() {
+			return errRejected
+		}
+	case token.API:
+		if err := s.checkRow(ctx, t); err != nil {
+			return err
+		}
+		c.openSession().api = true
+	default:
+		return errRejected
+	}
+	if !s.design.SignatureFirst {
+		return s.checkSignature(ctx, t)
+	}
+	return nil
+}
+
+func (s *Server) checkSignature(ctx context.Context, t token.Token) error {
+	user, found, err := s.db.UserByName(ctx, t.UserName)
+	if err != nil {
+		return err
+	}
+	if !found || !t.Verify(s.design.Secret(user)) || t.ExpiredAt(s.now()) {
+		return errRejected
+	}
+	return nil
+}
+
+// checkRow looks for the token in t_access_token: the owner must have exactly
+// one row, it must hold this very token, and neither may be switched off.
+func (s *Server) checkRow(ctx context.Context, t token.Token) error {
+	rows, err := s.db.Tokens(ctx, t.UserID)
+	if err != nil {
+		return err
+	}
+	if len(rows) != 1 || rows[0].Token != token.Seal(t.JWT) || !rows[0].Enabled() {
+		return errRejected
+	}
+	user, found, err := s.db.UserByName(ctx, t.UserName)
+	if err != nil {
+		return err
+	}
+	if found && user.Locked() {
+		return errRejected
+	}
+	return nil
+}

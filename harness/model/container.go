@@ -1,0 +1,99 @@
+package model
+
+import (
+	"context"
+	"embed"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"streampark-regress/harness/clock/shim"
+	"streampark-regress/harness/database"
+	"streampark-regress/harness/settings"
+)
+
+// schemaFiles holds the model's schema and data.
+//
+//go:embed sql
+var schemaFiles embed.FS
+
+// Serve runs the model as a release's image does: it reads conf/config.yaml
+// below home, uses the PostgreSQL named there, and listens until the context
+// ends. It is what the model's own image starts.
+//
+// A static Go program cannot be preloaded, so the model looks at the clock
+// shim's offset file itself; to the harness its clock moves like any other.
+func Serve(ctx context.Context, d Design, home, listen string, log *slog.Logger) error {
+	config, err := os.ReadFile(filepath.Join(home, "conf/config.yaml"))
+	if err != nil {
+		return fmt.Errorf("start the model: %w", err)
+	}
+	address, err := postgresAddress(config)
+	if err != nil {
+		return fmt.Errorf("start the model: %w", err)
+	}
+	db, err := database.OpenPostgres(ctx, address)
+	if err != nil {
+		return fmt.Errorf("start the model: %w", err)
+	}
+	defer db.Close()
+	server, err := New(Options{Design: d, Config: config, Database: db, Now: shimmedNow, Log: log})
+	if err != nil {
+		return fmt.Errorf("start the model: %w", err)
+	}
+	listener, err := net.Listen("tcp", listen)
+	if err != nil {
+		return fmt.Errorf("start the model: %w; choose another address with --listen", err)
+	}
+	log.Info("MODEL of StreamPark "+d.Release+", not StreamPark", "listen", listener.Addr().String())
+	web := &http.Server{Handler: server, ReadHeaderTimeout: 10 * time.Second}
+	go func() {
+		<-ctx.Done()
+		_ = web.Close()
+	}()
+	if err := web.Serve(listener); ctx.Err() == nil {
+		return fmt.Errorf("serve the model: %w", err)
+	}
+	return nil
+}
+
+// shimmedNow is the clock the shim would show.
+func shimmedNow() time.Time {
+	content, err := os.ReadFile(shim.Offset)
+	if err != nil {
+		return time.Now() // no shim was asked for
+	}
+	ahead, err := shim.Decode(content)
+	if err != nil {
+		return time.Now()
+	}
+	return time.Now().Add(ahead)
+}
+
+// postgresAddress turns the datasource of config.yaml into a PostgreSQL URL.
+func postgresAddress(config []byte) (string, error) {
+	read := map[string]string{}
+	for _, key := range []string{"dialect", "url", "username", "password"} {
+		value, _, err := settings.Get(config, "datasource."+key)
+		if err != nil {
+			return "", err
+		}
+		read[key] = value
+	}
+	if read["dialect"] != "pgsql" {
+		return "", fmt.Errorf("datasource.dialect is %q in config.yaml and the model's image needs pgsql", read["dialect"])
+	}
+	u, err := url.Parse(strings.TrimPrefix(read["url"], "jdbc:"))
+	if err != nil {
+		return "", fmt.Errorf("datasource.url in config.yaml: %w", err)
+	}
+	u.Scheme, u.User = "postgres", url.UserPassword(read["username"], read["password"])
+	u.RawQuery = "sslmode=disable"
+	return u.String(), nil
+}

@@ -1,0 +1,48 @@
+package model
+
+import (
+	"context"
+	"net/http"
+)
+
+// routes is every page the model has.
+func (s *Server) routes() map[string]page {
+	pages := map[string]page{
+		"/passport/signin":     {method: http.MethodPost, anonymous: true, serve: s.signIn},
+		"/passport/signout":    {method: http.MethodPost, serve: s.signOut},
+		"/token/create":        {method: http.MethodPost, permission: "token:add", serve: s.createToken},
+		"/token/check":         {method: http.MethodPost, serve: s.checkToken},
+		"/token/list":          {method: http.MethodPost, permission: "token:view", serve: s.listTokens},
+		"/token/toggle":        {method: http.MethodPost, permission: "token:add", serve: s.toggleToken},
+		"/token/delete":        {method: http.MethodDelete, permission: "token:delete", serve: s.deleteToken},
+		"/user/post":           {method: http.MethodPost, permission: "user:add", serve: s.addUser},
+		"/user/list":           {method: http.MethodPost, permission: "user:view", serve: s.listUsers},
+		"/user/password":       {method: http.MethodPut, serve: s.changePassword},
+		"/user/password/reset": {method: http.MethodPut, permission: "user:reset", serve: s.resetPassword},
+		"/member/post":         {method: http.MethodPost, permission: "member:add", serve: s.addMember},
+		"/flink/app/start":     {method: http.MethodPost, permission: "app:start", serve: s.scoped(s.startOldStyle)},
+		"/flink/app/cancel":    {method: http.MethodPost, permission: "app:cancel", serve: s.scoped(s.cancel)},
+		"/flink/app/list":      {method: http.MethodPost, permission: "app:view", serve: s.listNothing},
+		"/flink/app/dashboard": {method: http.MethodPost, serve: s.listNothing},
+	}
+	if s.design.OpenAPI {
+		pages["/openapi/app/start"] = page{method: http.MethodPost, permission: "app:start", serve: s.scoped(s.startOpenAPI)}
+		pages["/openapi/app/cancel"] = page{method: http.MethodPost, permission: "app:cancel", serve: s.scoped(s.cancel)}
+	}
+	return pages
+}
+
+// scoped lets only those through who may act on the application of the form.
+func (s *Server) scoped(serve func(context.Context, *call) answer) func(context.Context, *call) answer {
+	return func(ctx context.Context, c *call) answer {
+		if bad := s.scope(ctx, c); bad != nil {
+			return *bad
+		}
+		return serve(ctx, c)
+	}
+}
+
+// listNothing is a page of which the model only knows who may see it.
+func (s *Server) listNothing(context.Context, *call) answer {
+	return ok(pageOf([]any{}, "create_time", false))
+}

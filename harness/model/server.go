@@ -1,0 +1,178 @@
+package model
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+
+	"streampark-regress/harness/database"
+	"streampark-regress/harness/settings"
+)
+
+// Options of a server.
+type Options struct {
+	Design Design
+	// Config is the text of config.yaml.
+	Config   []byte
+	Database *database.Database
+	// Now is the server's clock.
+	Now func() time.Time
+	Log *slog.Logger
+}
+
+// Server answers as a release does. Making a new one on the same database is
+// a restart: web sessions are gone.
+type Server struct {
+	design    Design
+	db        *database.Database
+	now       func() time.Time
+	log       *slog.Logger
+	started   time.Time
+	sessions  *sessions
+	ttl       string
+	whiteList []string
+	pages     map[string]page
+}
+
+// zone is the time zone StreamPark writes times in, whatever the server's.
+var zone = time.FixedZone("GMT+8", 8*60*60)
+
+// New returns a server.
+func New(o Options) (*Server, error) {
+	s := &Server{design: o.Design, db: o.Database, now: o.Now, log: o.Log, started: o.Now(), ttl: "24h"}
+	idle := sessionIdle
+	for key, use := range map[string]func(string) error{
+		"server.session.ttl": func(v string) error { s.ttl = v; return nil },
+		"streampark.openapi.white-list": func(v string) error {
+			s.whiteList = strings.FieldsFunc(v, func(r rune) bool { return r == ' ' || r == ',' })
+			return nil
+		},
+		"server.servlet.session.timeout": func(v string) (err error) { idle, err = time.ParseDuration(v); return err },
+	} {
+		value, set, err := settings.Get(o.Config, key)
+		if err == nil && set {
+			err = use(value)
+		}
+		if err != nil {
+			return nil, fmt.Errorf("read %s in config.yaml: %w", key, err)
+		}
+	}
+	s.sessions = newSessions(idle)
+	s.pages = s.routes()
+	return s, nil
+}
+
+// page is one endpoint.
+type page struct {
+	method string
+	// anonymous pages need no caller.
+	anonymous bool
+	// permission is what the caller must be allowed to.
+	permission string
+	serve      func(context.Context, *call) answer
+}
+
+// ServeHTTP answers one call, with the server's clock in the header Date.
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("Date", s.now().UTC().Format(http.TimeFormat))
+	c := &call{server: s, request: r}
+	a := s.answer(r.Context(), c)
+	c.writeCookies(w)
+	a.write(w)
+}
+
+func (s *Server) answer(ctx context.Context, c *call) answer {
+	path := c.request.URL.Path
+	if path == "/" {
+		return answer{http.StatusOK, fields{"model": s.design.Release}, false}
+	}
+	p, known := s.pages[path]
+	if known && p.anonymous {
+		if s.design.CallsOpenSessions {
+			c.openSession()
+		}
+		return p.serve(ctx, c)
+	}
+	who, err := s.authenticate(ctx, c)
+	switch {
+	case errors.Is(err, errUndecoded), errors.Is(err, errRejected):
+		return answer{status: http.StatusUnauthorized}
+	case err != nil:
+		return internal(err.Error())
+	case !known:
+		return notFound(path, s.timestamp(s.now()))
+	}
+	c.who = who
+	return s.dispatch(ctx, c, p)
+}
+
+// dispatch passes a call through what stands before a page: method, form,
+// permission, and whether the page is open to API tokens.
+func (s *Server) dispatch(ctx context.Context, c *call, p page) answer {
+	if p.method != c.request.Method {
+		message := fmt.Sprintf("Request method '%s' not supported", c.request.Method)
+		if s.design.ErrorsCarryTraces {
+			return thrown("org.springframework.web.HttpRequestMethodNotSupportedException: " + message)
+		}
+		return internal(message)
+	}
+	if id := c.form("id"); id != "" {
+		if _, err := strconv.ParseInt(id, 10, 64); err != nil {
+			return failure(http.StatusBadRequest, "500", "idFailed to convert property value of type 'java.lang.String' to required type 'java.lang.Long'"+
+				` for property 'id'; nested exception is java.lang.NumberFormatException: For input string: "`+id+`"`)
+		}
+	}
+	if c.who.caller == nil {
+		s.log.Error("Unauthenticated: This subject is anonymous - it does not have any identifying principals and authorization operations require an identity to check against.")
+		return failure(http.StatusUnauthorized, "401", "Unauthenticated.")
+	}
+	allowed, err := s.may(ctx, c.who.caller.UserID, p.permission)
+	if err != nil {
+		return internal(err.Error())
+	}
+	if !allowed {
+		message := "Subject does not have permission [" + p.permission + "]"
+		if s.design.ErrorsCarryTraces {
+			return thrown("org.apache.shiro.authz.UnauthorizedException: " + message)
+		}
+		return internal(message)
+	}
+	if path := c.request.URL.Path; c.who.api && !s.open(path) && s.design.ClosedPages(path) {
+		return s.design.ClosedAnswer(path)
+	}
+	return p.serve(ctx, c)
+}
+
+func (s *Server) open(path string) bool {
+	for _, open := range append(s.whiteList, s.design.Open...) {
+		if path == open {
+			return true
+		}
+	}
+	return false
+}
+
+func (s *Server) timestamp(at time.Time) string { return at.In(zone).Format(time.DateTime) }
+
+var ttlForm = regexp.MustCompile(`^(\d+)([smhd])$`)
+
+// sessionTTL is server.session.ttl; a value of another form fails whoever
+// needs it, not the start of the server.
+func (s *Server) sessionTTL() (time.Duration, error) {
+	m := ttlForm.FindStringSubmatch(strings.TrimSpace(s.ttl))
+	if m == nil {
+		return 0, errors.New("server.session.ttl is invalid, Time units must be [s|m|h|d], e.g: 24h, 2d... please check config.yaml ")
+	}
+	n, err := strconv.ParseInt(m[1], 10, 32)
+	if err != nil {
+		return 0, fmt.Errorf("server.session.ttl: %w", err)
+	}
+	unit := map[string]time.Duration{"s": time.Second, "m": time.Minute, "h": time.Hour, "d": 24 * time.Hour}[m[2]]
+	return time.Duration(n) * unit, nil
+}

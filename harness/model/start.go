@@ -1,0 +1,204 @@
+package model
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"net/http"
+	"os"
+	"time"
+)
+
+// The states of an application the model knows (FlinkAppState of v2.1.4).
+const (
+	stateStarting   = 3
+	stateFailed     = 7
+	stateCancelling = 8
+)
+
+// submission is how long the model takes to fail at submitting a job: the
+// real releases take about as long, because there is no Flink to submit to.
+const submission = 500 * time.Millisecond
+
+// application is a row of t_flink_app.
+type application struct {
+	id, team, owner  int64
+	mode, state      int
+	version, cluster sql.NullInt64
+	options          sql.NullString
+}
+
+// refusal is what stands in the way of a start, told in the release's words.
+type refusal struct {
+	message string
+	// exception is the class of what was thrown, empty for a plain refusal.
+	exception string
+}
+
+// scope is who may act on an application: 2.1.4 asks for a member of the
+// team and of the application's team, unless the caller is an administrator.
+func (s *Server) scope(ctx context.Context, c *call) *answer {
+	a, found, err := s.account(ctx, "user_id", c.who.caller.UserID)
+	var bad answer
+	switch {
+	case err != nil:
+		bad = internal(err.Error())
+	case !found:
+		bad = alert("Permission denied, please login first.")
+	case a.Type == adminType:
+		return nil
+	case s.design.OpenAPI && c.request.URL.Path != "/flink/app/start" && c.request.URL.Path != "/flink/app/cancel":
+		// The rule names a field that does not exist, so nobody but an
+		// administrator gets past it (2.1.5, upstream PR 4281).
+		bad = thrown("org.springframework.expression.spel.SpelEvaluationException: EL1008E: Property or field 'appId' cannot be found on object of type " +
+			"'org.apache.streampark.console.core.entity.Application' - maybe not public or not valid?")
+	default:
+		return s.scopeOfMember(ctx, c, a)
+	}
+	return &bad
+}
+
+func (s *Server) scopeOfMember(ctx context.Context, c *call, a account) *answer {
+	var bad answer
+	if team := c.form("teamId"); team != "" {
+		if in, err := s.member(ctx, number(team), a.ID); err != nil || !in {
+			bad = alert("Permission denied, only members of this team can access this permission")
+			return &bad
+		}
+	}
+	app, found, err := s.application(ctx, number(c.form("id")))
+	if err != nil || !found {
+		bad = alert("Invalid operation, application is null")
+		return &bad
+	}
+	if in, err := s.member(ctx, app.team, a.ID); app.owner != a.ID && (err != nil || !in) {
+		bad = alert("Permission denied, this job not created by the current user, And the job cannot be found in the current user's team.")
+		return &bad
+	}
+	return nil
+}
+
+func (s *Server) application(ctx context.Context, id int64) (application, bool, error) {
+	a := application{id: id}
+	err := s.db.SQL().QueryRowContext(ctx, "select team_id, user_id, execution_mode, state, version_id, flink_cluster_id, options from t_flink_app where id = $1", id).
+		Scan(&a.team, &a.owner, &a.mode, &a.state, &a.version, &a.cluster, &a.options)
+	if errors.Is(err, sql.ErrNoRows) {
+		return a, false, nil
+	}
+	return a, err == nil, err
+}
+
+// startOldStyle is /flink/app/start: every refusal is HTTP 200 with
+// "data": false.
+func (s *Server) startOldStyle(ctx context.Context, c *call) answer {
+	no := s.start(ctx, c, true)
+	switch {
+	case no == nil:
+		return ok(true)
+	case no.exception != "":
+		return answer{http.StatusOK, fields{"code": "200", "status": "success", "data": false,
+			"message": "Detail exception: \n" + no.exception + no.message + "\n\tat streampark-regress.model(a stand-in, not StreamPark)\n"}, false}
+	}
+	return answer{http.StatusOK, fields{"code": "200", "status": "success", "data": false, "message": no.message}, false}
+}
+
+// startOpenAPI is /openapi/app/start: refusals are HTTP 500.
+func (s *Server) startOpenAPI(ctx context.Context, c *call) answer {
+	no := s.start(ctx, c, false)
+	switch {
+	case no == nil:
+		return ok(true)
+	case no.exception != "":
+		return thrown(no.exception + ": this argument must not be null")
+	}
+	return alert(no.message)
+}
+
+// start checks what a release checks and submits. checkCluster is the look at
+// the session cluster that only the old address takes.
+func (s *Server) start(ctx context.Context, c *call, checkCluster bool) *refusal {
+	app, found, err := s.application(ctx, number(c.form("id")))
+	switch {
+	case err != nil:
+		return &refusal{message: err.Error()}
+	case !found:
+		return &refusal{exception: "java.lang.NullPointerException"}
+	case !startable(app.state):
+		return &refusal{message: "[StreamPark] The application cannot be started repeatedly."}
+	}
+	if no := s.ready(ctx, app, checkCluster); no != nil {
+		return no
+	}
+	if _, err := s.db.Exec(ctx, "update t_flink_app set state = $1 where id = $2", stateStarting, app.id); err != nil {
+		return &refusal{message: err.Error()}
+	}
+	time.AfterFunc(submission, func() {
+		_, err := s.db.Exec(context.WithoutCancel(ctx), "update t_flink_app set state = $1 where id = $2 and state = $3", stateFailed, app.id, stateStarting)
+		if err != nil {
+			s.log.Warn("the submission could not be ended", "application", app.id, "error", err)
+		}
+	})
+	return nil
+}
+
+// ready looks at what a start needs: Flink's home, the cluster, the build.
+func (s *Server) ready(ctx context.Context, app application, checkCluster bool) *refusal {
+	var home string
+	env := s.db.SQL().QueryRowContext(ctx, "select flink_home from t_flink_env where is_default limit 1")
+	if app.version.Valid {
+		env = s.db.SQL().QueryRowContext(ctx, "select flink_home from t_flink_env where id = $1", app.version)
+	}
+	if err := env.Scan(&home); err != nil {
+		return &refusal{message: "[StreamPark] can no found flink version"}
+	}
+	if _, err := os.Stat(home); err != nil {
+		return &refusal{message: "[StreamPark] " + home + " is not a Flink home"}
+	}
+	if checkCluster && app.mode == 1 && !s.clusterAnswers(ctx, app.cluster) {
+		return &refusal{exception: "org.apache.streampark.console.base.exception.ApiAlertException", message: ": [StreamPark] the target cluster is unavailable, please check!"}
+	}
+	var built int
+	if err := s.db.SQL().QueryRowContext(ctx, "select count(*) from t_app_build_pipe where app_id = $1", app.id).Scan(&built); err != nil || built == 0 {
+		return &refusal{exception: "java.lang.NullPointerException"}
+	}
+	return nil
+}
+
+// clusterAnswers asks the session cluster for its overview, as StreamPark does.
+func (s *Server) clusterAnswers(ctx context.Context, cluster sql.NullInt64) bool {
+	var address string
+	if err := s.db.SQL().QueryRowContext(ctx, "select address from t_flink_cluster where id = $1", cluster).Scan(&address); err != nil {
+		return false
+	}
+	ctx, cancel := context.WithTimeout(ctx, 2*time.Second)
+	defer cancel()
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, address+"/overview", nil)
+	if err != nil {
+		return false
+	}
+	resp, err := http.DefaultClient.Do(req)
+	if err != nil {
+		return false
+	}
+	defer resp.Body.Close()
+	return resp.StatusCode == http.StatusOK
+}
+
+// cancel moves the state and then fails: what is cancelled does not run.
+func (s *Server) cancel(ctx context.Context, c *call) answer {
+	if _, err := s.db.Exec(ctx, "update t_flink_app set state = $1 where id = $2", stateCancelling, number(c.form("id"))); err != nil {
+		return internal(err.Error())
+	}
+	if s.design.ErrorsCarryTraces {
+		return thrown("java.lang.NullPointerException")
+	}
+	return internal("null")
+}
+
+func startable(state int) bool {
+	switch state {
+	case 0, 2, stateFailed, 9, 10, 13, 18, 19, 20, -9:
+		return true
+	}
+	return false
+}
