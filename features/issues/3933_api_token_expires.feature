@@ -1,0 +1,69 @@
+@issue-3933
+Feature: Upstream 3933: an API token answers 401 some hours after it was made
+
+  A scheduler starts Flink jobs through StreamPark's REST API with a token from
+  the token page. On 2.1.4 that works at first; hours later the same call is
+  answered 401, although nobody touched the token's row in t_access_token.
+
+  The token carries an expiry nobody sees: the instant it was made plus
+  server.session.ttl, which is meant for web sessions (shipped value: 2h).
+  2.1.5 makes tokens that never expire. It also closes /flink/app/start to API
+  tokens, so upgrading alone does not bring the scheduler's jobs back.
+
+  Scenario: On 2.1.4 the token dies with the session TTL, and its row does not show it
+    Given StreamPark 2.1.4 as shipped
+    And a scheduler with a new API token
+    And an application that can be started
+    Then the token says that it expires 2h after it was made
+    When the scheduler calls /flink/app/start at once
+    Then the application starts
+    When the scheduler calls /flink/app/start 1h59m after the token was made
+    Then the application starts
+    When the scheduler calls /flink/app/start 2h01m after the token was made
+    Then the call fails as in known issue 3933: 401, because the token has expired
+    And the token's row has not changed since it was made
+
+  Scenario: On 2.1.5 the token outlives the session, at the new address
+    Given StreamPark 2.1.5 as shipped
+    And a scheduler with a new API token
+    And an application that can be started
+    Then the token says that it never expires
+    When the scheduler calls /openapi/app/start at once
+    Then the application starts
+    When the scheduler calls /openapi/app/start 2h01m after the token was made
+    Then the application starts
+    When the scheduler calls /openapi/app/start 25h after the token was made
+    Then the application starts
+    When the scheduler calls /openapi/app/start 400 days after the token was made
+    Then the application starts
+    And the token's row has not changed since it was made
+
+  Scenario: On 2.1.5 the address that schedulers know is closed to API tokens, not 401
+    Given StreamPark 2.1.5 as shipped
+    And a scheduler with a new API token
+    And an application that can be started
+    When the scheduler calls /flink/app/start at once
+    Then the endpoint is closed to API tokens
+    When the scheduler calls /flink/app/start 2h01m after the token was made
+    Then the endpoint is closed to API tokens
+    When the scheduler calls /flink/app/start 25h after the token was made
+    Then the endpoint is closed to API tokens
+    When the scheduler calls /flink/app/start 400 days after the token was made
+    Then the endpoint is closed to API tokens
+    And the token's row has not changed since it was made
+
+  Scenario: On 2.1.5 a white list opens the old address again
+    Given StreamPark 2.1.5 with this in config.yaml:
+      """
+      streampark.openapi.white-list: /flink/app/start
+      """
+    And a scheduler with a new API token
+    And an application that can be started
+    When the scheduler calls /flink/app/start at once
+    Then the application starts
+    When the scheduler calls /flink/app/start 2h01m after the token was made
+    Then the application starts
+    When the scheduler calls /flink/app/start 25h after the token was made
+    Then the application starts
+    When the scheduler calls /flink/app/start 400 days after the token was made
+    Then the application starts

@@ -1,0 +1,158 @@
+package scheduler
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"time"
+
+	"streampark-regress/harness/database"
+	"streampark-regress/harness/diagnosis"
+	"streampark-regress/harness/evidence"
+	"streampark-regress/harness/outcome"
+	"streampark-regress/harness/streampark"
+	"streampark-regress/harness/token"
+)
+
+// Call starts the application at an endpoint with the token.
+func (s *Scheduler) Call(ctx context.Context, path string) error {
+	label := "API token"
+	if s.since != "" {
+		label += " " + s.since
+	}
+	return s.call(ctx, path, label, streampark.Credentials{Authorization: &s.token.Token})
+}
+
+// CallWithout starts the application without a token.
+func (s *Scheduler) CallWithout(ctx context.Context, path string) error {
+	return s.call(ctx, path, "no token", streampark.Credentials{})
+}
+
+// CallWithHalf starts the application with the first half of the token.
+func (s *Scheduler) CallWithHalf(ctx context.Context, path string) error {
+	half := s.token.Token[:len(s.token.Token)/2]
+	s.log.Redactor().Token(half)
+	return s.call(ctx, path, "half of an API token", streampark.Credentials{Authorization: &half})
+}
+
+// CallWithSignIn starts the application with a fresh sign-in token of the
+// token's owner, with or without the cookie of its web session.
+func (s *Scheduler) CallWithSignIn(ctx context.Context, path string, cookie bool) error {
+	session, err := s.signIn(ctx, s.owner.name, s.owner.password)
+	if err != nil {
+		return err
+	}
+	with, label := streampark.Credentials{Authorization: &session.Token}, "sign-in token without its cookie"
+	if cookie {
+		with.Session, label = session.Cookie, "sign-in token with its cookie"
+	}
+	return s.call(ctx, path, label, with)
+}
+
+// call makes a call, reads its answer and, for a 401, finds the cause.
+func (s *Scheduler) call(ctx context.Context, path, label string, with streampark.Credentials) error {
+	if err := s.settle(ctx); err != nil {
+		return err
+	}
+	answer, err := s.client().Start(ctx, path, s.app, with)
+	if err != nil {
+		return err
+	}
+	reading := outcome.Read(answer.Answer)
+	a := attempt{outcome: reading.Outcome, Attempt: evidence.Attempt{
+		ID: s.nextAttempt(), Label: label, Method: http.MethodPost, Path: path, Form: form(s.app), Session: with.Session != "",
+		ServerTime: answer.Date, Status: answer.Status, ContentType: answer.ContentType, SetCookie: answer.SetCookie,
+		Body: shorten(string(answer.Body)), Outcome: string(reading.Outcome), Summary: reading.Summary, Seconds: answer.Took.Seconds()}}
+	if with.Authorization != nil {
+		a.Authorization = *with.Authorization
+	}
+	if reading.Outcome == outcome.Unauthenticated {
+		found, err := s.explain(ctx, with, reading, answer.Date)
+		if err != nil {
+			return err
+		}
+		a.cause = found.Cause
+		a.Cause, a.Because = string(found.Cause), found.Because
+		for _, f := range found.Findings {
+			a.Findings = append(a.Findings, f.String())
+		}
+	}
+	s.add(evidence.Event{Kind: evidence.KindAttempt, Attempt: &a.Attempt})
+	s.last = &a
+	s.unchecked[a.ID] = label + " at " + path
+	return nil
+}
+
+// settle waits until the application can be started: an earlier start of it
+// may still be failing.
+func (s *Scheduler) settle(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, settleWithin)
+	defer cancel()
+	for {
+		ready, err := s.deployment.Database().Startable(ctx, s.app)
+		if err != nil || ready {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return fmt.Errorf("wait for the application to be startable again: %w", ctx.Err())
+		case <-time.After(50 * time.Millisecond):
+		}
+	}
+}
+
+func (s *Scheduler) explain(ctx context.Context, with streampark.Credentials, r outcome.Reading, at time.Time) (diagnosis.Diagnosis, error) {
+	e := diagnosis.Evidence{Release: s.deployment.Release(), Authorization: with.Authorization, Session: with.Session != "",
+		Rejection: r.Rejection, ServerTime: at}
+	var err error
+	if e.Rows, err = s.deployment.Database().Tokens(ctx, s.owner.id); err != nil {
+		return diagnosis.Diagnosis{}, err
+	}
+	user, found, err := s.deployment.Database().UserByName(ctx, s.owner.name)
+	if err != nil {
+		return diagnosis.Diagnosis{}, err
+	}
+	if found {
+		s.log.Redactor().Password(user.Salt)
+		s.log.Redactor().Password(user.Password)
+		e.User = &user
+	}
+	return diagnosis.Explain(e), nil
+}
+
+// snapshot reads the token's row and logs what it found.
+func (s *Scheduler) snapshot(ctx context.Context) (database.Snapshot, bool, error) {
+	now, exists, err := s.deployment.Database().TokenSnapshot(ctx, s.token.ID)
+	if err != nil {
+		return now, false, err
+	}
+	row := &evidence.Row{Table: "t_access_token", ID: s.token.ID, Missing: !exists, Snapshot: now, Digest: now.Digest()}
+	s.add(evidence.Event{Kind: evidence.KindRow, Row: row})
+	return now, exists, nil
+}
+
+// Opened is the scheduler's token, opened.
+func (s *Scheduler) Opened() token.Token { return s.opened }
+
+func (s *Scheduler) nextAttempt() int {
+	s.calls++
+	return s.number*1000 + s.calls
+}
+
+func form(app int64) map[string]string {
+	flat := map[string]string{}
+	for key, values := range streampark.StartForm(app) {
+		flat[key] = values[0]
+	}
+	return flat
+}
+
+// shorten keeps a body fit for a report: a stack trace says little after its
+// first lines.
+func shorten(body string) string {
+	const most = 2000
+	if len(body) > most {
+		return body[:most] + " [... cut]"
+	}
+	return body
+}

@@ -1,0 +1,187 @@
+package scheduler
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sort"
+	"strings"
+	"time"
+
+	"streampark-regress/harness/clock"
+	"streampark-regress/harness/diagnosis"
+	"streampark-regress/harness/evidence"
+	"streampark-regress/harness/outcome"
+	"streampark-regress/harness/verdict"
+)
+
+// ErrNoCall is the error of an expectation before any call was made.
+var ErrNoCall = errors.New("nothing was called yet")
+
+// Expect holds the last call against an outcome.
+func (s *Scheduler) Expect(want outcome.Outcome) error {
+	return s.expect(want, "", "")
+}
+
+// ExpectUnauthenticated holds the last call against a 401 and its cause.
+func (s *Scheduler) ExpectUnauthenticated(why diagnosis.Cause) error {
+	return s.expect(outcome.Unauthenticated, why, "")
+}
+
+// ExpectKnownIssue holds the last call against a known issue of the release:
+// it must show exactly the symptom the catalogue describes, and the scenario's
+// own words must agree with the catalogue.
+func (s *Scheduler) ExpectKnownIssue(ctx context.Context, id string, why diagnosis.Cause) error {
+	r := s.deployment.Release()
+	issue, known := r.Issue(id)
+	if !known {
+		return fmt.Errorf("issue %s is not a known issue of %s in the catalogue", id, r.Version)
+	}
+	if issue.Symptom.Outcome != string(outcome.Unauthenticated) || issue.Symptom.Cause != string(why) {
+		return fmt.Errorf("the scenario says 401 with cause %s, the catalogue says %s with cause %s: mend one of them",
+			why, issue.Symptom.Outcome, issue.Symptom.Cause)
+	}
+	if err := s.expect(outcome.Unauthenticated, why, id); err != nil {
+		return err
+	}
+	if issue.Symptom.Row == "unchanged" {
+		if err := s.ExpectRowUnchanged(ctx); err != nil {
+			return err
+		}
+	}
+	s.issues = append(s.issues, id)
+	return nil
+}
+
+// expect writes the check of the last call and returns a mismatch if it failed.
+func (s *Scheduler) expect(want outcome.Outcome, why diagnosis.Cause, issue string) error {
+	if s.last == nil {
+		return ErrNoCall
+	}
+	a := s.last
+	delete(s.unchecked, a.ID)
+	reason := ""
+	if a.outcome != want || a.cause != why {
+		reason = s.mismatch(want, why, issue)
+	}
+	c := evidence.Check{Release: s.deployment.Release().Version, Target: s.deployment.Target(), Attempt: a.ID, Label: a.Label + ", " + a.Path,
+		Outcome: a.Outcome + "  " + a.Summary, Cause: cause(a), Verdict: verdict.AsExpected, KnownIssue: issue, Reason: reason}
+	if reason != "" {
+		c.Verdict = verdict.Unexpected
+	}
+	s.add(evidence.Event{Kind: evidence.KindCheck, Check: &c})
+	if reason != "" {
+		return verdict.Mismatchf("%s", reason)
+	}
+	return nil
+}
+
+func (s *Scheduler) mismatch(want outcome.Outcome, why diagnosis.Cause, issue string) string {
+	expected, found := string(want), s.last.Outcome
+	if why != "" {
+		expected += " with cause " + string(why)
+	}
+	if s.last.cause != "" {
+		found += " with cause " + string(s.last.cause) + " (" + s.last.Because + ")"
+	} else {
+		found += " (" + s.last.Summary + ")"
+	}
+	text := fmt.Sprintf("%s %s: expected %s, found %s", s.last.Label, s.last.Path, expected, found)
+	if issue != "" {
+		text = fmt.Sprintf("issue %s no longer reproduces on %s: %s", issue, s.deployment.Release().Version, text)
+	}
+	if issue == "" {
+		text = s.relapse() + text
+	}
+	return text
+}
+
+// relapse says which fixed issue of the release the last call looks like.
+func (s *Scheduler) relapse() string {
+	r := s.deployment.Release()
+	for _, k := range r.FixedIssues {
+		if k.Symptom.Outcome == s.last.Outcome && k.Symptom.Cause == s.last.Cause {
+			return fmt.Sprintf("issue %s, fixed in %s, is back on %s: ", k.ID, k.FixedIn, r.Version)
+		}
+	}
+	return ""
+}
+
+func cause(a *attempt) string {
+	if a.cause == "" {
+		return "-"
+	}
+	return fmt.Sprintf("%s: %s", a.cause, a.Because)
+}
+
+// ExpectRowUnchanged holds the token's row against what it was when the token
+// was made, byte for byte.
+func (s *Scheduler) ExpectRowUnchanged(ctx context.Context) error {
+	now, exists, err := s.snapshot(ctx)
+	if err != nil {
+		return err
+	}
+	var reason string
+	if !exists {
+		reason = "it is gone"
+	} else if changed := s.made.Changes(now); len(changed) > 0 {
+		reason = "these columns differ: " + strings.Join(changed, ", ")
+	}
+	return s.checkFact("row in t_access_token", "unchanged", reason)
+}
+
+// ExpectExpiry holds the expiry the token carries against the time it was
+// made; the zero duration stands for "never".
+func (s *Scheduler) ExpectExpiry(after time.Duration) error {
+	if after == 0 {
+		reason := ""
+		if !s.opened.Never() {
+			reason = "it expires at " + s.opened.Expiry().UTC().Format(time.DateTime) + " UTC"
+		}
+		return s.checkFact("expiry the token carries", "never", reason)
+	}
+	life := s.opened.Expiry().Sub(s.token.Made)
+	want := s.scaled(after)
+	reason := ""
+	if s.opened.Never() {
+		reason = "it never expires"
+	} else if (life - want).Abs() > clock.Lag {
+		reason = fmt.Sprintf("it expires %s after it was made", life.Round(time.Second))
+	}
+	return s.checkFact("expiry the token carries", "creation + "+clock.Format(want), reason)
+}
+
+// scaled is what a TTL of the scenario is with this clock.
+func (s *Scheduler) scaled(ttl time.Duration) time.Duration {
+	if c, ok := s.deployment.Clock().(interface {
+		TTL(time.Duration) time.Duration
+	}); ok {
+		return c.TTL(ttl)
+	}
+	return ttl
+}
+
+// checkFact writes a check about something other than a call.
+func (s *Scheduler) checkFact(label, want, reason string) error {
+	c := evidence.Check{Release: s.deployment.Release().Version, Target: s.deployment.Target(), Label: label, Outcome: want,
+		Cause: "-", Verdict: verdict.AsExpected, Reason: reason}
+	if reason != "" {
+		c.Outcome, c.Verdict = reason, verdict.Unexpected
+	}
+	s.add(evidence.Event{Kind: evidence.KindCheck, Check: &c})
+	if reason != "" {
+		return verdict.Mismatchf("%s: expected %s, but %s", label, want, reason)
+	}
+	return nil
+}
+
+// Unchecked names the calls of which nothing was expected. A scenario that
+// has some proves less than it says, so it cannot pass.
+func (s *Scheduler) Unchecked() []string {
+	var calls []string
+	for _, label := range s.unchecked {
+		calls = append(calls, label)
+	}
+	sort.Strings(calls)
+	return calls
+}

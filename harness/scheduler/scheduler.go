@@ -1,0 +1,200 @@
+// Package scheduler is the caller of the story: it holds an API token of its
+// own administrator and starts an application of its own. It records every
+// call with its outcome and, for a 401, its cause, and it holds what came of a
+// call against what a scenario expects.
+package scheduler
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/hex"
+	"fmt"
+	"time"
+
+	"streampark-regress/harness/clock"
+	"streampark-regress/harness/database"
+	"streampark-regress/harness/deployment"
+	"streampark-regress/harness/diagnosis"
+	"streampark-regress/harness/evidence"
+	"streampark-regress/harness/outcome"
+	"streampark-regress/harness/streampark"
+	"streampark-regress/harness/token"
+)
+
+// settleWithin is how long an application may take to be startable again
+// after a start: StreamPark fails at submitting it, because there is no Flink.
+const settleWithin = 60 * time.Second
+
+// Scheduler calls one deployment on behalf of one scenario.
+type Scheduler struct {
+	deployment deployment.Deployment
+	log        *evidence.Log
+	job        string
+	// number makes names and ids differ between the scenarios of a run.
+	number int
+
+	owner  owner
+	token  streampark.APIToken
+	opened token.Token
+	made   database.Snapshot
+	app    int64
+	// since says how long after the making of the token it is now.
+	since string
+
+	calls int
+	last  *attempt
+	// unchecked holds the calls of which nothing was expected yet.
+	unchecked map[int]string
+	issues    []string
+}
+
+type owner struct {
+	id             int64
+	name, password string
+}
+
+// attempt is a call with what was read into it.
+type attempt struct {
+	evidence.Attempt
+	outcome outcome.Outcome
+	cause   diagnosis.Cause
+}
+
+// New returns a scheduler that has no token yet.
+func New(d deployment.Deployment, log *evidence.Log, job string, number int) *Scheduler {
+	return &Scheduler{deployment: d, log: log, job: job, number: number, unchecked: map[int]string{}}
+}
+
+func (s *Scheduler) client() *streampark.Client { return streampark.New(s.deployment.URL()) }
+
+// add logs an event of this scenario.
+func (s *Scheduler) add(e evidence.Event) {
+	e.Job = s.job
+	s.log.Add(e)
+}
+
+// admin signs in as the seeded administrator. It does so for each use: a
+// sign-in of 2.1.5 ends with its TTL and the clock may have been moved.
+func (s *Scheduler) admin(ctx context.Context) (*streampark.Session, error) {
+	return s.signIn(ctx, streampark.SeededAdmin, streampark.SeededPassword)
+}
+
+func (s *Scheduler) signIn(ctx context.Context, name, password string) (*streampark.Session, error) {
+	session, err := s.client().SignIn(ctx, name, password)
+	if err != nil {
+		return nil, err
+	}
+	s.log.Redactor().Token(session.Token)
+	s.log.Redactor().Password(session.Cookie)
+	return session, nil
+}
+
+// MakeToken makes an administrator of its own and an API token for it.
+func (s *Scheduler) MakeToken(ctx context.Context) error {
+	admin, err := s.admin(ctx)
+	if err != nil {
+		return err
+	}
+	s.owner = owner{name: fmt.Sprintf("scheduler%d", s.number), password: "Pw-" + random()}
+	s.log.Redactor().Password(s.owner.password)
+	if err := admin.CreateAdmin(ctx, s.owner.name, s.owner.password); err != nil {
+		return fmt.Errorf("make the administrator %s: %w", s.owner.name, err)
+	}
+	user, found, err := s.deployment.Database().UserByName(ctx, s.owner.name)
+	if err != nil || !found {
+		return fmt.Errorf("find the new administrator %s in t_user: found %t, %w", s.owner.name, found, err)
+	}
+	s.owner.id = user.ID
+	s.log.Redactor().Password(user.Salt)
+	s.log.Redactor().Password(user.Password)
+	if s.token, err = admin.CreateToken(ctx, user.ID, "made by streampark-regress"); err != nil {
+		return err
+	}
+	s.log.Redactor().Token(s.token.Token)
+	if s.opened, err = token.Open(s.token.Token); err != nil {
+		return fmt.Errorf("open the new API token: %w", err)
+	}
+	var exists bool
+	s.made, exists, err = s.snapshot(ctx)
+	if err == nil && !exists {
+		return fmt.Errorf("the new API token has no row %d in t_access_token", s.token.ID)
+	}
+	return err
+}
+
+// MakeApplication makes an application that StreamPark agrees to start.
+func (s *Scheduler) MakeApplication(ctx context.Context) error {
+	s.app = int64(200000 + s.number)
+	return s.deployment.Database().AddApplication(ctx, s.app, fmt.Sprintf("regress-%d", s.number))
+}
+
+// After lets time pass until so much has passed since the token was made.
+func (s *Scheduler) After(ctx context.Context, elapsed time.Duration) error {
+	start := time.Now()
+	passed, err := s.deployment.Clock().Pass(ctx, s.token.Made, elapsed)
+	if err != nil {
+		return err
+	}
+	event := &evidence.Clock{Kind: string(s.deployment.Clock().Kind()), Asked: clock.Format(elapsed), Elapsed: passed.Elapsed.Seconds(),
+		Moved: passed.Moved.Seconds(), Took: time.Since(start).Seconds()}
+	s.since = clock.Format(elapsed) + " after it was made"
+	if passed.StandsFor != 0 {
+		event.StandsFor = clock.Format(passed.StandsFor)
+		s.since = fmt.Sprintf("%s after it was made (short TTL; stands for %s)", clock.Format(passed.Elapsed), clock.Format(passed.StandsFor))
+	}
+	s.add(evidence.Event{Kind: evidence.KindClock, Clock: event})
+	return nil
+}
+
+// SetEnabled disables or enables the token on the token page, whose button
+// only toggles, and makes sure that the row says so.
+func (s *Scheduler) SetEnabled(ctx context.Context, enabled bool) error {
+	admin, err := s.admin(ctx)
+	if err != nil {
+		return err
+	}
+	if err := admin.ToggleToken(ctx, s.token.ID); err != nil {
+		return err
+	}
+	rows, err := s.deployment.Database().Tokens(ctx, s.owner.id)
+	if err != nil {
+		return err
+	}
+	if len(rows) != 1 || rows[0].Enabled() != enabled {
+		return fmt.Errorf("the token page was asked to toggle the token; it should now be enabled: %t, its rows are %d", enabled, len(rows))
+	}
+	return nil
+}
+
+// DeleteToken deletes the token on the token page.
+func (s *Scheduler) DeleteToken(ctx context.Context) error {
+	admin, err := s.admin(ctx)
+	if err != nil {
+		return err
+	}
+	return admin.DeleteToken(ctx, s.token.ID)
+}
+
+// ChangePassword has the token's owner change the password.
+func (s *Scheduler) ChangePassword(ctx context.Context) error {
+	own, err := s.signIn(ctx, s.owner.name, s.owner.password)
+	if err != nil {
+		return err
+	}
+	fresh := "Pw-" + random()
+	s.log.Redactor().Password(fresh)
+	if err := own.ChangePassword(ctx, s.owner.id, s.owner.name, s.owner.password, fresh); err != nil {
+		return err
+	}
+	s.owner.password = fresh
+	return nil
+}
+
+// KnownIssues lists the known issues whose symptom was met.
+func (s *Scheduler) KnownIssues() []string { return s.issues }
+
+func random() string {
+	b := make([]byte, 8)
+	_, _ = rand.Read(b) // never fails
+	return hex.EncodeToString(b)
+}

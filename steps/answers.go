@@ -1,0 +1,56 @@
+package steps
+
+import (
+	"context"
+	"fmt"
+
+	"streampark-regress/harness/diagnosis"
+	"streampark-regress/harness/outcome"
+)
+
+func answers() []Step {
+	return []Step{
+		{`^the application starts$`, expect(outcome.Started)},
+		{`^the endpoint is closed to API tokens$`, expect(outcome.Closed)},
+		{`^the call is answered 401, because (.+)$`, func(w *World) any {
+			return func(reason string) error {
+				why, err := causeOf(reason)
+				if err != nil {
+					return err
+				}
+				return w.Scheduler.ExpectUnauthenticated(why)
+			}
+		}},
+		{`^the call fails as in known issue (\d+): 401, because (.+)$`, func(w *World) any {
+			return func(ctx context.Context, id, reason string) error {
+				why, err := causeOf(reason)
+				if err != nil {
+					return err
+				}
+				return w.Scheduler.ExpectKnownIssue(ctx, id, why)
+			}
+		}},
+	}
+}
+
+func expect(o outcome.Outcome) func(*World) any {
+	return func(w *World) any { return func() error { return w.Scheduler.Expect(o) } }
+}
+
+// causeOf turns the words of a scenario into a cause.
+func causeOf(reason string) (diagnosis.Cause, error) {
+	causes := map[string]diagnosis.Cause{
+		"the token has expired":                              diagnosis.Expired,
+		"the token is disabled":                              diagnosis.Disabled,
+		"the token was deleted":                              diagnosis.Deleted,
+		"the token is signed with a secret that has changed": diagnosis.Signature,
+		"no token was sent":                                  diagnosis.NoToken,
+		"what was sent is no token":                          diagnosis.Malformed,
+		"a sign-in token needs its web session":              diagnosis.WithoutSession,
+	}
+	c, known := causes[reason]
+	if !known {
+		return "", fmt.Errorf("no cause is called %q", reason)
+	}
+	return c, nil
+}

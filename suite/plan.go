@@ -1,0 +1,230 @@
+package suite
+
+import (
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"streampark-regress/harness/clock"
+	"streampark-regress/harness/deployment"
+	"streampark-regress/harness/release"
+	"streampark-regress/steps"
+)
+
+// Selection says what to plan.
+type Selection struct {
+	// Releases are the versions to run on; empty for all in the catalogue.
+	Releases []string
+	// Tags is a tag expression such as "@issue-3933 and not @slow".
+	Tags string
+	// Scenario is "features/x.feature:12" for just that scenario.
+	Scenario string
+	Clock    clock.Settings
+}
+
+// Job is a scenario on a release.
+type Job struct {
+	// ID is "2.1.4 features/x.feature:12"; Number is unique within the plan.
+	ID       string
+	Number   int
+	Scenario Scenario
+	Spec     deployment.Spec
+	// LeftOut says why the job is not run, empty when it is.
+	LeftOut string
+}
+
+// Server is a deployment of the plan with the jobs that use it.
+type Server struct {
+	Name string
+	Spec deployment.Spec
+	Jobs []Job
+}
+
+// Plan is what a run will do.
+type Plan struct {
+	Servers []Server
+	// LeftOut are the jobs the clock cannot show.
+	LeftOut []Job
+}
+
+// Jobs counts the jobs that will run.
+func (p Plan) Jobs() int {
+	n := 0
+	for _, s := range p.Servers {
+		n += len(s.Jobs)
+	}
+	return n
+}
+
+// Make plans the scenarios of a selection on its releases.
+func Make(all []Scenario, c *release.Catalogue, sel Selection) (Plan, error) {
+	chosen, err := choose(all, sel)
+	if err != nil {
+		return Plan{}, err
+	}
+	versions := sel.Releases
+	if len(versions) == 0 {
+		versions = c.Versions()
+	}
+	var plan Plan
+	at := map[string]int{}
+	number := 0
+	for _, version := range versions {
+		r, err := c.Find(version)
+		if err != nil {
+			return Plan{}, err
+		}
+		for _, s := range chosen {
+			job, wanted, err := jobFor(s, r, sel.Clock)
+			if err != nil {
+				return Plan{}, err
+			}
+			if !wanted {
+				continue
+			}
+			number++
+			job.Number = number
+			if job.LeftOut != "" {
+				plan.LeftOut = append(plan.LeftOut, job)
+				continue
+			}
+			key := job.Spec.Key()
+			if _, known := at[key]; !known {
+				at[key] = len(plan.Servers)
+				plan.Servers = append(plan.Servers, Server{Name: name(job.Spec, plan.Servers), Spec: job.Spec})
+			}
+			server := &plan.Servers[at[key]]
+			server.Jobs = append(server.Jobs, job)
+		}
+	}
+	if plan.Jobs() == 0 && len(plan.LeftOut) == 0 {
+		return Plan{}, fmt.Errorf("nothing to run: no scenario has to do with %s and the tags %q; `regress plan` without them lists all",
+			strings.Join(versions, ", "), sel.Tags)
+	}
+	return plan, nil
+}
+
+func choose(all []Scenario, sel Selection) ([]Scenario, error) {
+	matches, err := parseTags(sel.Tags)
+	if err != nil {
+		return nil, err
+	}
+	var chosen []Scenario
+	known := map[string]bool{}
+	for _, s := range all {
+		if matches(s.Tags) && (sel.Scenario == "" || sel.Scenario == fmt.Sprintf("%s:%d", s.File, s.Line)) {
+			chosen = append(chosen, s)
+		}
+		for _, t := range s.Tags {
+			known[t] = true
+		}
+	}
+	if len(chosen) == 0 && sel.Scenario != "" {
+		return nil, fmt.Errorf("there is no scenario %s with the tags %q; `regress plan` lists them", sel.Scenario, sel.Tags)
+	}
+	if len(chosen) == 0 {
+		return nil, fmt.Errorf("the tags %q select no scenario; the features have %s", sel.Tags, strings.Join(sorted(known), ", "))
+	}
+	return chosen, nil
+}
+
+// jobFor makes the job of a scenario on a release; the second result is false
+// when the scenario is about another release.
+func jobFor(s Scenario, r release.Release, c clock.Settings) (Job, bool, error) {
+	job := Job{ID: fmt.Sprintf("%s %s:%d", r.Version, s.File, s.Line), Scenario: s, Spec: deployment.Spec{Release: r}}
+	asked := false
+	for _, step := range s.Steps {
+		wants, ok, err := steps.AsksFor(step.Text, step.DocString)
+		if err != nil {
+			return job, false, fmt.Errorf("%s:%d: %w", s.File, step.Line, err)
+		}
+		if ok {
+			if asked {
+				return job, false, fmt.Errorf("%s:%d: a scenario has one StreamPark, and this asks for a second", s.File, step.Line)
+			}
+			asked = true
+			job.Spec.Settings = wants.Settings
+			if wants.Version != "" && wants.Version != r.Version {
+				return job, false, nil
+			}
+		}
+		if err := leaveOut(&job, step, r, c); err != nil {
+			return job, false, fmt.Errorf("%s:%d: %w", s.File, step.Line, err)
+		}
+	}
+	if !asked {
+		return job, false, fmt.Errorf("%s:%d: the scenario does not say which StreamPark it needs; begin with \"Given StreamPark 2.1.4 as shipped\"", s.File, s.Line)
+	}
+	for _, tag := range s.Tags {
+		if tag == "@restart" || tag == "@own-server" {
+			job.Spec.Own = fmt.Sprintf("%s:%d", s.File, s.Line)
+		}
+	}
+	return job, true, nil
+}
+
+// leaveOut marks a job whose step needs more time than the clock can let pass.
+func leaveOut(job *Job, step Step, r release.Release, c clock.Settings) error {
+	d, err := steps.Elapses(step.Text)
+	if err != nil {
+		return err
+	}
+	shipped, err := r.Config.SessionTTL.Duration()
+	if err != nil {
+		return err
+	}
+	if reach := c.Reach(shipped); d > reach && job.LeftOut == "" {
+		job.LeftOut = fmt.Sprintf("--clock %s cannot show %s, only up to %s", c.Kind, clock.Format(d), clock.Format(reach))
+	}
+	return nil
+}
+
+// name makes a deployment's name: its version, and a number from the second on.
+func name(spec deployment.Spec, before []Server) string {
+	n := 1
+	for _, s := range before {
+		if s.Spec.Release.Version == spec.Release.Version {
+			n++
+		}
+	}
+	if n == 1 {
+		return spec.Release.Version
+	}
+	return fmt.Sprintf("%s-%d", spec.Release.Version, n)
+}
+
+// Print writes the plan as a tree.
+func (p Plan) Print(out io.Writer) {
+	fmt.Fprintf(out, "%d scenarios on %d servers\n", p.Jobs(), len(p.Servers))
+	for _, s := range p.Servers {
+		fmt.Fprintf(out, "\n%s\n", s.Spec.Describe())
+		for i, j := range s.Jobs {
+			branch := "├─"
+			if i == len(s.Jobs)-1 {
+				branch = "└─"
+			}
+			fmt.Fprintf(out, "%s %s  (%s:%d)%s\n", branch, j.Scenario.Name, j.Scenario.File, j.Scenario.Line, passes(j.Scenario))
+		}
+	}
+	for i, j := range p.LeftOut {
+		if i == 0 {
+			fmt.Fprintf(out, "\nnot run\n")
+		}
+		fmt.Fprintf(out, "·  %s on %s: %s\n", j.Scenario.Name, j.Spec.Release.Version, j.LeftOut)
+	}
+}
+
+// passes tells how much time a scenario lets pass.
+func passes(s Scenario) string {
+	var most time.Duration
+	for _, step := range s.Steps {
+		if d, err := steps.Elapses(step.Text); err == nil {
+			most = max(most, d)
+		}
+	}
+	if most == 0 {
+		return ""
+	}
+	return ", lets " + clock.Format(most) + " pass"
+}
