@@ -1,0 +1,61 @@
+// Command regress starts StreamPark releases, lets time pass, calls them with
+// API tokens, and says what happened, why, and whether that was expected.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"streampark-regress/harness/verdict"
+)
+
+func main() {
+	// Later signals are caught too: what was started is removed in any case.
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
+	defer stop()
+	os.Exit(execute(ctx, streams{os.Stdin, os.Stdout, os.Stderr}, os.Args[1:]))
+}
+
+// execute runs the program and returns its exit code.
+func execute(ctx context.Context, s streams, args []string) int {
+	root := newRoot(s)
+	root.SetArgs(args)
+	err := root.ExecuteContext(ctx)
+	var end *exit
+	switch {
+	case err == nil:
+		return verdict.ExitAsExpected
+	case errors.As(err, &end):
+		if end.err != nil {
+			fmt.Fprintf(s.err, "regress: %v\n", end.err)
+		}
+		return end.code
+	}
+	fmt.Fprintf(s.err, "regress: %v\nTry 'regress --help'.\n", err)
+	return verdict.ExitUsage
+}
+
+// exit ends the program with a code; err, if any, is printed.
+type exit struct {
+	code int
+	err  error
+}
+
+func (e *exit) Error() string {
+	if e.err == nil {
+		return fmt.Sprintf("exit code %d", e.code)
+	}
+	return e.err.Error()
+}
+
+func (e *exit) Unwrap() error { return e.err }
+
+// inconclusive marks an error as "could not be carried out".
+func inconclusive(err error) error { return &exit{verdict.ExitInconclusive, err} }
+
+// usage marks an error as the caller's.
+func usage(err error) error { return &exit{verdict.ExitUsage, err} }

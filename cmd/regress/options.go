@@ -1,0 +1,134 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/spf13/pflag"
+
+	"streampark-regress/features"
+	"streampark-regress/fixtures"
+	"streampark-regress/harness/clock"
+	"streampark-regress/harness/release"
+	"streampark-regress/suite"
+)
+
+// options are the flags that say what to run and on what.
+type options struct {
+	releases     []string
+	tags         string
+	scenario     string
+	target       string
+	clock        string
+	shortTTL     time.Duration
+	maxWait      time.Duration
+	images       []string
+	database     string
+	dbImage      string
+	jvm          string
+	memory       int64
+	out          string
+	keep         bool
+	secrets      bool
+	startTimeout time.Duration
+	catalogue    string
+	defects      []string
+}
+
+// addTo declares the flags that a plan depends on.
+func (o *options) addTo(f *pflag.FlagSet) {
+	f.StringSliceVar(&o.releases, "release", nil, "releases to run on, comma-separated (default all in the catalogue)")
+	f.StringVar(&o.tags, "tags", "", `tag expression, such as "@issue-3933 and not @restart"`)
+	f.StringVar(&o.scenario, "scenario", "", "just the scenario at FILE:LINE")
+	f.StringVar(&o.clock, "clock", string(clock.Jump), "how time passes: jump (the clock is moved), short-ttl (small TTL, real wait), wait (real time)")
+	f.DurationVar(&o.shortTTL, "short-ttl", 20*time.Second, "the session TTL of --clock short-ttl")
+	f.DurationVar(&o.maxWait, "max-wait", 3*time.Hour, "the longest single wait of --clock wait")
+	f.StringVar(&o.catalogue, "releases-file", "", "another catalogue than the built-in releases.yaml")
+}
+
+// addRunTo declares the flags that only a run has.
+func (o *options) addRunTo(f *pflag.FlagSet) {
+	f.StringVar(&o.target, "target", "auto", "auto, docker or model")
+	f.StringSliceVar(&o.images, "image", nil, "the image of a release, as 2.1.4=REF; may be repeated")
+	f.StringVar(&o.database, "database", "postgres", "the database: postgres")
+	f.StringVar(&o.dbImage, "database-image", "", "the PostgreSQL image (default that of the catalogue)")
+	f.StringVar(&o.jvm, "jvm", "fast", "JVM options: fast (measured to start soonest) or shipped (the image's own)")
+	f.Int64Var(&o.memory, "memory", 0, "memory for servers that run at once, in MB (default three quarters of the engine's)")
+	f.StringVar(&o.out, "out", "results", "folder for the results")
+	f.BoolVar(&o.keep, "keep", false, "leave the containers running and say how to look at them")
+	f.BoolVar(&o.secrets, "show-secrets", false, "show tokens and passwords in output and results")
+	f.DurationVar(&o.startTimeout, "start-timeout", 3*time.Minute, "how long a server may take to answer")
+	f.StringSliceVar(&o.defects, "model-defect", nil, "break the model of a release, as 2.1.4=api-tokens-never-expire")
+}
+
+func (o *options) clockSettings() (clock.Settings, error) {
+	kind, err := clock.ParseKind(o.clock)
+	return clock.Settings{Kind: kind, ShortTTL: o.shortTTL, MaxWait: o.maxWait}, err
+}
+
+func (o *options) readCatalogue() (*release.Catalogue, error) {
+	if o.catalogue == "" {
+		return release.Parse(fixtures.Releases)
+	}
+	return release.Load(o.catalogue)
+}
+
+// plan reads features and catalogue and makes the plan. Whatever is wrong here
+// is wrong before anything was started.
+func (o *options) plan() (suite.Plan, *release.Catalogue, error) {
+	catalogue, err := o.readCatalogue()
+	if err != nil {
+		return suite.Plan{}, nil, usage(err)
+	}
+	settings, err := o.clockSettings()
+	if err != nil {
+		return suite.Plan{}, nil, usage(err)
+	}
+	scenarios, err := suite.Load(features.Files)
+	if err != nil {
+		return suite.Plan{}, nil, usage(err)
+	}
+	p, err := suite.Make(scenarios, catalogue, suite.Selection{Releases: o.releases, Tags: o.tags, Scenario: o.scenario, Clock: settings})
+	if err != nil {
+		return suite.Plan{}, nil, usage(err)
+	}
+	return p, catalogue, nil
+}
+
+// check finds contradictions among the flags of a run.
+func (o *options) check(c *release.Catalogue) error {
+	switch {
+	case o.target != "auto" && o.target != "docker" && o.target != "model":
+		return fmt.Errorf("unknown target %q: choose auto, docker or model", o.target)
+	case o.database != "postgres":
+		return fmt.Errorf("unknown database %q: this version of regress runs on postgres", o.database)
+	case o.jvm != "fast" && o.jvm != "shipped":
+		return fmt.Errorf("unknown JVM options %q: choose fast or shipped", o.jvm)
+	case len(o.defects) > 0 && o.target != "model":
+		return fmt.Errorf("--model-defect breaks the model on purpose: it needs --target model")
+	case o.clock == string(clock.ShortTTL) && o.shortTTL < 3*clock.Margin:
+		return fmt.Errorf("--short-ttl %s is too small to tell before from after; use at least %s", o.shortTTL, 3*clock.Margin)
+	}
+	if _, err := pairs("--image", o.images, c); err != nil {
+		return err
+	}
+	_, err := pairs("--model-defect", o.defects, c)
+	return err
+}
+
+// pairs reads RELEASE=VALUE flags.
+func pairs(flag string, given []string, c *release.Catalogue) (map[string]string, error) {
+	read := map[string]string{}
+	for _, g := range given {
+		version, value, ok := strings.Cut(g, "=")
+		if !ok || value == "" {
+			return nil, fmt.Errorf("%s %q: write it as RELEASE=VALUE, for instance 2.1.4=...", flag, g)
+		}
+		if _, err := c.Find(version); err != nil {
+			return nil, fmt.Errorf("%s %q: %w", flag, g, err)
+		}
+		read[version] = value
+	}
+	return read, nil
+}

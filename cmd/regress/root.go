@@ -1,0 +1,72 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+)
+
+// streams are the program's input and outputs.
+type streams struct {
+	in       io.Reader
+	out, err io.Writer
+}
+
+const long = `regress starts StreamPark releases with a database, makes API tokens, lets time
+pass in seconds, calls /flink/app/start, and says what happened, why, and
+whether that was expected.
+
+Exit codes:
+  0   every release behaved as expected (known issues included)
+  1   a release behaved differently than it should
+  2   it could not be found out: no Docker, no image, a server that did not start
+  64  the command line or an input file is wrong
+
+Every flag has a default in the environment: --clock is REGRESS_CLOCK.`
+
+func newRoot(s streams) *cobra.Command {
+	root := &cobra.Command{
+		Use:           "regress",
+		Short:         "Regression harness for StreamPark's API tokens",
+		Long:          long,
+		SilenceUsage:  true,
+		SilenceErrors: true,
+		PersistentPreRunE: func(c *cobra.Command, _ []string) error {
+			return fromEnvironment(c.Flags())
+		},
+	}
+	root.SetIn(s.in)
+	root.SetOut(s.out)
+	root.SetErr(s.err)
+	root.CompletionOptions.HiddenDefaultCmd = true
+	root.AddCommand(newRun(s), newPlan(s), newReleases(s), newReport(s), newClean(s), newDoctor(s), newModel(s))
+	return root
+}
+
+// fromEnvironment gives each flag that was not set on the command line the
+// value of its variable.
+func fromEnvironment(flags *pflag.FlagSet) error {
+	var failure error
+	flags.VisitAll(func(f *pflag.Flag) {
+		name := variable(f.Name)
+		value, set := os.LookupEnv(name)
+		if !set || value == "" || f.Changed || failure != nil {
+			return
+		}
+		if err := flags.Set(f.Name, value); err != nil {
+			failure = usage(fmt.Errorf("the variable %s: %w", name, err))
+		}
+	})
+	return failure
+}
+
+func variable(flag string) string {
+	if flag == "database-image" {
+		return "REGRESS_POSTGRES_IMAGE"
+	}
+	return "REGRESS_" + strings.ToUpper(strings.ReplaceAll(flag, "-", "_"))
+}

@@ -1,0 +1,164 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"sync"
+	"time"
+
+	"golang.org/x/term"
+
+	"streampark-regress/harness/evidence"
+	"streampark-regress/harness/verdict"
+	"streampark-regress/suite"
+)
+
+// screen shows how a run goes on: on a terminal one live line for each server
+// below what has ended, elsewhere a plain line for each event.
+type screen struct {
+	out   io.Writer
+	live  bool
+	width int
+	total int
+
+	mu     sync.Mutex
+	done   int
+	order  []string
+	states map[string]string
+	drawn  int
+	ended  bool
+}
+
+func newScreen(out io.Writer, plan suite.Plan) *screen {
+	s := &screen{out: out, total: plan.Jobs(), states: map[string]string{}, width: 80}
+	if f, ok := out.(*os.File); ok && term.IsTerminal(int(f.Fd())) && os.Getenv("TERM") != "dumb" {
+		s.live = true
+		if w, _, err := term.GetSize(int(f.Fd())); err == nil && w > 20 {
+			s.width = w
+		}
+	}
+	return s
+}
+
+// Observe shows an event.
+func (s *screen) Observe(e evidence.Event) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.ended {
+		return
+	}
+	switch e.Kind {
+	case evidence.KindNote:
+		s.line(e.Note)
+	case evidence.KindDeployment:
+		s.deployment(e.Deployment)
+	case evidence.KindScenario:
+		s.scenario(e.Scenario)
+	}
+}
+
+func (s *screen) deployment(d *evidence.Deployment) {
+	switch {
+	case d.Failure != "":
+		s.state(d.Name, "")
+		first, _, _ := strings.Cut(d.Failure, "\n")
+		s.line(fmt.Sprintf("✗ %s: %s", d.Name, first))
+	case d.Phase == evidence.Ready:
+		s.state(d.Name, "ready")
+		s.line(fmt.Sprintf("• %s is ready after %.1f s", d.Name, d.Seconds))
+	case d.Phase == evidence.Ended:
+		s.state(d.Name, "")
+	default:
+		s.state(d.Name, d.Detail)
+		if !s.live {
+			s.line(fmt.Sprintf("• %s: %s", d.Name, d.Detail))
+		}
+	}
+}
+
+func (s *screen) scenario(e *evidence.Scenario) {
+	if e.Phase == evidence.Begun {
+		s.state(e.Deployment, e.Name)
+		return
+	}
+	if e.Verdict == verdict.NotRun {
+		return
+	}
+	s.done++
+	mark := map[verdict.Verdict]string{verdict.AsExpected: "✓", verdict.Unexpected: "✗"}[e.Verdict]
+	if mark == "" {
+		mark = "?"
+	}
+	s.line(fmt.Sprintf("%s [%d/%d] %s: %s", mark, s.done, s.total, e.Release, e.Name))
+}
+
+// line writes a line that stays.
+func (s *screen) line(text string) {
+	s.erase()
+	fmt.Fprintln(s.out, text)
+	s.draw()
+}
+
+// state sets the live line of a server; the empty text removes it.
+func (s *screen) state(name, text string) {
+	if _, known := s.states[name]; !known {
+		s.order = append(s.order, name)
+	}
+	s.states[name] = text
+	if s.live {
+		s.erase()
+		s.draw()
+	}
+}
+
+func (s *screen) erase() {
+	if s.live && s.drawn > 0 {
+		fmt.Fprintf(s.out, "\x1b[%dA\x1b[J", s.drawn)
+		s.drawn = 0
+	}
+}
+
+func (s *screen) draw() {
+	if !s.live {
+		return
+	}
+	for _, name := range s.order {
+		if s.states[name] == "" {
+			continue
+		}
+		text := []rune(fmt.Sprintf("  %-8s %s", name, s.states[name]))
+		fmt.Fprintln(s.out, string(text[:min(len(text), s.width-1)]))
+		s.drawn++
+	}
+}
+
+// stop erases the live lines; later events are not shown.
+func (s *screen) stop() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.erase()
+	s.ended = true
+}
+
+// times remembers instants by name, for several goroutines.
+type times struct {
+	mu sync.Mutex
+	at map[string]time.Time
+}
+
+func (t *times) set(name string, at time.Time) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.at == nil {
+		t.at = map[string]time.Time{}
+	}
+	t.at[name] = at
+}
+
+func (t *times) get(name string) time.Time {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.at[name]
+}

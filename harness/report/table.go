@@ -1,0 +1,96 @@
+package report
+
+import (
+	"fmt"
+	"io"
+	"strings"
+	"text/tabwriter"
+
+	"streampark-regress/harness/evidence"
+	"streampark-regress/harness/verdict"
+)
+
+// Table writes the checks of a run as a table, what went wrong below it, and
+// the verdict as the last line.
+func Table(out io.Writer, r Result) error {
+	var b strings.Builder
+	if r.Run.Target == "model" {
+		fmt.Fprintf(&b, "MODEL: these answers are the built-in model's, not StreamPark's. They check the harness and the scenarios.\n")
+		if r.Run.Why != "" {
+			fmt.Fprintf(&b, "Why the model: %s\n", r.Run.Why)
+		}
+		b.WriteByte('\n')
+	}
+	w := tabwriter.NewWriter(&b, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(w, "RELEASE\tTARGET\tCHECK\tOUTCOME\tCAUSE\tVERDICT")
+	for _, s := range r.Scenarios {
+		for _, c := range s.Checks {
+			fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\n", c.Release, c.Target, c.Label, c.Outcome, c.Cause, say(c))
+		}
+	}
+	if err := w.Flush(); err != nil {
+		return fmt.Errorf("write the table: %w", err)
+	}
+	failures(&b, r)
+	summary(&b, r)
+	if _, err := io.WriteString(out, b.String()); err != nil {
+		return fmt.Errorf("write the table: %w", err)
+	}
+	return nil
+}
+
+func say(c evidence.Check) string {
+	if c.KnownIssue != "" && c.Verdict == verdict.AsExpected {
+		return fmt.Sprintf("%s (known issue %s)", c.Verdict, c.KnownIssue)
+	}
+	return string(c.Verdict)
+}
+
+// failures says for each scenario that did not end as expected what happened
+// and how to run just it again.
+func failures(b *strings.Builder, r Result) {
+	for _, s := range r.Scenarios {
+		switch s.Verdict {
+		case verdict.AsExpected:
+			continue
+		case verdict.NotRun:
+			fmt.Fprintf(b, "\nNOT RUN on %s: %s\n  %s\n", s.Release, s.Name, s.Reason)
+			continue
+		}
+		v := s.Verdict
+		if v == "" {
+			v = verdict.Inconclusive
+		}
+		fmt.Fprintf(b, "\n%s on %s: %s  (%s:%d)\n", strings.ToUpper(string(v)), s.Release, s.Name, s.File, s.Line)
+		for _, step := range s.Steps {
+			if step.Status == evidence.StepFailed {
+				fmt.Fprintf(b, "  at: %s %s\n", step.Keyword, step.Text)
+			}
+		}
+		fmt.Fprintf(b, "  %s\n", s.Reason)
+		fmt.Fprintf(b, "  again: regress run --target %s --release %s --scenario %s:%d\n", s.Target, s.Release, s.File, s.Line)
+	}
+	if r.Run.Failure != "" {
+		fmt.Fprintf(b, "\n%s\n", r.Run.Failure)
+	}
+}
+
+func summary(b *strings.Builder, r Result) {
+	parts := []string{fmt.Sprintf("%d as expected", r.Count(verdict.AsExpected))}
+	for _, v := range []verdict.Verdict{verdict.Unexpected, verdict.Inconclusive, verdict.NotRun} {
+		if n := r.Count(v); n > 0 || v == verdict.Unexpected {
+			parts = append(parts, fmt.Sprintf("%d %s", n, v))
+		}
+	}
+	var servers []string
+	for _, d := range r.Deployments {
+		if d.StartSeconds > 0 {
+			servers = append(servers, fmt.Sprintf("%s in %.1f s", d.Name, d.StartSeconds))
+		}
+	}
+	fmt.Fprintf(b, "\n%s: %d scenarios, %s, in %.1f s", strings.ToUpper(string(r.Verdict)), len(r.Scenarios), strings.Join(parts, ", "), r.Seconds)
+	if len(servers) > 0 {
+		fmt.Fprintf(b, " (servers started side by side: %s)", strings.Join(servers, ", "))
+	}
+	b.WriteByte('\n')
+}
