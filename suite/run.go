@@ -23,7 +23,7 @@ import (
 type Runner struct {
 	Pool *deployment.Pool
 	Log  *evidence.Log
-	// Target is docker or model, for the log.
+	// Target is the provider's, for scenarios whose deployment never came up.
 	Target string
 	// Finished, if set, is told how each job ended.
 	Finished func(Job, verdict.Verdict, error)
@@ -49,7 +49,7 @@ func (r *Runner) Run(ctx context.Context, p Plan) verdict.Verdict {
 	}
 	for _, job := range p.LeftOut {
 		r.Log.Add(evidence.Event{Kind: evidence.KindScenario, Job: job.ID,
-			Scenario: r.describe(job, "", evidence.Ended, verdict.NotRun, job.LeftOut)})
+			Scenario: r.describe(job, r.Target, "", evidence.Ended, verdict.NotRun, job.LeftOut)})
 	}
 	running.Wait()
 	return verdict.Worst(verdicts...)
@@ -58,7 +58,11 @@ func (r *Runner) Run(ctx context.Context, p Plan) verdict.Verdict {
 // job runs one scenario on its lease.
 func (r *Runner) job(ctx context.Context, server Server, job Job) verdict.Verdict {
 	lease, err := r.Pool.Lease(ctx, job.Spec)
-	begun := r.describe(job, server.Name, evidence.Begun, "", "")
+	target := r.Target
+	if err == nil {
+		target = lease.Target()
+	}
+	begun := r.describe(job, target, server.Name, evidence.Begun, "", "")
 	r.Log.Add(evidence.Event{Kind: evidence.KindScenario, Job: job.ID, Scenario: begun})
 	start := time.Now()
 	world := &steps.World{}
@@ -78,7 +82,7 @@ func (r *Runner) job(ctx context.Context, server Server, job Job) verdict.Verdic
 	if err != nil {
 		reason = err.Error()
 	}
-	ended := r.describe(job, server.Name, evidence.Ended, v, reason)
+	ended := r.describe(job, target, server.Name, evidence.Ended, v, reason)
 	ended.Seconds = time.Since(start).Seconds()
 	if world.Scheduler != nil {
 		ended.KnownIssues = world.Scheduler.KnownIssues()
@@ -90,9 +94,9 @@ func (r *Runner) job(ctx context.Context, server Server, job Job) verdict.Verdic
 	return v
 }
 
-func (r *Runner) describe(j Job, server string, phase evidence.Phase, v verdict.Verdict, reason string) *evidence.Scenario {
-	return &evidence.Scenario{Phase: phase, Feature: j.Scenario.Feature, File: j.Scenario.File, Line: j.Scenario.Line, Name: j.Scenario.Name,
-		Tags: j.Scenario.Tags, Release: j.Spec.Release.Version, Target: r.Target, Deployment: server, Verdict: v, Reason: reason}
+func (r *Runner) describe(j Job, target, server string, phase evidence.Phase, v verdict.Verdict, reason string) *evidence.Scenario {
+	return &evidence.Scenario{Phase: phase, Number: j.Number, Feature: j.Scenario.Feature, File: j.Scenario.File, Line: j.Scenario.Line, Name: j.Scenario.Name,
+		Tags: j.Scenario.Tags, Release: j.Spec.Release.Version, Target: target, Deployment: server, Verdict: v, Reason: reason}
 }
 
 // play runs a scenario with godog and returns its first failure: a

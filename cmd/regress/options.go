@@ -123,7 +123,7 @@ func pairs(flag string, given []string, c *release.Catalogue) (map[string]string
 	for _, g := range given {
 		version, value, ok := strings.Cut(g, "=")
 		if !ok || value == "" {
-			return nil, fmt.Errorf("%s %q: write it as RELEASE=VALUE, for instance 2.1.4=...", flag, g)
+			return nil, fmt.Errorf("%s %q: write it as RELEASE=VALUE, where RELEASE is a version", flag, g)
 		}
 		if _, err := c.Find(version); err != nil {
 			return nil, fmt.Errorf("%s %q: %w", flag, g, err)

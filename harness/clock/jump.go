@@ -29,7 +29,7 @@ func NewJumping(ctx context.Context, r Reader, s Shifter) (*Jumping, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read the server's clock: %w", err)
 	}
-	return &Jumping{reader: r, shifter: s, skew: at.Sub(time.Now())}, nil
+	return &Jumping{reader: r, shifter: s, skew: time.Until(at)}, nil
 }
 
 // Kind is jump.

@@ -29,8 +29,10 @@ func ParseDuration(s string) (time.Duration, error) {
 func Format(d time.Duration) string {
 	const day = 24 * time.Hour
 	switch {
-	case d >= 2*day && d%day == 0:
+	case d >= 2*day && d%day < time.Hour:
 		return fmt.Sprintf("%d days", d/day)
+	case d >= 2*day:
+		return fmt.Sprintf("%d days %dh", d/day, d%day/time.Hour)
 	case d >= time.Hour:
 		h, m := d/time.Hour, d%time.Hour/time.Minute
 		if m == 0 {

@@ -52,12 +52,20 @@ func (s Spec) Describe() string {
 	return text + " as shipped"
 }
 
+// The targets. What the model says is marked as the model's, also when it
+// runs in a container.
+const (
+	Docker      = "docker"
+	Model       = "model"
+	DockerModel = "docker-model"
+)
+
 // Deployment is one running StreamPark with its database and its clock.
 type Deployment interface {
 	// Name is unique within a run and fit for a file name.
 	Name() string
 	Release() release.Release
-	// Target is docker or model.
+	// Target is one of the targets below.
 	Target() string
 	// URL is the server's address; it may change with a restart.
 	URL() string

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"streampark-regress/harness/clock"
 	"streampark-regress/harness/database"
 	"streampark-regress/harness/outcome"
 	"streampark-regress/harness/release"
@@ -161,11 +162,11 @@ func expired(e Evidence, t token.Token) Finding {
 	if t.ExpirySeconds == 0 {
 		return Finding{Expired, false, "the token carries no expiry"}
 	}
-	stamp := func(at time.Time) string { return at.UTC().Format(time.DateTime) }
+	stamps := fmt.Sprintf("exp %s, server's clock %s UTC", t.Expiry().Format(time.DateTime), e.ServerTime.UTC().Format(time.DateTime))
 	if t.ExpiredAt(e.ServerTime) {
-		return Finding{Expired, true, fmt.Sprintf("exp was %s, the server's clock shows %s UTC", stamp(t.Expiry()), stamp(e.ServerTime))}
+		return Finding{Expired, true, fmt.Sprintf("exp passed %s ago (%s)", clock.Format(e.ServerTime.Sub(t.Expiry())), stamps)}
 	}
-	return Finding{Expired, false, fmt.Sprintf("exp is %s, the server's clock shows %s UTC", stamp(t.Expiry()), stamp(e.ServerTime))}
+	return Finding{Expired, false, "exp has not passed (" + stamps + ")"}
 }
 
 func signature(e Evidence, t token.Token) Finding {
@@ -177,7 +178,7 @@ func signature(e Evidence, t token.Token) Finding {
 	if t.Verify(secret) {
 		return Finding{Signature, false, "it is signed with the owner's present " + column}
 	}
-	return Finding{Signature, true, "it is not signed with the owner's present " + column + ": the password was changed, or the token is another release's"}
+	return Finding{Signature, true, "not signed with the owner's present " + column + " (the password was changed, or the token is another release's)"}
 }
 
 func userMissing(e Evidence, t token.Token) Finding {

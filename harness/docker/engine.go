@@ -51,6 +51,9 @@ func Connect(ctx context.Context) (*Engine, error) {
 	tclog.SetDefault(tclog.NewNoopLogger())
 	ctx, cancel := context.WithTimeout(ctx, 15*time.Second)
 	defer cancel()
+	if err := obeysHost(ctx); err != nil {
+		return nil, err
+	}
 	c, err := testcontainers.NewDockerClientWithOpts(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("connect to Docker: %w", err)
@@ -61,6 +64,24 @@ func Connect(ctx context.Context) (*Engine, error) {
 	}
 	return &Engine{client: c, Version: info.Info.ServerVersion, Arch: info.Info.Architecture,
 		Machine: info.Info.OperatingSystem, MemoryMB: info.Info.MemTotal >> 20}, nil
+}
+
+// obeysHost makes sure that the engine DOCKER_HOST names answers. Without
+// that, testcontainers would silently take another it finds on the machine.
+func obeysHost(ctx context.Context) error {
+	host := os.Getenv("DOCKER_HOST")
+	if host == "" {
+		return nil
+	}
+	c, err := client.New(client.FromEnv)
+	if err != nil {
+		return fmt.Errorf("connect to Docker: DOCKER_HOST is %s: %w", host, err)
+	}
+	defer c.Close()
+	if _, err := c.Ping(ctx, client.PingOptions{}); err != nil {
+		return fmt.Errorf("connect to Docker: DOCKER_HOST is %s: %w", host, err)
+	}
+	return nil
 }
 
 // HasImage reports whether an image is on the engine.

@@ -57,7 +57,7 @@ func NewProvider(e *Engine, o Options) *Provider {
 }
 
 // Target is docker.
-func (p *Provider) Target() string { return "docker" }
+func (p *Provider) Target() string { return deployment.Docker }
 
 // MemoryMB is what the catalogue says for the release and its JVM options.
 func (p *Provider) MemoryMB(s deployment.Spec) int64 {
@@ -130,6 +130,9 @@ func (p *Provider) Start(ctx context.Context, name string, spec deployment.Spec,
 		if log, unread := s.Log(context.WithoutCancel(ctx)); unread == nil {
 			_ = p.keepFile(name, "server.log", log) // the error says the last lines anyway
 		}
+		return nil, err
+	}
+	if s.target, err = s.kind(ctx); err != nil {
 		return nil, err
 	}
 	report("checking its clock")

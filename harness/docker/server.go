@@ -38,11 +38,12 @@ type server struct {
 	database  *database.Database
 	clock     clock.Clock
 	address   string
+	target    string
 }
 
 func (s *server) Name() string                 { return s.name }
 func (s *server) Release() release.Release     { return s.spec.Release }
-func (s *server) Target() string               { return "docker" }
+func (s *server) Target() string               { return s.target }
 func (s *server) URL() string                  { return s.address }
 func (s *server) Database() *database.Database { return s.database }
 func (s *server) Clock() clock.Clock           { return s.clock }
@@ -168,6 +169,15 @@ func (s *server) await(ctx context.Context) error {
 		}
 		pause(ctx, 100*time.Millisecond)
 	}
+}
+
+// kind tells StreamPark from the model's image.
+func (s *server) kind(ctx context.Context) (string, error) {
+	model, err := streampark.New(s.address).IsModel(ctx)
+	if model {
+		return deployment.DockerModel, err
+	}
+	return deployment.Docker, err
 }
 
 // ServerTime asks the server, wherever it listens now.

@@ -91,7 +91,9 @@ type Deployment struct {
 
 // Scenario is a scenario on a release.
 type Scenario struct {
-	Phase      Phase           `json:"phase"`
+	Phase Phase `json:"phase"`
+	// Number is the scenario's place in the plan.
+	Number     int             `json:"number"`
 	Feature    string          `json:"feature"`
 	File       string          `json:"file"`
 	Line       int             `json:"line"`

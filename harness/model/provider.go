@@ -48,7 +48,7 @@ type Provider struct {
 func NewProvider(o ProviderOptions) *Provider { return &Provider{options: o} }
 
 // Target is model.
-func (p *Provider) Target() string { return "model" }
+func (p *Provider) Target() string { return deployment.Model }
 
 // MemoryMB is next to nothing.
 func (p *Provider) MemoryMB(deployment.Spec) int64 { return 16 }
@@ -130,7 +130,7 @@ type embedded struct {
 
 func (m *embedded) Name() string                 { return m.name }
 func (m *embedded) Release() release.Release     { return m.spec.Release }
-func (m *embedded) Target() string               { return "model" }
+func (m *embedded) Target() string               { return deployment.Model }
 func (m *embedded) URL() string                  { return m.address }
 func (m *embedded) Database() *database.Database { return m.database }
 func (m *embedded) Clock() clock.Clock           { return m.clock }

@@ -13,6 +13,7 @@ import (
 
 	"streampark-regress/harness/database"
 	"streampark-regress/harness/settings"
+	"streampark-regress/harness/streampark"
 )
 
 // Options of a server.
@@ -80,6 +81,7 @@ type page struct {
 
 // ServeHTTP answers one call, with the server's clock in the header Date.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("Server", streampark.ModelName)
 	w.Header().Set("Date", s.now().UTC().Format(http.TimeFormat))
 	c := &call{server: s, request: r}
 	a := s.answer(r.Context(), c)

@@ -90,7 +90,7 @@ func Read(a Answer) Reading {
 	switch a.Status {
 	case http.StatusUnauthorized:
 		r := rejection(a)
-		return Reading{Unauthenticated, r, "401 " + describe(r)}
+		return Reading{Unauthenticated, r, "401 (" + describe(r) + ")"}
 	case http.StatusNotFound:
 		return Reading{NotFound, NoRejection, "404"}
 	case http.StatusForbidden:
@@ -120,7 +120,7 @@ func classify(status int, code string, e envelope) Outcome {
 	case strings.Contains(message, "Permission denied"),
 		strings.Contains(message, "does not have permission"):
 		return Forbidden
-	case code == "501" && strings.HasPrefix(message, "[StreamPark]"): // 2.1.5
+	case code == "501" && (strings.HasPrefix(message, "[StreamPark]") || message == "Invalid operation, application is null"):
 		return Refused
 	}
 	return Failed
@@ -149,9 +149,9 @@ func rejection(a Answer) Rejection {
 func describe(r Rejection) string {
 	switch r {
 	case Decoded:
-		return "token decoded, then rejected"
+		return "decoded, then rejected"
 	case Undecoded:
-		return "no token could be decoded"
+		return "nothing could be decoded"
 	case Sessionless:
 		return "no web session"
 	}

@@ -6,8 +6,12 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"slices"
+	"sort"
+	"strings"
 	"time"
 
+	"streampark-regress/harness/deployment"
 	"streampark-regress/harness/evidence"
 	"streampark-regress/harness/verdict"
 )
@@ -75,6 +79,7 @@ func Build(events []evidence.Event) Result {
 			r.addScenario(e, scenarios)
 		}
 	}
+	sort.SliceStable(r.Scenarios, func(i, j int) bool { return r.Scenarios[i].Number < r.Scenarios[j].Number })
 	var parts []verdict.Verdict
 	for _, s := range r.Scenarios {
 		parts = append(parts, s.Verdict)
@@ -131,6 +136,17 @@ func (r *Result) addScenario(e evidence.Event, at map[string]int) {
 	case evidence.KindCheck:
 		s.Checks = append(s.Checks, *e.Check)
 	}
+}
+
+// Models lists the releases whose answers were the built-in model's.
+func (r Result) Models() []string {
+	var found []string
+	for _, s := range r.Scenarios {
+		if strings.Contains(s.Target, deployment.Model) && !slices.Contains(found, s.Release) {
+			found = append(found, s.Release)
+		}
+	}
+	return found
 }
 
 // Count tells how many scenarios ended with a verdict.

@@ -14,8 +14,8 @@ import (
 // the verdict as the last line.
 func Table(out io.Writer, r Result) error {
 	var b strings.Builder
-	if r.Run.Target == "model" {
-		fmt.Fprintf(&b, "MODEL: these answers are the built-in model's, not StreamPark's. They check the harness and the scenarios.\n")
+	if models := r.Models(); len(models) > 0 {
+		fmt.Fprintf(&b, "MODEL: the answers of %s are the built-in model's, not StreamPark's. They check the harness and the scenarios.\n", strings.Join(models, " and "))
 		if r.Run.Why != "" {
 			fmt.Fprintf(&b, "Why the model: %s\n", r.Run.Why)
 		}
@@ -25,7 +25,7 @@ func Table(out io.Writer, r Result) error {
 	fmt.Fprintln(w, "RELEASE\tTARGET\tCHECK\tOUTCOME\tCAUSE\tVERDICT")
 	for _, s := range r.Scenarios {
 		for _, c := range s.Checks {
-			fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\n", c.Release, c.Target, c.Label, c.Outcome, c.Cause, say(c))
+			fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\n", c.Release, c.Target, c.Label, brief(c.Outcome), brief(c.Cause), say(c))
 		}
 	}
 	if err := w.Flush(); err != nil {
@@ -37,6 +37,12 @@ func Table(out io.Writer, r Result) error {
 		return fmt.Errorf("write the table: %w", err)
 	}
 	return nil
+}
+
+// brief leaves out what stands in parentheses: the log and result.json have it.
+func brief(cell string) string {
+	short, _, _ := strings.Cut(cell, " (")
+	return short
 }
 
 func say(c evidence.Check) string {

@@ -45,8 +45,10 @@ func (s *Scheduler) ExpectKnownIssue(ctx context.Context, id string, why diagnos
 		return err
 	}
 	if issue.Symptom.Row == "unchanged" {
-		if err := s.ExpectRowUnchanged(ctx); err != nil {
+		if reason, err := s.rowChanged(ctx); err != nil {
 			return err
+		} else if reason != "" {
+			return s.checkFact("row in t_access_token", "unchanged", reason)
 		}
 	}
 	s.issues = append(s.issues, id)
@@ -65,7 +67,7 @@ func (s *Scheduler) expect(want outcome.Outcome, why diagnosis.Cause, issue stri
 		reason = s.mismatch(want, why, issue)
 	}
 	c := evidence.Check{Release: s.deployment.Release().Version, Target: s.deployment.Target(), Attempt: a.ID, Label: a.Label + ", " + a.Path,
-		Outcome: a.Outcome + "  " + a.Summary, Cause: cause(a), Verdict: verdict.AsExpected, KnownIssue: issue, Reason: reason}
+		Outcome: a.Outcome + " " + a.Summary, Cause: cause(a), Verdict: verdict.AsExpected, KnownIssue: issue, Reason: reason}
 	if reason != "" {
 		c.Verdict = verdict.Unexpected
 	}
@@ -117,17 +119,26 @@ func cause(a *attempt) string {
 // ExpectRowUnchanged holds the token's row against what it was when the token
 // was made, byte for byte.
 func (s *Scheduler) ExpectRowUnchanged(ctx context.Context) error {
-	now, exists, err := s.snapshot(ctx)
+	reason, err := s.rowChanged(ctx)
 	if err != nil {
 		return err
 	}
-	var reason string
-	if !exists {
-		reason = "it is gone"
-	} else if changed := s.made.Changes(now); len(changed) > 0 {
-		reason = "these columns differ: " + strings.Join(changed, ", ")
-	}
 	return s.checkFact("row in t_access_token", "unchanged", reason)
+}
+
+// rowChanged says how the token's row differs from what it was, if it does.
+func (s *Scheduler) rowChanged(ctx context.Context) (string, error) {
+	now, exists, err := s.snapshot(ctx)
+	switch {
+	case err != nil:
+		return "", err
+	case !exists:
+		return "it is gone", nil
+	}
+	if changed := s.made.Changes(now); len(changed) > 0 {
+		return "these columns differ: " + strings.Join(changed, ", "), nil
+	}
+	return "", nil
 }
 
 // ExpectExpiry holds the expiry the token carries against the time it was

@@ -57,6 +57,8 @@ type Answer struct {
 	Date time.Time
 	// Took is how long the call took.
 	Took time.Duration
+
+	server string
 }
 
 // Do makes a call. A form goes into the body of a POST or PUT and into the
@@ -95,6 +97,7 @@ func (c *Client) Do(ctx context.Context, call Call) (Answer, error) {
 		Answer:      outcome.Answer{Status: resp.StatusCode, Body: content},
 		ContentType: resp.Header.Get("Content-Type"),
 		Took:        time.Since(start),
+		server:      resp.Header.Get("Server"),
 	}
 	for _, cookie := range resp.Cookies() {
 		a.SetCookie = append(a.SetCookie, cookie.Name)
@@ -109,6 +112,17 @@ func (c *Client) Do(ctx context.Context, call Call) (Answer, error) {
 }
 
 const sessionCookie = "JSESSIONID"
+
+// ModelName is the header Server of the built-in model's answers. Whatever
+// image or address it hides behind, its answers are never taken for
+// StreamPark's.
+const ModelName = "streampark-regress-model"
+
+// IsModel reports whether the built-in model answers.
+func (c *Client) IsModel(ctx context.Context) (bool, error) {
+	a, err := c.Do(ctx, Call{Method: http.MethodGet, Path: "/"})
+	return a.server == ModelName, err
+}
 
 // ServerTime is the server's clock, as its answer to GET / tells it.
 func (c *Client) ServerTime(ctx context.Context) (time.Time, error) {

@@ -1,0 +1,60 @@
+# streampark-regress: `make help` lists what there is.
+.DEFAULT_GOAL := help
+SHELL := /bin/sh
+GO ?= go
+ISSUE ?= 3933
+STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
+ARGS ?=
+
+.PHONY: help
+help: ## list the targets
+	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@echo
+	@echo "  Options of the program go into ARGS: make regress ARGS='--release 2.1.4 --clock short-ttl'"
+
+.PHONY: build
+build: ## build bin/regress
+	@mkdir -p bin
+	$(GO) build -trimpath -o bin/regress ./cmd/regress
+
+.PHONY: regress
+regress: build ## run every scenario on both releases: the main job
+	./bin/regress run $(ARGS)
+
+.PHONY: reproduce
+reproduce: build ## run the scenarios of one upstream issue: make reproduce ISSUE=3933
+	./bin/regress run --tags @issue-$(ISSUE) $(ARGS)
+
+.PHONY: plan
+plan: build ## say what `make regress` would start, and stop
+	./bin/regress plan $(ARGS)
+
+.PHONY: test
+test: ## run the tests; those that need Docker say so when they are skipped
+	$(GO) vet ./...
+	$(GO) test ./...
+
+.PHONY: lint
+lint: ## check the style (staticcheck.conf) and the formatting
+	@test -z "$$(gofmt -l .)" || { echo "not gofmt'ed:"; gofmt -l .; exit 1; }
+	$(GO) run $(STATICCHECK) ./...
+
+.PHONY: images
+images: ## build the model's images and a local PostgreSQL image (needs Docker and Debian's mmdebstrap)
+	fixtures/images/model/build.sh
+	fixtures/images/postgres/build.sh
+
+.PHONY: shim
+shim: ## rebuild the clock shim and the agent with the pinned compiler (needs Python 3)
+	harness/clock/shim/src/build.sh harness/clock/shim
+
+.PHONY: shim-check
+shim-check: ## rebuild both elsewhere and compare them byte for byte
+	@out=$$(mktemp -d) && harness/clock/shim/src/build.sh $$out && \
+	for f in $$out/*; do cmp $$f harness/clock/shim/$$(basename $$f) || exit 1; done && \
+	rm -r $$out && echo "the shim is what its source says"
+
+.PHONY: clean
+clean: ## remove what runs left behind, and what was built
+	@[ ! -x bin/regress ] || ./bin/regress clean || true
+	rm -rf bin

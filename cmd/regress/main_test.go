@@ -1,0 +1,181 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"streampark-regress/harness/report"
+	"streampark-regress/harness/verdict"
+)
+
+// regress runs the program in a folder of its own, without the environment's
+// settings.
+func regress(t *testing.T, env map[string]string, args ...string) (code int, out, errs string) {
+	t.Helper()
+	for _, name := range []string{"CI", "REGRESS_TARGET", "REGRESS_RELEASE", "REGRESS_IMAGE", "REGRESS_TAGS", "REGRESS_CLOCK", "REGRESS_OUT"} {
+		t.Setenv(name, "")
+	}
+	for k, v := range env {
+		t.Setenv(k, v)
+	}
+	t.Chdir(t.TempDir())
+	var o, e bytes.Buffer
+	code = execute(t.Context(), streams{strings.NewReader(""), &o, &e}, args)
+	return code, o.String(), e.String()
+}
+
+func result(t *testing.T) report.Result {
+	t.Helper()
+	text, err := os.ReadFile("results/latest/result.json")
+	require.NoError(t, err)
+	var r report.Result
+	require.NoError(t, json.Unmarshal(text, &r))
+	return r
+}
+
+func TestRunOnTheModel(t *testing.T) {
+	code, out, errs := regress(t, nil, "run", "--target", "model")
+	require.Equal(t, verdict.ExitAsExpected, code, errs)
+	assert.Contains(t, out, "MODEL: the answers of 2.1.4 and 2.1.5 are the built-in model's, not StreamPark's")
+	assert.Contains(t, out, "AS EXPECTED")
+	assert.Regexp(t, `API token 2h01m after it was made, /flink/app/start +unauthenticated 401 +expired: exp passed 1m\ds ago +as expected \(known issue 3933\)`, out)
+
+	r := result(t)
+	assert.Equal(t, verdict.AsExpected, r.Verdict)
+	assert.Equal(t, r.Count(verdict.AsExpected), len(r.Scenarios))
+	for _, s := range r.Scenarios {
+		assert.Equal(t, "model", s.Target)
+		assert.NotEmpty(t, s.Checks, "%s proved nothing", s.Name)
+	}
+	for _, name := range []string{"events.ndjson", "junit.xml", "cucumber.json", "table.txt"} {
+		assert.FileExists(t, filepath.Join("results/latest", name))
+	}
+}
+
+func TestReportsAreWrittenAgainFromTheLog(t *testing.T) {
+	code, out, errs := regress(t, nil, "run", "--target", "model", "--release", "2.1.5")
+	require.Equal(t, 0, code, errs)
+	before := result(t)
+	require.NoError(t, os.Remove("results/latest/result.json"))
+	var o, e bytes.Buffer
+	require.Equal(t, 0, execute(t.Context(), streams{strings.NewReader(""), &o, &e}, []string{"report", "results/latest"}), e.String())
+	assert.Equal(t, before, result(t))
+	table, _, _ := strings.Cut(out, "results: ")
+	assert.Equal(t, table, o.String())
+}
+
+// A release that lost its bug and one that got it back must both be noticed.
+func TestDefectsAreNoticed(t *testing.T) {
+	for name, tt := range map[string]struct {
+		defect string
+		want   []string
+	}{
+		"3933 is gone from 2.1.4": {"2.1.4=api-tokens-never-expire", []string{
+			"issue 3933 no longer reproduces on 2.1.4", "expected unauthenticated with cause expired, found started", "UNEXPECTED on 2.1.4: On 2.1.4 the token dies with the session TTL"}},
+		"3933 is back on 2.1.5": {"2.1.5=api-tokens-expire", []string{
+			"issue 3933, fixed in 2.1.5, is back on 2.1.5", "expected started, found unauthenticated with cause expired"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			code, out, _ := regress(t, nil, "run", "--target", "model", "--model-defect", tt.defect)
+			assert.Equal(t, verdict.ExitUnexpected, code)
+			for _, w := range tt.want {
+				assert.Contains(t, out, w)
+			}
+			assert.Contains(t, out, "again: regress run --target model --release 2.1.")
+			assert.Equal(t, verdict.Unexpected, result(t).Verdict)
+			junit, err := os.ReadFile("results/latest/junit.xml")
+			require.NoError(t, err)
+			assert.Contains(t, string(junit), "<failure ")
+		})
+	}
+}
+
+func TestNoSecretLeavesTheProgram(t *testing.T) {
+	code, out, errs := regress(t, nil, "run", "--target", "model")
+	require.Equal(t, 0, code)
+	all := out + errs
+	require.NoError(t, filepath.WalkDir("results", func(path string, d os.DirEntry, err error) error {
+		if err != nil || d.IsDir() || d.Type()&os.ModeSymlink != 0 {
+			return err
+		}
+		text, err := os.ReadFile(path)
+		all += string(text)
+		return err
+	}))
+	assert.NotContains(t, all, "Pw-", "the passwords the scenarios make begin like that")
+	assert.NotRegexp(t, `69qMW7re[A-Za-z0-9+/]{9}`, all, "every token begins like that")
+	assert.Regexp(t, `69qMW7re\.\.\.\[[0-9a-f]{8}\]`, all, "tokens are shown by their beginning and a hash")
+
+	code, _, _ = regress(t, nil, "run", "--target", "model", "--show-secrets", "--release", "2.1.5")
+	require.Equal(t, 0, code)
+	events, err := os.ReadFile("results/latest/events.ndjson")
+	require.NoError(t, err)
+	assert.Regexp(t, `69qMW7re[A-Za-z0-9+/]{9}`, string(events))
+}
+
+func TestBadInput(t *testing.T) {
+	broken := filepath.Join(t.TempDir(), "releases.yaml")
+	require.NoError(t, os.WriteFile(broken, []byte("schema: 1\nreleases: [\n"), 0o644))
+	nowhere := map[string]string{"DOCKER_HOST": "unix:///nowhere/docker.sock"}
+	for name, tt := range map[string]struct {
+		env  map[string]string
+		args []string
+		code int
+		want string
+	}{
+		"no such command":       {nil, []string{"dance"}, 64, `unknown command "dance"`},
+		"no such flag":          {nil, []string{"run", "--dance"}, 64, "unknown flag: --dance"},
+		"unknown release":       {nil, []string{"run", "--release", "9.9"}, 64, `unknown release "9.9": the catalogue has 2.1.4, 2.1.5`},
+		"unknown target":        {nil, []string{"run", "--target", "moon"}, 64, "choose auto, docker or model"},
+		"unknown clock":         {nil, []string{"run", "--clock", "sundial"}, 64, "choose jump, short-ttl or wait"},
+		"unknown database":      {nil, []string{"run", "--database", "oracle"}, 64, `unknown database "oracle"`},
+		"tags of nothing":       {nil, []string{"run", "--tags", "@nothing"}, 64, "select no scenario"},
+		"image of no release":   {nil, []string{"run", "--image", "9.9=x"}, 64, `unknown release "9.9"`},
+		"image without release": {nil, []string{"run", "--image", "x"}, 64, "write it as RELEASE=VALUE"},
+		"a TTL too small":       {nil, []string{"run", "--clock", "short-ttl", "--short-ttl", "2s"}, 64, "too small"},
+		"defect elsewhere":      {nil, []string{"run", "--target", "docker", "--model-defect", "2.1.4=x"}, 64, "needs --target model"},
+		"unknown defect":        {nil, []string{"run", "--target", "model", "--model-defect", "2.1.4=x"}, 64, "the model has no defect"},
+		"broken catalogue":      {nil, []string{"run", "--releases-file", broken}, 64, "[2:"},
+		"no catalogue":          {nil, []string{"plan", "--releases-file", "none.yaml"}, 64, "none.yaml"},
+		"bad variable":          {map[string]string{"REGRESS_SHORT_TTL": "soon"}, []string{"run"}, 64, "the variable REGRESS_SHORT_TTL"},
+		"no such run":           {nil, []string{"report", "results/none"}, 64, "results/none"},
+		"no Docker":             {nowhere, []string{"run", "--target", "docker"}, 2, "use --target model"},
+		"no Docker in CI":       {map[string]string{"DOCKER_HOST": "unix:///nowhere/docker.sock", "CI": "true"}, []string{"run"}, 2, "set REGRESS_TARGET=docker"},
+		"doctor without Docker": {nowhere, []string{"doctor"}, 2, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			code, out, errs := regress(t, tt.env, tt.args...)
+			assert.Equal(t, tt.code, code, out+errs)
+			assert.Contains(t, errs, tt.want)
+			assert.NotContains(t, out, "AS EXPECTED")
+		})
+	}
+}
+
+func TestWithoutDockerTheModelSaysWhyItAnswers(t *testing.T) {
+	code, out, errs := regress(t, map[string]string{"DOCKER_HOST": "unix:///nowhere/docker.sock"}, "run")
+	require.Equal(t, 0, code, errs)
+	assert.Contains(t, out, "MODEL: ")
+	assert.Contains(t, out, "Why the model: connect to Docker")
+}
+
+func TestSettingsComeFromTheEnvironment(t *testing.T) {
+	code, out, _ := regress(t, map[string]string{"REGRESS_RELEASE": "2.1.5", "REGRESS_TAGS": "@issue-3933"}, "plan")
+	assert.Equal(t, 0, code)
+	assert.Contains(t, out, "StreamPark 2.1.5 as shipped")
+	assert.NotContains(t, out, "StreamPark 2.1.4")
+}
+
+func TestReleasesAreListed(t *testing.T) {
+	code, out, _ := regress(t, nil, "releases")
+	assert.Equal(t, 0, code)
+	assert.Regexp(t, `2\.1\.4 +apache/streampark:2\.1\.4 +/flink/app/start +after 2h \(server\.session\.ttl\) +3933: `, out)
+	assert.Regexp(t, `2\.1\.5 +apache/streampark:2\.1\.5 +/openapi/app/start +never +-`, out)
+}

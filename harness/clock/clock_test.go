@@ -1,0 +1,138 @@
+package clock_test
+
+import (
+	"context"
+	"errors"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"streampark-regress/harness/clock"
+)
+
+// server is a server whose clock can be moved, or cannot.
+type server struct {
+	ahead time.Duration
+	stuck bool
+	dead  bool
+}
+
+func (s *server) ServerTime(context.Context) (time.Time, error) {
+	if s.dead {
+		return time.Time{}, errors.New("connection refused")
+	}
+	return time.Now().Add(s.ahead).Truncate(time.Second), nil
+}
+
+func (s *server) Shift(_ context.Context, ahead time.Duration) error {
+	if !s.stuck {
+		s.ahead = ahead
+	}
+	return nil
+}
+
+func TestJumpTakesNoTime(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := &server{}
+		c, err := clock.NewJumping(t.Context(), s, s)
+		require.NoError(t, err)
+		since, begun := time.Now(), time.Now()
+		for _, elapsed := range []time.Duration{119 * time.Minute, 121 * time.Minute, 400 * 24 * time.Hour} {
+			passed, err := c.Pass(t.Context(), since, elapsed)
+			require.NoError(t, err)
+			assert.InDelta(t, elapsed.Seconds(), passed.Elapsed.Seconds(), 2)
+			assert.InDelta(t, elapsed.Seconds(), s.ahead.Seconds(), 2)
+		}
+		assert.Less(t, time.Since(begun), time.Second)
+	})
+}
+
+func TestJumpThatDoesNotTakeIsAnError(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := &server{stuck: true}
+		c, err := clock.NewJumping(t.Context(), s, s)
+		require.NoError(t, err)
+		err = c.Probe(t.Context())
+		assert.ErrorContains(t, err, "the clock shim does not act")
+		assert.ErrorContains(t, err, "--clock short-ttl")
+	})
+}
+
+func TestServerThatDiesInAJumpIsAnError(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := &server{}
+		c, err := clock.NewJumping(t.Context(), s, s)
+		require.NoError(t, err)
+		s.dead = true
+		_, err = c.Pass(t.Context(), time.Now(), time.Hour)
+		assert.ErrorContains(t, err, "the server no longer answers: connection refused")
+		assert.ErrorContains(t, err, "--clock wait")
+	})
+}
+
+func TestClockGoesForwardOnly(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := &server{}
+		c, err := clock.NewJumping(t.Context(), s, s)
+		require.NoError(t, err)
+		since := time.Now()
+		_, err = c.Pass(t.Context(), since, 25*time.Hour)
+		require.NoError(t, err)
+		_, err = c.Pass(t.Context(), since, 2*time.Hour)
+		assert.ErrorContains(t, err, "goes forward only")
+	})
+}
+
+func TestWaitWaits(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		c := clock.NewWaiting(&server{}, 3*time.Hour)
+		since := time.Now()
+		passed, err := c.Pass(t.Context(), since, 121*time.Minute)
+		require.NoError(t, err)
+		assert.GreaterOrEqual(t, time.Since(since), 121*time.Minute)
+		assert.GreaterOrEqual(t, passed.Elapsed, 121*time.Minute)
+		_, err = c.Pass(t.Context(), since, 25*time.Hour)
+		assert.ErrorContains(t, err, "--max-wait")
+	})
+}
+
+func TestWaitEndsWithItsContext(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		_, err := clock.NewWaiting(&server{}, time.Hour).Pass(ctx, time.Now(), time.Minute)
+		assert.ErrorIs(t, err, context.DeadlineExceeded)
+	})
+}
+
+func TestShortTTLKeepsBeforeBeforeAndAfterAfter(t *testing.T) {
+	c, err := clock.NewScaled(&server{}, 2*time.Hour, 20*time.Second)
+	require.NoError(t, err)
+	for elapsed, want := range map[time.Duration]time.Duration{
+		0: 0, time.Hour: 10 * time.Second, 119 * time.Minute: 16 * time.Second, 121 * time.Minute: 24 * time.Second, 3 * time.Hour: 30 * time.Second,
+	} {
+		assert.Equal(t, want, c.Real(elapsed), elapsed)
+	}
+	_, err = c.Pass(t.Context(), time.Now(), 400*24*time.Hour)
+	assert.ErrorContains(t, err, "use --clock jump")
+	_, err = clock.NewScaled(&server{}, 2*time.Hour, 5*time.Second)
+	assert.ErrorContains(t, err, "too small")
+}
+
+func TestDurations(t *testing.T) {
+	for text, want := range map[string]time.Duration{"1h59m": 119 * time.Minute, "30s": 30 * time.Second, "400 days": 400 * 24 * time.Hour, "1 day": 24 * time.Hour} {
+		got, err := clock.ParseDuration(text)
+		require.NoError(t, err)
+		assert.Equal(t, want, got)
+	}
+	for _, text := range []string{"", "soon", "-1h", "5 fortnights", "2x"} {
+		_, err := clock.ParseDuration(text)
+		assert.Error(t, err, text)
+	}
+	for d, want := range map[time.Duration]string{121 * time.Minute: "2h01m", 25 * time.Hour: "25h", 400 * 24 * time.Hour: "400 days", 31 * time.Second: "31s"} {
+		assert.Equal(t, want, clock.Format(d))
+	}
+}

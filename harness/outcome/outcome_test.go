@@ -1,0 +1,115 @@
+package outcome_test
+
+import (
+	"encoding/json"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"streampark-regress/harness/outcome"
+)
+
+var update = flag.Bool("update", false, "write the golden file anew")
+
+// recording is what fixtures/recordings hold, as far as outcomes need it.
+type recording struct {
+	Flows map[string][]struct {
+		Step    string `json:"step"`
+		Request struct {
+			Path string `json:"path"`
+		} `json:"request"`
+		Response *struct {
+			Status    int             `json:"status"`
+			SetCookie []string        `json:"set_cookie"`
+			Body      json.RawMessage `json:"body"`
+		} `json:"response"`
+	} `json:"flows"`
+}
+
+// TestEveryRecordedStart reads every start that was recorded from the real
+// releases. The golden file is meant to be read by people: it says what each
+// exchange means.
+func TestEveryRecordedStart(t *testing.T) {
+	files, err := filepath.Glob("../../fixtures/recordings/*.json")
+	require.NoError(t, err)
+	require.NotEmpty(t, files)
+	var got strings.Builder
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		require.NoError(t, err)
+		var r recording
+		require.NoError(t, json.Unmarshal(text, &r), file)
+		for _, flow := range []string{"start", "header forms", "lifecycle", "password change", "restart", "expiry", "two rows for one user",
+			"members", "before the upgrade", "after the upgrade", "started", "variant"} {
+			for _, x := range r.Flows[flow] {
+				if x.Response == nil || !strings.Contains(x.Step, "/app/start") {
+					continue
+				}
+				reading := outcome.Read(answer(x.Response.Status, x.Response.SetCookie, x.Response.Body))
+				fmt.Fprintf(&got, "%s | %s | %s | %s | %s\n", filepath.Base(file), flow, x.Step, reading.Outcome, reading.Summary)
+			}
+		}
+	}
+	const golden = "testdata/recorded.golden"
+	if *update {
+		require.NoError(t, os.MkdirAll("testdata", 0o755))
+		require.NoError(t, os.WriteFile(golden, []byte(got.String()), 0o644))
+	}
+	want, err := os.ReadFile(golden)
+	require.NoError(t, err)
+	assert.Equal(t, string(want), got.String())
+	assert.Greater(t, strings.Count(got.String(), "\n"), 150, "the recordings hold more than 150 starts")
+	assert.NotContains(t, got.String(), "unfamiliar", "every recorded 401 is of a known kind")
+}
+
+func answer(status int, cookies []string, body json.RawMessage) outcome.Answer {
+	a := outcome.Answer{Status: status}
+	for _, c := range cookies {
+		name, _, _ := strings.Cut(c, "=")
+		a.SetCookie = append(a.SetCookie, name)
+	}
+	if string(body) != "null" {
+		a.Body = body
+	}
+	return a
+}
+
+func TestRead(t *testing.T) {
+	for name, tt := range map[string]struct {
+		answer        outcome.Answer
+		want          outcome.Outcome
+		rejection     outcome.Rejection
+		authenticated bool
+	}{
+		"started":          {outcome.Answer{Status: 200, Body: []byte(`{"code":"200","data":true}`)}, outcome.Started, "", true},
+		"refused on 2.1.4": {outcome.Answer{Status: 200, Body: []byte(`{"code":"200","data":false,"message":"[StreamPark] can no found flink version"}`)}, outcome.Refused, "", true},
+		"refused on 2.1.5": {outcome.Answer{Status: 500, Body: []byte(`{"code":"501","data":null,"message":"[StreamPark] can no found flink version"}`)}, outcome.Refused, "", true},
+		"closed on 2.1.4":  {outcome.Answer{Status: 500, Body: []byte(`{"code":"501","message":"current api unsupported!"}`)}, outcome.Closed, "", true},
+		"closed on 2.1.5": {outcome.Answer{Status: 500, Body: []byte(`{"code":"500","message":"internal server error: java.lang.UnsupportedOperationException: Openapi unsupported: /x\n\tat"}`)},
+			outcome.Closed, "", true},
+		"forbidden":                 {outcome.Answer{Status: 500, Body: []byte(`{"code":"500","message":"internal server error: Subject does not have permission [app:start]"}`)}, outcome.Forbidden, "", true},
+		"rejected":                  {outcome.Answer{Status: 401, SetCookie: []string{"rememberMe", "rememberMe"}}, outcome.Unauthenticated, outcome.Decoded, false},
+		"rejected with a session":   {outcome.Answer{Status: 401, SetCookie: []string{"rememberMe", "rememberMe", "JSESSIONID"}}, outcome.Unauthenticated, outcome.Decoded, false},
+		"nothing decoded":           {outcome.Answer{Status: 401}, outcome.Unauthenticated, outcome.Undecoded, false},
+		"no session":                {outcome.Answer{Status: 401, Body: []byte(`{"code":"401","message":"Unauthenticated."}`)}, outcome.Unauthenticated, outcome.Sessionless, false},
+		"a proxy's 401":             {outcome.Answer{Status: 401, Body: []byte(`<html>login</html>`)}, outcome.Unauthenticated, outcome.Unfamiliar, false},
+		"a 200 that says 401":       {outcome.Answer{Status: 200, Body: []byte(`{"code":"401","message":"Unauthenticated."}`)}, outcome.Failed, "", false},
+		"a 200 without JSON":        {outcome.Answer{Status: 200, Body: []byte(`<html>`)}, outcome.Failed, "", false},
+		"data true, another status": {outcome.Answer{Status: 502, Body: []byte(`{"code":"200","data":true}`)}, outcome.Failed, "", false},
+		"a server error":            {outcome.Answer{Status: 500, Body: []byte(`{"code":"500","message":"internal server error: null"}`)}, outcome.Failed, "", false},
+		"no such page":              {outcome.Answer{Status: 404, Body: []byte(`{"status":404}`)}, outcome.NotFound, "", false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			got := outcome.Read(tt.answer)
+			assert.Equal(t, tt.want, got.Outcome)
+			assert.Equal(t, tt.rejection, got.Rejection)
+			assert.Equal(t, tt.authenticated, got.Outcome.Authenticated())
+		})
+	}
+}

@@ -1,0 +1,119 @@
+package suite_test
+
+import (
+	"flag"
+	"os"
+	"strings"
+	"testing"
+	"testing/fstest"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"streampark-regress/features"
+	"streampark-regress/fixtures"
+	"streampark-regress/harness/clock"
+	"streampark-regress/harness/release"
+	"streampark-regress/suite"
+)
+
+var update = flag.Bool("update", false, "write the golden files anew")
+
+func plan(t *testing.T, sel suite.Selection) (suite.Plan, error) {
+	t.Helper()
+	catalogue, err := release.Parse(fixtures.Releases)
+	require.NoError(t, err)
+	all, err := suite.Load(features.Files)
+	require.NoError(t, err)
+	if sel.Clock.Kind == "" {
+		sel.Clock.Kind = clock.Jump
+	}
+	return suite.Make(all, catalogue, sel)
+}
+
+func TestPlanOfIssue3933(t *testing.T) {
+	for name, sel := range map[string]suite.Selection{
+		"jump":      {Tags: "@issue-3933"},
+		"short-ttl": {Tags: "@issue-3933", Clock: clock.Settings{Kind: clock.ShortTTL, ShortTTL: 20 * time.Second}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			p, err := plan(t, sel)
+			require.NoError(t, err)
+			var got strings.Builder
+			p.Print(&got)
+			golden := "testdata/3933-" + name + ".golden"
+			if *update {
+				require.NoError(t, os.WriteFile(golden, []byte(got.String()), 0o644))
+			}
+			want, err := os.ReadFile(golden)
+			require.NoError(t, err)
+			assert.Equal(t, string(want), got.String())
+		})
+	}
+}
+
+func TestSelectionThatCannotBe(t *testing.T) {
+	for name, tt := range map[string]struct {
+		sel  suite.Selection
+		want string
+	}{
+		"unknown release":      {suite.Selection{Releases: []string{"9.9"}}, `unknown release "9.9"`},
+		"tags of nothing":      {suite.Selection{Tags: "@no-such-tag"}, "select no scenario; the features have @issue-3933"},
+		"tags that are none":   {suite.Selection{Tags: "issue-3933"}, `"issue-3933" is no tag`},
+		"open parenthesis":     {suite.Selection{Tags: "(@a or @b"}, "parenthesis is missing"},
+		"a word too many":      {suite.Selection{Tags: "@a @b"}, `"@b" comes after the end`},
+		"nothing after and":    {suite.Selection{Tags: "@a and"}, "a tag is missing"},
+		"no such scenario":     {suite.Selection{Scenario: "features/none.feature:1"}, "there is no scenario features/none.feature:1"},
+		"nothing on a release": {suite.Selection{Releases: []string{"2.1.5"}, Scenario: "features/issues/3933_api_token_expires.feature:13"}, "nothing to run"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, err := plan(t, tt.sel)
+			assert.ErrorContains(t, err, tt.want)
+		})
+	}
+}
+
+func TestTagsSelect(t *testing.T) {
+	all, err := plan(t, suite.Selection{Tags: "@issue-3933 and not (@nothing or @never)"})
+	require.NoError(t, err)
+	none, err := plan(t, suite.Selection{Tags: "@nothing or @issue-3933"})
+	require.NoError(t, err)
+	assert.Equal(t, all.Jobs(), none.Jobs())
+	assert.NotZero(t, all.Jobs())
+}
+
+func TestFeaturesThatCannotBeRun(t *testing.T) {
+	feature := func(steps string) fstest.MapFS {
+		return fstest.MapFS{"issues/x.feature": {Data: []byte("Feature: x\n  Scenario: y\n" + steps)}}
+	}
+	for name, tt := range map[string]struct {
+		files fstest.MapFS
+		want  string
+	}{
+		"undefined step":  {feature("    Given a pony\n"), `features/issues/x.feature:3: no step is defined for "a pony"`},
+		"table":           {feature("    Given a scheduler with a new API token\n      | a |\n"), "tables are not used"},
+		"broken Gherkin":  {feature("    Given StreamPark 2.1.4 as shipped\n    Perhaps a pony\n"), "(4:5)"},
+		"no scenarios":    {fstest.MapFS{}, "there are no scenarios"},
+		"feature without": {fstest.MapFS{"issues/x.feature": {Data: []byte("Feature: x\n")}}, "there are no scenarios"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, err := suite.Load(tt.files)
+			assert.ErrorContains(t, err, tt.want)
+		})
+	}
+	catalogue, err := release.Parse(fixtures.Releases)
+	require.NoError(t, err)
+	for name, tt := range map[string]struct{ steps, want string }{
+		"no StreamPark":   {"    Given a scheduler with a new API token\n", "does not say which StreamPark"},
+		"two StreamParks": {"    Given StreamPark 2.1.4 as shipped\n    And StreamPark 2.1.4 as shipped\n", "asks for a second"},
+		"broken settings": {"    Given StreamPark 2.1.4 with this in config.yaml:\n      \"\"\"\n      a: [\n      \"\"\"\n", "features/issues/x.feature:3"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			all, err := suite.Load(feature(tt.steps))
+			require.NoError(t, err)
+			_, err = suite.Make(all, catalogue, suite.Selection{Clock: clock.Settings{Kind: clock.Jump}})
+			assert.ErrorContains(t, err, tt.want)
+		})
+	}
+}
