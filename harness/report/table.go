@@ -53,32 +53,47 @@ func say(c evidence.Check) string {
 }
 
 // failures says for each scenario that did not end as expected what happened
-// and how to run just it again.
+// and how to run just it again. Scenarios that share a reason, such as a server
+// that did not start, are told together.
 func failures(b *strings.Builder, r Result) {
-	for _, s := range r.Scenarios {
-		switch s.Verdict {
-		case verdict.AsExpected:
-			continue
-		case verdict.NotRun:
-			fmt.Fprintf(b, "\nNOT RUN on %s: %s\n  %s\n", s.Release, s.Name, s.Reason)
+	told := map[string]bool{}
+	for i, s := range r.Scenarios {
+		if s.Verdict == verdict.AsExpected || told[s.failure()] {
 			continue
 		}
-		v := s.Verdict
-		if v == "" {
-			v = verdict.Inconclusive
+		told[s.failure()] = true
+		b.WriteByte('\n')
+		for _, other := range r.Scenarios[i:] {
+			if other.failure() == s.failure() {
+				fmt.Fprintf(b, "%s on %s: %s  (%s:%d)\n", strings.ToUpper(string(other.outcome())), other.Release, other.Name, other.File, other.Line)
+			}
 		}
-		fmt.Fprintf(b, "\n%s on %s: %s  (%s:%d)\n", strings.ToUpper(string(v)), s.Release, s.Name, s.File, s.Line)
 		for _, step := range s.Steps {
 			if step.Status == evidence.StepFailed {
 				fmt.Fprintf(b, "  at: %s %s\n", step.Keyword, step.Text)
 			}
 		}
 		fmt.Fprintf(b, "  %s\n", s.Reason)
-		fmt.Fprintf(b, "  again: regress run --target %s --release %s --scenario %s:%d\n", s.Target, s.Release, s.File, s.Line)
+		if s.Verdict != verdict.NotRun {
+			fmt.Fprintf(b, "  again: regress run --target %s --release %s --scenario %s:%d\n", r.Run.Target, s.Release, s.File, s.Line)
+		}
 	}
 	if r.Run.Failure != "" {
 		fmt.Fprintf(b, "\n%s\n", r.Run.Failure)
 	}
+}
+
+// outcome is the scenario's verdict; one that never ended has none of its own.
+func (s Scenario) outcome() verdict.Verdict {
+	if s.Verdict == "" {
+		return verdict.Inconclusive
+	}
+	return s.Verdict
+}
+
+// failure identifies what went wrong.
+func (s Scenario) failure() string {
+	return s.Release + "\x00" + string(s.outcome()) + "\x00" + s.Reason
 }
 
 func summary(b *strings.Builder, r Result) {
