@@ -88,7 +88,7 @@ func TestDefectsAreNoticed(t *testing.T) {
 			for _, w := range tt.want {
 				assert.Contains(t, out, w)
 			}
-			assert.Contains(t, out, "again: regress run --target model --release 2.1.")
+			assert.Contains(t, out, "again: regress run --target model --model-defect "+tt.defect+" --release 2.1.")
 			assert.Equal(t, verdict.Unexpected, result(t).Verdict)
 			junit, err := os.ReadFile("results/latest/junit.xml")
 			require.NoError(t, err)

@@ -117,6 +117,27 @@ func (o *options) check(c *release.Catalogue) error {
 	return err
 }
 
+// again is the command that runs on the same target in the same way.
+func (o *options) again(target string) string {
+	words := []string{"regress run --target", target}
+	for _, i := range o.images {
+		words = append(words, "--image", i)
+	}
+	if o.dbImage != "" {
+		words = append(words, "--database-image", o.dbImage)
+	}
+	if o.clock != string(clock.Jump) {
+		words = append(words, "--clock", o.clock)
+	}
+	if o.jvm != "fast" {
+		words = append(words, "--jvm", o.jvm)
+	}
+	for _, d := range o.defects {
+		words = append(words, "--model-defect", d)
+	}
+	return strings.Join(words, " ")
+}
+
 // pairs reads RELEASE=VALUE flags.
 func pairs(flag string, given []string, c *release.Catalogue) (map[string]string, error) {
 	read := map[string]string{}

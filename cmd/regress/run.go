@@ -104,7 +104,8 @@ func (s *session) carryOut(ctx context.Context, t target, plan suite.Plan) error
 		machine[k] = v
 	}
 	s.log.Add(evidence.Event{Kind: evidence.KindRun, Run: &evidence.Run{Phase: evidence.Begun, ID: s.id, Program: "regress run", Target: t.provider.Target(),
-		Why: t.why, Clock: s.options.clock, Machine: machine}})
+		Why: t.why, Clock: s.options.clock, Machine: machine,
+		Command: s.options.again(t.provider.Target())}})
 	pool := deployment.NewPool(t.provider, s.budget(t), s.options.keep, &watcher{log: s.log, keepLog: t.keepLog})
 	runner := suite.Runner{Pool: pool, Log: s.log, Target: t.provider.Target()}
 	outcome := runner.Run(ctx, plan)
@@ -151,7 +152,7 @@ func (s *session) conclude(runner verdict.Verdict) error {
 	if result.Verdict != runner && result.Run.Failure == "" {
 		problems = append(problems, fmt.Errorf("the log says %q and the runner says %q: this is a defect of regress", result.Verdict, runner))
 	}
-	if err := report.Table(s.out, result); err != nil {
+	if err := report.Fitted(s.out, result, columns(s.out)); err != nil {
 		problems = append(problems, err)
 	}
 	fmt.Fprintf(s.out, "results: %s\n", filepath.ToSlash(s.folder))

@@ -32,14 +32,20 @@ type screen struct {
 }
 
 func newScreen(out io.Writer, plan suite.Plan) *screen {
-	s := &screen{out: out, total: plan.Jobs(), states: map[string]string{}, width: 80}
-	if f, ok := out.(*os.File); ok && term.IsTerminal(int(f.Fd())) && os.Getenv("TERM") != "dumb" {
-		s.live = true
-		if w, _, err := term.GetSize(int(f.Fd())); err == nil && w > 20 {
-			s.width = w
-		}
+	width := columns(out)
+	return &screen{out: out, total: plan.Jobs(), states: map[string]string{}, width: width, live: width > 0 && os.Getenv("TERM") != "dumb"}
+}
+
+// columns is the width of a terminal, and zero for anything else.
+func columns(out io.Writer) int {
+	f, ok := out.(*os.File)
+	if !ok || !term.IsTerminal(int(f.Fd())) {
+		return 0
 	}
-	return s
+	if w, _, err := term.GetSize(int(f.Fd())); err == nil && w > 20 {
+		return w
+	}
+	return 80
 }
 
 // Observe shows an event.

@@ -62,11 +62,11 @@ func (j *Jumping) Pass(ctx context.Context, since time.Time, elapsed time.Durati
 		return Passage{Elapsed: now.Sub(since)}, nil
 	}
 	if err := j.shifter.Shift(ctx, j.ahead+step); err != nil {
-		return Passage{}, fmt.Errorf("move the server's clock by %s: %w; try --clock short-ttl or --clock wait", step, err)
+		return Passage{}, fmt.Errorf("move the server's clock by %s: %w; try --clock short-ttl or --clock wait", Format(step), err)
 	}
 	j.ahead += step
 	if err := j.confirm(ctx); err != nil {
-		return Passage{}, fmt.Errorf("move the server's clock by %s: %w; try --clock short-ttl or --clock wait", step, err)
+		return Passage{}, fmt.Errorf("move the server's clock by %s: %w; try --clock short-ttl or --clock wait", Format(step), err)
 	}
 	return Passage{Elapsed: j.now().Sub(since), Moved: step}, nil
 }

@@ -66,6 +66,7 @@ type Run struct {
 	// Why says why this target was chosen when the user left it open.
 	Why     string `json:"why,omitempty"`
 	Clock   string `json:"clock"`
+	// Command runs the same again, without a selection of scenarios.
 	Command string `json:"command,omitempty"`
 	// Machine describes the operating system, the processors and the engine.
 	Machine map[string]string `json:"machine,omitempty"`

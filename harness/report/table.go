@@ -5,6 +5,7 @@ import (
 	"io"
 	"strings"
 	"text/tabwriter"
+	"unicode/utf8"
 
 	"streampark-regress/harness/evidence"
 	"streampark-regress/harness/verdict"
@@ -12,7 +13,11 @@ import (
 
 // Table writes the checks of a run as a table, what went wrong below it, and
 // the verdict as the last line.
-func Table(out io.Writer, r Result) error {
+func Table(out io.Writer, r Result) error { return Fitted(out, r, 0) }
+
+// Fitted writes the table for a terminal of so many columns; where it does not
+// fit, each check gets lines of its own. Zero columns stand for any number.
+func Fitted(out io.Writer, r Result, columns int) error {
 	var b strings.Builder
 	if models := r.Models(); len(models) > 0 {
 		fmt.Fprintf(&b, "MODEL: the answers of %s are the built-in model's, not StreamPark's. They check the harness and the scenarios.\n", strings.Join(models, " and "))
@@ -21,6 +26,21 @@ func Table(out io.Writer, r Result) error {
 		}
 		b.WriteByte('\n')
 	}
+	checks := table(r)
+	if columns > 0 && widest(checks) > columns {
+		checks = stacked(r)
+	}
+	b.WriteString(checks)
+	failures(&b, r)
+	summary(&b, r)
+	if _, err := io.WriteString(out, wrap(b.String(), columns)); err != nil {
+		return fmt.Errorf("write the table: %w", err)
+	}
+	return nil
+}
+
+func table(r Result) string {
+	var b strings.Builder
 	w := tabwriter.NewWriter(&b, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(w, "RELEASE\tTARGET\tCHECK\tOUTCOME\tCAUSE\tVERDICT")
 	for _, s := range r.Scenarios {
@@ -28,15 +48,56 @@ func Table(out io.Writer, r Result) error {
 			fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\n", c.Release, c.Target, c.Label, brief(c.Outcome), brief(c.Cause), say(c))
 		}
 	}
-	if err := w.Flush(); err != nil {
-		return fmt.Errorf("write the table: %w", err)
+	_ = w.Flush() // a strings.Builder takes everything
+	return b.String()
+}
+
+// stacked is the table for narrow terminals.
+func stacked(r Result) string {
+	var b strings.Builder
+	for _, s := range r.Scenarios {
+		for _, c := range s.Checks {
+			found := brief(c.Outcome)
+			if c.Cause != "-" {
+				found += ", " + brief(c.Cause)
+			}
+			fmt.Fprintf(&b, "%s %s  %s\n    %s\n    %s\n", c.Release, c.Target, c.Label, found, say(c))
+		}
 	}
-	failures(&b, r)
-	summary(&b, r)
-	if _, err := io.WriteString(out, b.String()); err != nil {
-		return fmt.Errorf("write the table: %w", err)
+	return b.String()
+}
+
+func widest(text string) int {
+	most := 0
+	for _, line := range strings.Split(text, "\n") {
+		most = max(most, utf8.RuneCountInString(line))
 	}
-	return nil
+	return most
+}
+
+// wrap breaks lines between words; what follows keeps the line's indent.
+func wrap(text string, columns int) string {
+	if columns <= 0 {
+		return text
+	}
+	var b strings.Builder
+	for _, line := range strings.SplitAfter(text, "\n") {
+		if strings.HasPrefix(line, "  again: ") {
+			b.WriteString(line) // it is meant to be copied
+			continue
+		}
+		indent := strings.Repeat(" ", len(line)-len(strings.TrimLeft(line, " ")))
+		for utf8.RuneCountInString(strings.TrimRight(line, "\n")) > columns {
+			cut := strings.LastIndex(string([]rune(line)[:columns+1]), " ")
+			if cut <= len(indent) {
+				break // one word that is wider than the terminal
+			}
+			b.WriteString(strings.TrimRight(line[:cut], " ") + "\n")
+			line = indent + "  " + strings.TrimLeft(line[cut:], " ")
+		}
+		b.WriteString(line)
+	}
+	return b.String()
 }
 
 // brief leaves out what stands in parentheses: the log and result.json have it.
@@ -75,7 +136,7 @@ func failures(b *strings.Builder, r Result) {
 		}
 		fmt.Fprintf(b, "  %s\n", s.Reason)
 		if s.Verdict != verdict.NotRun {
-			fmt.Fprintf(b, "  again: regress run --target %s --release %s --scenario %s:%d\n", r.Run.Target, s.Release, s.File, s.Line)
+			fmt.Fprintf(b, "  again: %s --release %s --scenario %s:%d\n", r.Run.Command, s.Release, s.File, s.Line)
 		}
 	}
 	if r.Run.Failure != "" {
