@@ -21,7 +21,8 @@ type Flink struct {
 	Address string
 }
 
-// AddFlink registers a Flink home and a session cluster, once per database.
+// AddFlink registers a Flink home and a session cluster unless they are
+// registered already. An installation as shipped has neither.
 func (d *Database) AddFlink(ctx context.Context, f Flink) error {
 	return d.fixture(ctx, "flink", map[string]string{"home": f.Home, "address": f.Address, "conf": flinkConf})
 }

@@ -82,6 +82,15 @@ type Deployment interface {
 	Close(ctx context.Context) error
 }
 
+// Upgrader is a deployment that can become another release, as an
+// administrator would do it: the server is stopped, the upgrade scripts of the
+// new release are run in order, and the new server starts on the same database
+// with the same clock. Going to an older release runs no script.
+type Upgrader interface {
+	// Upgrade returns the scripts that were run.
+	Upgrade(ctx context.Context, to release.Release, report Report) ([]string, error)
+}
+
 // Report tells how the start of a deployment goes on.
 type Report func(detail string)
 

@@ -123,13 +123,7 @@ func (p *Provider) Start(ctx context.Context, name string, spec deployment.Spec,
 		return nil, err
 	}
 	report("starting " + image)
-	if err := s.run(ctx, config); err != nil {
-		return nil, err
-	}
-	if err := s.await(ctx); err != nil {
-		if log, unread := s.Log(context.WithoutCancel(ctx)); unread == nil {
-			_ = p.keepFile(name, "server.log", log) // the error says the last lines anyway
-		}
+	if err := s.boot(ctx, config, 0); err != nil {
 		return nil, err
 	}
 	if s.target, err = s.kind(ctx); err != nil {
@@ -139,7 +133,7 @@ func (p *Provider) Start(ctx context.Context, name string, spec deployment.Spec,
 	if err := s.startClock(ctx); err != nil {
 		return nil, err
 	}
-	return s, s.addFlink(ctx)
+	return s, s.standIn(ctx)
 }
 
 // KeepLog keeps what a deployment has logged with the results.

@@ -94,8 +94,23 @@ func (s *server) configure(files installation) ([]byte, error) {
 	return config, p.keepFile(s.name, "config.yaml", string(config))
 }
 
+// boot starts the container, its clock so far ahead, and waits until the
+// server answers. The log of one that does not is kept.
+func (s *server) boot(ctx context.Context, config []byte, ahead time.Duration) error {
+	if err := s.run(ctx, config, ahead); err != nil {
+		return err
+	}
+	err := s.await(ctx)
+	if err != nil {
+		if log, unread := s.Log(context.WithoutCancel(ctx)); unread == nil {
+			_ = s.provider.keepFile(s.name, "server.log", log) // the error says the last lines anyway
+		}
+	}
+	return err
+}
+
 // run creates and starts the container.
-func (s *server) run(ctx context.Context, config []byte) error {
+func (s *server) run(ctx context.Context, config []byte, ahead time.Duration) error {
 	r, p := s.spec.Release, s.provider
 	arch, err := p.engine.architecture(ctx, s.image)
 	if err != nil {
@@ -115,7 +130,7 @@ func (s *server) run(ctx context.Context, config []byte) error {
 		files = append(files, file(shim.Agent, objects.Agent, 0o755))
 	}
 	if p.options.Clock.Kind == clock.Jump {
-		files = append(files, file(shim.Library, objects.Library, 0o755), file(shim.Offset, shim.Encode(0), 0o666))
+		files = append(files, file(shim.Library, objects.Library, 0o755), file(shim.Offset, shim.Encode(ahead), 0o666))
 		env["LD_PRELOAD"] = shim.Library
 	}
 	if !p.options.ShippedJVM {
@@ -199,14 +214,7 @@ func (s *server) startClock(ctx context.Context) error {
 	return err
 }
 
-// addFlink starts the stand-in for Flink's /overview and registers it.
-func (s *server) addFlink(ctx context.Context) error {
-	if err := s.standIn(ctx); err != nil {
-		return err
-	}
-	return s.database.AddFlink(ctx, s.Flink())
-}
-
+// standIn starts the stand-in for Flink's /overview beside the server.
 func (s *server) standIn(ctx context.Context) error {
 	return s.provider.engine.detached(ctx, s.container.GetContainerID(), shim.Agent, "overview", strconv.Itoa(flinkPort))
 }

@@ -64,8 +64,8 @@ type Run struct {
 	Program string `json:"program"`
 	Target  string `json:"target"`
 	// Why says why this target was chosen when the user left it open.
-	Why     string `json:"why,omitempty"`
-	Clock   string `json:"clock"`
+	Why   string `json:"why,omitempty"`
+	Clock string `json:"clock"`
 	// Command runs the same again, without a selection of scenarios.
 	Command string `json:"command,omitempty"`
 	// Machine describes the operating system, the processors and the engine.

@@ -94,7 +94,7 @@ func (p *Provider) Start(ctx context.Context, name string, spec deployment.Spec,
 	if m.clock, err = p.options.Clock.Start(ctx, shipped, m, m); err != nil {
 		return nil, err
 	}
-	return m, m.database.AddFlink(ctx, m.Flink())
+	return m, nil
 }
 
 func (p *Provider) ensureFolder() (string, error) {
@@ -223,6 +223,16 @@ func (m *embedded) Shift(_ context.Context, ahead time.Duration) error {
 
 // Restart loses what the model has in memory.
 func (m *embedded) Restart(context.Context) error { return m.boot() }
+
+// Upgrade makes the model that of another release; its schema is the same.
+func (m *embedded) Upgrade(_ context.Context, to release.Release, _ deployment.Report) ([]string, error) {
+	design, err := DesignOf(to.Version)
+	if err != nil {
+		return nil, err
+	}
+	m.design, m.spec.Release = design, to
+	return nil, m.boot()
+}
 
 func (m *embedded) Log(context.Context) (string, error) { return m.log.String(), nil }
 

@@ -124,6 +124,9 @@ func (s *Scheduler) MakeToken(ctx context.Context) error {
 
 // MakeApplication makes an application that StreamPark agrees to start.
 func (s *Scheduler) MakeApplication(ctx context.Context) error {
+	if err := s.deployment.Database().AddFlink(ctx, s.deployment.Flink()); err != nil {
+		return err
+	}
 	s.app = int64(200000 + s.number)
 	return s.deployment.Database().AddApplication(ctx, s.app, fmt.Sprintf("regress-%d", s.number))
 }

@@ -45,6 +45,8 @@ type Call struct {
 	Authorization *string
 	// Session is the value of the cookie JSESSIONID, empty for none.
 	Session string
+	// Raw are further headers, sent with their names as they are written.
+	Raw http.Header
 }
 
 // Answer is a response with what a verdict needs of it.
@@ -53,6 +55,8 @@ type Answer struct {
 	ContentType string
 	// Session is the value of the cookie JSESSIONID the server set, if any.
 	Session string
+	// Location and Challenge are the headers Location and WWW-Authenticate.
+	Location, Challenge string
 	// Date is the server's clock when it answered, from the header Date.
 	Date time.Time
 	// Took is how long the call took.
@@ -83,6 +87,9 @@ func (c *Client) Do(ctx context.Context, call Call) (Answer, error) {
 	if call.Session != "" {
 		req.AddCookie(&http.Cookie{Name: sessionCookie, Value: call.Session})
 	}
+	for name, values := range call.Raw {
+		req.Header[name] = values
+	}
 	start := time.Now()
 	resp, err := c.http.Do(req)
 	if err != nil {
@@ -96,6 +103,8 @@ func (c *Client) Do(ctx context.Context, call Call) (Answer, error) {
 	a := Answer{
 		Answer:      outcome.Answer{Status: resp.StatusCode, Body: content},
 		ContentType: resp.Header.Get("Content-Type"),
+		Location:    resp.Header.Get("Location"),
+		Challenge:   resp.Header.Get("WWW-Authenticate"),
 		Took:        time.Since(start),
 		server:      resp.Header.Get("Server"),
 	}

@@ -1,0 +1,98 @@
+package docker
+
+import (
+	"context"
+	"fmt"
+	"path"
+	"sort"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/testcontainers/testcontainers-go"
+
+	"streampark-regress/harness/clock"
+	"streampark-regress/harness/deployment"
+	"streampark-regress/harness/release"
+)
+
+// Upgrade replaces the server by one of another release on the same database:
+// the old server is stopped, the new image's upgrade scripts between the two
+// releases are run, and the new server is started with the clock as it was.
+func (s *server) Upgrade(ctx context.Context, to release.Release, report deployment.Report) ([]string, error) {
+	p, from := s.provider, s.spec.Release
+	image, err := p.engine.Ensure(ctx, p.options.Candidates(to), report)
+	if err != nil {
+		return nil, fmt.Errorf("%w\n  give a local image with --image %s=REF", err, to.Version)
+	}
+	files, err := p.engine.extract(ctx, image, to, p.labels)
+	if err != nil {
+		return nil, err
+	}
+	report("stopping " + from.Version)
+	grace := 10 * time.Second
+	if err := s.container.Stop(ctx, &grace); err != nil {
+		return nil, fmt.Errorf("stop %s: %w", from.Version, err)
+	}
+	if log, err := s.Log(ctx); err == nil {
+		_ = p.keepFile(s.name, "server-"+from.Version+".log", log) // the log of the old server, for the curious
+	}
+	var ran []string
+	for _, name := range scripts(files, from, to) {
+		report("running " + name)
+		if err := s.database.Script(ctx, name, string(files[name])); err != nil {
+			return ran, fmt.Errorf("upgrade the database from %s to %s: %w", from.Version, to.Version, err)
+		}
+		ran = append(ran, name)
+	}
+	if err := s.container.Terminate(ctx, testcontainers.StopTimeout(0)); err != nil {
+		return ran, fmt.Errorf("remove the container of %s: %w", from.Version, err)
+	}
+	s.spec.Release, s.image = to, image
+	config, err := s.configure(files)
+	if err != nil {
+		return ran, err
+	}
+	report("starting " + image)
+	var ahead time.Duration
+	if j, ok := s.clock.(*clock.Jumping); ok {
+		ahead = j.Ahead()
+	}
+	if err := s.boot(ctx, config, ahead); err != nil {
+		return ran, err
+	}
+	return ran, s.standIn(ctx)
+}
+
+// scripts lists the upgrade scripts that lead from one release to another, in
+// the order of their versions. There are none on the way back.
+func scripts(files installation, from, to release.Release) []string {
+	folder := to.Files.Upgrade["postgres"]
+	var found []string
+	for name := range files {
+		version, isSQL := strings.CutSuffix(path.Base(name), ".sql")
+		if isSQL && path.Dir(name) == folder && less(from.Version, version) && !less(to.Version, version) {
+			found = append(found, name)
+		}
+	}
+	sort.Slice(found, func(i, j int) bool {
+		return less(strings.TrimSuffix(path.Base(found[i]), ".sql"), strings.TrimSuffix(path.Base(found[j]), ".sql"))
+	})
+	return found
+}
+
+// less orders versions by their numbers.
+func less(a, b string) bool {
+	as, bs := strings.Split(a, "."), strings.Split(b, ".")
+	for i := range min(len(as), len(bs)) {
+		x, errX := strconv.Atoi(as[i])
+		y, errY := strconv.Atoi(bs[i])
+		if errX != nil || errY != nil {
+			return a < b
+		}
+		if x != y {
+			return x < y
+		}
+	}
+	return len(as) < len(bs)
+}

@@ -1,0 +1,189 @@
+package recording
+
+import (
+	"encoding/json"
+	"fmt"
+	"reflect"
+	"regexp"
+	"sort"
+	"strings"
+)
+
+// Difference is an entry in which two recordings disagree.
+type Difference struct {
+	Flow, Step string
+	// What differs, what was expected and what was found.
+	What, Want, Got string
+}
+
+func (d Difference) String() string {
+	return fmt.Sprintf("%s / %s: %s\n    expected %s\n    found    %s", d.Flow, d.Step, d.What, d.Want, d.Got)
+}
+
+// Score tells how many entries of a flow are the same.
+type Score struct {
+	Flow        string
+	Same, Total int
+}
+
+// Comparison is what comparing two recordings came to.
+type Comparison struct {
+	Scores      []Score
+	Differences []Difference
+	// Skipped names what cannot be compared, and why.
+	Skipped []string
+}
+
+// Equal reports whether every entry is the same.
+func (c Comparison) Equal() bool { return len(c.Differences) == 0 }
+
+// Compare holds a recording against the one that is expected. Times, tokens
+// and generated ids may differ; of a stack trace only the first line counts.
+func Compare(want, got *Recording) Comparison {
+	var c Comparison
+	for _, flow := range want.Order {
+		score := Score{Flow: flow, Total: len(want.Flows[flow])}
+		for i, w := range want.Flows[flow] {
+			if i >= len(got.Flows[flow]) {
+				c.Differences = append(c.Differences, Difference{flow, w.Step, "the entry", "to be there", "nothing"})
+				continue
+			}
+			found := compareEntry(flow, w, got.Flows[flow][i])
+			if len(found) == 0 {
+				score.Same++
+			}
+			c.Differences = append(c.Differences, found...)
+			c.Skipped = append(c.Skipped, skipped(flow, w)...)
+		}
+		for _, extra := range got.Flows[flow][min(len(want.Flows[flow]), len(got.Flows[flow])):] {
+			c.Differences = append(c.Differences, Difference{flow, extra.Step, "the entry", "nothing", "one more"})
+		}
+		c.Scores = append(c.Scores, score)
+	}
+	for _, flow := range got.Order {
+		if _, known := want.Flows[flow]; !known {
+			c.Differences = append(c.Differences, Difference{flow, "", "the flow", "nothing", fmt.Sprintf("%d entries", len(got.Flows[flow]))})
+		}
+	}
+	return c
+}
+
+func compareEntry(flow string, want, got Entry) []Difference {
+	var found []Difference
+	check := func(what string, w, g any) {
+		if !reflect.DeepEqual(w, g) {
+			found = append(found, Difference{flow, want.Step, what, show(w), show(g)})
+		}
+	}
+	check("the step", want.Step, got.Step)
+	check("the request", normalRequest(want.Request), normalRequest(got.Request))
+	check("the row", want.RowUnchanged, got.RowUnchanged)
+	check("the columns", want.Columns, got.Columns)
+	check("the row", want.Same, got.Same)
+	check("the salt", want.SaltChanged, got.SaltChanged)
+	check("the hash", want.HashChanged, got.HashChanged)
+	check("the token", want.Token, got.Token)
+	check("the state", want.State, got.State)
+	check("the body", normalBody(want.Body), normalBody(got.Body))
+	if (want.Response == nil) != (got.Response == nil) {
+		check("the response", want.Response, got.Response)
+	}
+	if want.Response == nil || got.Response == nil {
+		return found
+	}
+	check("the status", want.Response.Status, got.Response.Status)
+	check("the body", normalBody(want.Response.Body), normalBody(got.Response.Body))
+	if !want.Response.partial {
+		check("the content type", want.Response.ContentType, got.Response.ContentType)
+		check("the location", want.Response.Location, got.Response.Location)
+		check("the challenge", want.Response.WWWAuthenticate, got.Response.WWWAuthenticate)
+		check("the cookies", sorted(want.Response.SetCookie), sorted(got.Response.SetCookie))
+	}
+	return found
+}
+
+// skipped names the parts of an entry that a recording does not hold.
+func skipped(flow string, e Entry) []string {
+	var parts []string
+	if e.Response != nil && e.Response.partial {
+		parts = append(parts, fmt.Sprintf("%s / %s: headers were not recorded", flow, e.Step))
+	}
+	if e.Response != nil && strings.Contains(string(e.Response.Body), " in all\"") {
+		parts = append(parts, fmt.Sprintf("%s / %s: a list was recorded up to its third element and its length", flow, e.Step))
+	}
+	return parts
+}
+
+func normalRequest(q *Request) any {
+	if q == nil {
+		return nil
+	}
+	n := *q
+	if n.Authorization != nil {
+		n.Authorization = pointer(normalText(*n.Authorization))
+	}
+	n.Form = map[string]string{}
+	for k, v := range q.Form {
+		n.Form[k] = normalText(v)
+	}
+	return n
+}
+
+func normalBody(text json.RawMessage) any {
+	if len(text) == 0 {
+		return nil
+	}
+	var v any
+	if err := json.Unmarshal(text, &v); err != nil {
+		return string(text)
+	}
+	return normal(v)
+}
+
+func normal(v any) any {
+	switch v := v.(type) {
+	case map[string]any:
+		for k := range v {
+			v[k] = normal(v[k])
+		}
+	case []any:
+		for i := range v {
+			v[i] = normal(v[i])
+		}
+	case string:
+		return normalText(v)
+	}
+	return v
+}
+
+var (
+	instant     = regexp.MustCompile(`^\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(\.\d+)?Z?$`)
+	sealed      = regexp.MustCompile(`69qMW7re[A-Za-z0-9+/]{40,}={0,2}|\{\{[a-z-]*token\}\}`)
+	generated   = regexp.MustCompile(`^[A-Za-z0-9]{20}$`)
+	traceMarker = " [... stack trace cut]"
+)
+
+func normalText(s string) string {
+	s = strings.TrimSpace(strings.TrimSuffix(s, traceMarker))
+	switch {
+	case instant.MatchString(s):
+		return "{{time}}"
+	case generated.MatchString(s):
+		return "{{generated}}"
+	}
+	return sealed.ReplaceAllString(s, "{{token}}")
+}
+
+func sorted(s []string) []string {
+	s = append([]string{}, s...)
+	sort.Strings(s)
+	return s
+}
+
+func show(v any) string {
+	text, err := json.Marshal(v)
+	if err != nil {
+		return fmt.Sprint(v)
+	}
+	return string(text)
+}

@@ -1,0 +1,194 @@
+// Package recording records what a StreamPark answers, exchange by exchange,
+// and compares a recording with another. The recordings of the real releases
+// in fixtures/recordings are the yardstick for the model, and for a release
+// that is recorded again.
+package recording
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+)
+
+// Recording is one file.
+type Recording struct {
+	Release  string `json:"release"`
+	Database string `json:"database"`
+	// TTL is server.session.ttl.
+	TTL  string `json:"ttl"`
+	Note string `json:"note"`
+	// Flows are the exchanges by flow; the order of flows is in Order.
+	Flows map[string][]Entry `json:"flows"`
+	Order []string           `json:"-"`
+}
+
+// Entry is one exchange, or something that was seen in the database between
+// two exchanges.
+type Entry struct {
+	Step     string    `json:"step"`
+	Request  *Request  `json:"request,omitempty"`
+	Response *Response `json:"response,omitempty"`
+	// VirtualSeconds is the server's time since the flow's beginning.
+	VirtualSeconds *int64 `json:"virtual_seconds,omitempty"`
+
+	Body         json.RawMessage `json:"body,omitempty"`
+	RowUnchanged *bool           `json:"row_unchanged,omitempty"`
+	Columns      []string        `json:"columns,omitempty"`
+	Same         *bool           `json:"same,omitempty"`
+	SaltChanged  *bool           `json:"salt_changed,omitempty"`
+	HashChanged  *bool           `json:"hash_changed,omitempty"`
+	Token        *bool           `json:"token,omitempty"`
+	State        *string         `json:"state,omitempty"`
+}
+
+// Request is what was sent, with placeholders for tokens.
+type Request struct {
+	Method        string            `json:"method"`
+	Path          string            `json:"path"`
+	Form          map[string]string `json:"form"`
+	Authorization *string           `json:"authorization"`
+	SessionCookie bool              `json:"session_cookie"`
+}
+
+// Response is what came back, with placeholders for tokens. Fields that a
+// recording left out are nil and not compared.
+type Response struct {
+	Status          int             `json:"status"`
+	ContentType     *string         `json:"content_type"`
+	Location        *string         `json:"location"`
+	SetCookie       []string        `json:"set_cookie"`
+	WWWAuthenticate *string         `json:"www_authenticate"`
+	Body            json.RawMessage `json:"body"`
+
+	// partial is set for a response of which only status and body were kept.
+	partial bool
+}
+
+// UnmarshalJSON notices which fields a recording left out.
+func (r *Response) UnmarshalJSON(text []byte) error {
+	type plain Response
+	if err := json.Unmarshal(text, (*plain)(r)); err != nil {
+		return err
+	}
+	r.partial = !bytes.Contains(text, []byte(`"set_cookie"`))
+	return nil
+}
+
+// MarshalJSON leaves the fields of a partial response out again.
+func (r Response) MarshalJSON() ([]byte, error) {
+	if r.partial {
+		return json.Marshal(struct {
+			Status int             `json:"status"`
+			Body   json.RawMessage `json:"body"`
+		}{r.Status, r.Body})
+	}
+	type plain Response
+	if r.SetCookie == nil {
+		r.SetCookie = []string{}
+	}
+	return json.Marshal(plain(r))
+}
+
+// Read reads a recording from a file.
+func Read(file string) (*Recording, error) {
+	text, err := os.ReadFile(file)
+	if err != nil {
+		return nil, fmt.Errorf("read a recording: %w", err)
+	}
+	r, err := Parse(text)
+	if err != nil {
+		return nil, fmt.Errorf("read the recording %s: %w", file, err)
+	}
+	return r, nil
+}
+
+// Parse reads a recording.
+func Parse(text []byte) (*Recording, error) {
+	var r Recording
+	if err := json.Unmarshal(text, &r); err != nil {
+		return nil, err
+	}
+	if r.Release == "" || len(r.Flows) == 0 {
+		return nil, fmt.Errorf("it has no release or no flows")
+	}
+	order, err := keys(text)
+	if err != nil {
+		return nil, err
+	}
+	r.Order = order
+	return &r, nil
+}
+
+// keys lists the flows in the order of the file.
+func keys(text []byte) ([]string, error) {
+	var outer struct {
+		Flows json.RawMessage `json:"flows"`
+	}
+	if err := json.Unmarshal(text, &outer); err != nil {
+		return nil, err
+	}
+	dec := json.NewDecoder(bytes.NewReader(outer.Flows))
+	if _, err := dec.Token(); err != nil {
+		return nil, err
+	}
+	var names []string
+	for dec.More() {
+		name, err := dec.Token()
+		if err != nil {
+			return nil, err
+		}
+		var skip json.RawMessage
+		if err := dec.Decode(&skip); err != nil {
+			return nil, err
+		}
+		names = append(names, fmt.Sprint(name))
+	}
+	return names, nil
+}
+
+// Write writes a recording in the form Read reads.
+func (r *Recording) Write(out io.Writer) error {
+	flows := &bytes.Buffer{}
+	flows.WriteByte('{')
+	for i, name := range r.Order {
+		if i > 0 {
+			flows.WriteByte(',')
+		}
+		key, err := json.Marshal(name)
+		if err != nil {
+			return fmt.Errorf("write a recording: %w", err)
+		}
+		value, err := json.Marshal(r.Flows[name])
+		if err != nil {
+			return fmt.Errorf("write a recording: %w", err)
+		}
+		flows.Write(key)
+		flows.WriteByte(':')
+		flows.Write(value)
+	}
+	flows.WriteByte('}')
+	enc := json.NewEncoder(out)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", " ")
+	if err := enc.Encode(struct {
+		Release  string          `json:"release"`
+		Database string          `json:"database"`
+		TTL      string          `json:"ttl"`
+		Note     string          `json:"note"`
+		Flows    json.RawMessage `json:"flows"`
+	}{r.Release, r.Database, r.TTL, r.Note, flows.Bytes()}); err != nil {
+		return fmt.Errorf("write a recording: %w", err)
+	}
+	return nil
+}
+
+// Entries counts the entries of all flows.
+func (r *Recording) Entries() int {
+	n := 0
+	for _, f := range r.Flows {
+		n += len(f)
+	}
+	return n
+}

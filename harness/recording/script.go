@@ -1,0 +1,125 @@
+package recording
+
+import (
+	"context"
+	"fmt"
+	"regexp"
+	"time"
+
+	"streampark-regress/harness/deployment"
+	"streampark-regress/harness/release"
+)
+
+// Script says what to record and on which deployment.
+type Script struct {
+	// Release is the release to start, UpgradeTo the one it becomes, if any.
+	Release, UpgradeTo string
+	Settings           []release.Setting
+	TTL, Note          string
+	flows              func(*recorder)
+}
+
+// Suites are the names For takes.
+func Suites() []string { return []string{"release", "members", "started", "upgrade"} }
+
+// For returns the script of a suite for a release; an upgrade needs the
+// release it goes to.
+func For(suite, from, to string) (Script, error) {
+	s := Script{Release: from, TTL: "2h"}
+	switch suite {
+	case "release":
+		s.flows = releaseFlows
+	case "members":
+		s.flows = memberFlows
+	case "started":
+		s.flows = startedFlows
+	case "upgrade":
+		if to == "" {
+			return s, fmt.Errorf("the suite upgrade needs the release to upgrade to")
+		}
+		s.UpgradeTo, s.flows = to, upgradeFlows
+	default:
+		return s, fmt.Errorf("unknown suite %q: choose one of %v", suite, Suites())
+	}
+	return s, nil
+}
+
+// whiteListNote is how a recording's note tells a white list.
+var whiteListNote = regexp.MustCompile(`streampark\.openapi\.white-list: (\S+?)(;|$)`)
+
+// Of returns the script that records what a recording holds.
+func Of(r *Recording) (Script, error) {
+	var s Script
+	var err error
+	switch from, to, upgrade := isUpgrade(r.Release); {
+	case upgrade:
+		s, err = For("upgrade", from, to)
+	case r.Flows["sign-in"] != nil:
+		s, err = For("release", r.Release, "")
+	case r.Flows["members"] != nil:
+		s, err = For("members", r.Release, "")
+	case r.Flows["started"] != nil:
+		s, err = For("started", r.Release, "")
+	case r.Flows["variant"] != nil:
+		s = Script{Release: r.Release, flows: variantFlows(moments(r.Flows["variant"]))}
+	default:
+		err = fmt.Errorf("it holds no flow that can be recorded: %v", r.Order)
+	}
+	s.TTL, s.Note = r.TTL, r.Note
+	if r.TTL != "2h" {
+		s.Settings = append(s.Settings, release.Setting{Key: "server.session.ttl", Value: r.TTL})
+	}
+	if m := whiteListNote.FindStringSubmatch(r.Note); m != nil {
+		s.Settings = append(s.Settings, release.Setting{Key: "streampark.openapi.white-list", Value: m[1]})
+	}
+	return s, err
+}
+
+// moments reads the times of a variant off its steps.
+func moments(entries []Entry) []moment {
+	step := regexp.MustCompile(`^API token, (.+), /flink/app/start$`)
+	var times []moment
+	for _, e := range entries {
+		if m := step.FindStringSubmatch(e.Step); m != nil && e.VirtualSeconds != nil {
+			times = append(times, moment{m[1], *e.VirtualSeconds})
+		}
+	}
+	return times
+}
+
+// Record starts a deployment, drives it through the script and returns what
+// it answered.
+func Record(ctx context.Context, p deployment.Provider, c *release.Catalogue, s Script, name string, report deployment.Report) (*Recording, error) {
+	from, err := c.Find(s.Release)
+	if err != nil {
+		return nil, err
+	}
+	d, err := p.Start(ctx, name, deployment.Spec{Release: from, Settings: s.Settings}, report)
+	if err != nil {
+		return nil, err
+	}
+	out := &Recording{Release: s.Release, Database: "postgresql", TTL: s.TTL, Note: s.Note, Flows: map[string][]Entry{}}
+	r := &recorder{ctx: ctx, deployment: d, out: out, secrets: map[string]string{}, since: time.Now()}
+	if s.UpgradeTo != "" {
+		out.Release += " to " + s.UpgradeTo
+		to, err := c.Find(s.UpgradeTo)
+		if err != nil {
+			return nil, err
+		}
+		r.upgrade = func(ctx context.Context) (deployment.Deployment, error) {
+			u, ok := d.(deployment.Upgrader)
+			if !ok {
+				return nil, fmt.Errorf("a deployment of %s cannot be upgraded", p.Target())
+			}
+			_, err := u.Upgrade(ctx, to, report)
+			return d, err
+		}
+	}
+	report("recording")
+	s.flows(r)
+	closed := d.Close(context.WithoutCancel(ctx))
+	if r.err != nil {
+		return out, fmt.Errorf("record %s: %w", out.Release, r.err)
+	}
+	return out, closed
+}
