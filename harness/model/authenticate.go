@@ -130,7 +130,8 @@ func (s *Server) checkRow(ctx context.Context, t token.Token) error {
 	if err != nil {
 		return err
 	}
-	if found && user.Locked() {
+	// The row is looked up together with its owner.
+	if !found || user.Locked() {
 		return errRejected
 	}
 	return nil

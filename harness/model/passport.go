@@ -48,7 +48,7 @@ func (s *Server) signIn(ctx context.Context, c *call) answer {
 	if _, err := s.db.Exec(ctx, "update t_user set last_login_time = $1 where user_id = $2", stored(now), a.ID); err != nil {
 		return internal(err.Error())
 	}
-	return answer{http.StatusOK, fields{"data": fields{"user": s.profile(a), "permissions": permissions(),
+	return answer{http.StatusOK, fields{"data": fields{"user": s.profile(a), "permissions": permissions(a.Type),
 		"token": sealed, "expire": now.Add(ttl).UTC().Format(time.DateTime)}}, false}
 }
 
@@ -104,23 +104,39 @@ func (s *Server) signOut(_ context.Context, c *call) answer {
 	return answer{http.StatusOK, fields{}, false}
 }
 
+// profile is a user as a sign-in tells it.
 func (s *Server) profile(a account) fields {
+	p := s.listed(a)
+	p["password"], p["salt"] = "********", "********"
+	p["id"] = random(20, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789")
+	p["lastTeamId"] = fmt.Sprint(a.LastTeam.Int64)
+	if a.LastLogin != "" {
+		p["lastLoginTime"] = a.LastLogin
+	}
+	return p
+}
+
+// listed is a user as the list of users tells it.
+func (s *Server) listed(a account) fields {
 	kind := "USER"
 	if a.Type == adminType {
 		kind = "ADMIN"
 	}
-	return fields{"userId": fmt.Sprint(a.ID), "username": a.Name, "password": "********", "email": nil, "userType": kind,
+	return fields{"userId": fmt.Sprint(a.ID), "username": a.Name, "password": nil, "email": nil, "userType": kind,
 		"loginType": "PASSWORD", "status": fmt.Sprint(a.Status), "createTime": a.Created, "modifyTime": a.Modified,
-		"lastLoginTime": stored(s.now()), "sex": a.Sex, "description": nil, "oldPassword": nil, "createTimeFrom": nil,
-		"createTimeTo": nil, "id": random(20, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"),
-		"salt": "********", "nickName": a.Nick, "lastTeamId": fmt.Sprint(a.LastTeam.Int64)}
+		"lastLoginTime": nil, "sex": a.Sex, "description": nil, "oldPassword": nil, "createTimeFrom": nil,
+		"createTimeTo": nil, "id": nil, "salt": nil, "nickName": a.Nick, "lastTeamId": nil}
 }
 
-// permissions is what an administrator may do. The model knows only the names
-// that the recordings show; the rest are numbered.
-func permissions() []any {
-	names := []any{nil, "variable:update", "token:view"}
-	for n := len(names); n < 62; n++ {
+// permissions is what a user may do, as a sign-in tells it. The model knows
+// only how many there are and the names that the recordings show; the rest are
+// numbered.
+func permissions(kind int) []any {
+	names, count := []any{nil, "variable:update", "token:view"}, 62
+	if kind != adminType {
+		names, count = []any{"app:create", "app:copy", "savepoint:delete"}, 21
+	}
+	for n := len(names); n < count; n++ {
 		names = append(names, fmt.Sprintf("model:%d", n))
 	}
 	return names

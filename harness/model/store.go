@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"streampark-regress/harness/database"
@@ -19,6 +20,8 @@ type account struct {
 	Sex      string
 	Created  string
 	Modified string
+	// LastLogin is empty for an account that never signed in.
+	LastLogin string
 }
 
 // The values of t_user.user_type.
@@ -30,8 +33,8 @@ const (
 func (s *Server) account(ctx context.Context, where string, arg any) (account, bool, error) {
 	var a account
 	err := s.db.SQL().QueryRowContext(ctx, "select user_id, username, coalesce(salt, ''), password, status, nick_name, user_type, "+
-		"last_team_id, coalesce(sex, '0'), cast(create_time as varchar(32)), cast(modify_time as varchar(32)) from t_user where "+where+" = $1", arg).
-		Scan(&a.ID, &a.Name, &a.Salt, &a.Password, &a.Status, &a.Nick, &a.Type, &a.LastTeam, &a.Sex, &a.Created, &a.Modified)
+		"last_team_id, coalesce(sex, '0'), cast(create_time as varchar(32)), cast(modify_time as varchar(32)), coalesce(cast(last_login_time as varchar(32)), '') from t_user where "+where+" = $1", arg).
+		Scan(&a.ID, &a.Name, &a.Salt, &a.Password, &a.Status, &a.Nick, &a.Type, &a.LastTeam, &a.Sex, &a.Created, &a.Modified, &a.LastLogin)
 	if errors.Is(err, sql.ErrNoRows) {
 		return account{}, false, nil
 	}
@@ -52,8 +55,8 @@ func (s *Server) next(ctx context.Context, table string) (int64, error) {
 }
 
 // may reports whether a user has a permission: an administrator has all, a
-// member of any team those of its role, which for the model's roles is all of
-// an application's. Nobody else has any.
+// member of any team those about applications (so a developer may not make
+// API tokens), and nobody else has any.
 func (s *Server) may(ctx context.Context, userID int64, permission string) (bool, error) {
 	if permission == "" {
 		return true, nil
@@ -64,6 +67,9 @@ func (s *Server) may(ctx context.Context, userID int64, permission string) (bool
 	}
 	if a.Type == adminType {
 		return true, nil
+	}
+	if !strings.HasPrefix(permission, "app:") {
+		return false, nil
 	}
 	var teams int
 	err = s.db.SQL().QueryRowContext(ctx, "select count(*) from t_member where user_id = $1", userID).Scan(&teams)

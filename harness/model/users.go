@@ -116,22 +116,31 @@ func (s *Server) setPassword(ctx context.Context, id int64, password string) err
 }
 
 func (s *Server) listUsers(ctx context.Context, _ *call) answer {
-	rows, err := s.db.SQL().QueryContext(ctx, "select user_id, username from t_user order by create_time desc")
+	rows, err := s.db.SQL().QueryContext(ctx, "select username from t_user order by create_time desc")
 	if err != nil {
 		return internal(err.Error())
 	}
 	defer rows.Close()
-	records := []any{}
+	var names []string
 	for rows.Next() {
-		var id int64
 		var name string
-		if err := rows.Scan(&id, &name); err != nil {
+		if err := rows.Scan(&name); err != nil {
 			return internal(err.Error())
 		}
-		records = append(records, fields{"userId": fmt.Sprint(id), "username": name, "password": nil})
+		names = append(names, name)
 	}
 	if err := rows.Err(); err != nil {
 		return internal(err.Error())
+	}
+	records := []any{}
+	for _, name := range names {
+		a, found, err := s.account(ctx, "username", name)
+		if err != nil {
+			return internal(err.Error())
+		}
+		if found {
+			records = append(records, s.listed(a))
+		}
 	}
 	return ok(pageOf(records, "create_time", false))
 }

@@ -158,8 +158,9 @@ func normal(v any) any {
 
 var (
 	instant     = regexp.MustCompile(`^\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(\.\d+)?Z?$`)
-	sealed      = regexp.MustCompile(`69qMW7re[A-Za-z0-9+/]{40,}={0,2}|\{\{[a-z-]*token\}\}`)
+	sealed      = regexp.MustCompile(`.9qMW7re[A-Za-z0-9+/]{40,}={0,2}|\{\{[a-z-]*token\}\}`)
 	generated   = regexp.MustCompile(`^[A-Za-z0-9]{20}$`)
+	numbered    = regexp.MustCompile(`^10\d{3}$`)
 	traceMarker = " [... stack trace cut]"
 )
 
@@ -170,6 +171,10 @@ func normalText(s string) string {
 		return "{{time}}"
 	case generated.MatchString(s):
 		return "{{generated}}"
+	case numbered.MatchString(s):
+		// Sequences start at 10000 and never go back, so an id tells the
+		// installation's history. Seeded ids (100000) are compared.
+		return "{{id}}"
 	}
 	return sealed.ReplaceAllString(s, "{{token}}")
 }
