@@ -34,6 +34,10 @@ test: ## run the tests; those that need Docker say so when they are skipped
 	$(GO) vet ./...
 	$(GO) test ./...
 
+.PHONY: conformance
+conformance: build ## replay every recording of the real releases against the model
+	./bin/regress verify --target model
+
 .PHONY: lint
 lint: ## check the style (staticcheck.conf) and the formatting
 	@test -z "$$(gofmt -l .)" || { echo "not gofmt'ed:"; gofmt -l .; exit 1; }

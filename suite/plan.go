@@ -57,6 +57,19 @@ func (p Plan) Jobs() int {
 	return n
 }
 
+// Releases lists the releases the plan starts.
+func (p Plan) Releases() []release.Release {
+	var all []release.Release
+	seen := map[string]bool{}
+	for _, s := range p.Servers {
+		if !seen[s.Spec.Release.Version] {
+			seen[s.Spec.Release.Version] = true
+			all = append(all, s.Spec.Release)
+		}
+	}
+	return all
+}
+
 // Make plans the scenarios of a selection on its releases.
 func Make(all []Scenario, c *release.Catalogue, sel Selection) (Plan, error) {
 	chosen, err := choose(all, sel)

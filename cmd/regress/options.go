@@ -49,14 +49,19 @@ func (o *options) addTo(f *pflag.FlagSet) {
 
 // addRunTo declares the flags that only a run has.
 func (o *options) addRunTo(f *pflag.FlagSet) {
+	o.addTargetTo(f)
+	f.StringVar(&o.out, "out", "results", "folder for the results")
+	f.BoolVar(&o.keep, "keep", false, "leave the containers running and say how to look at them")
+}
+
+// addTargetTo declares the flags that say on what to run.
+func (o *options) addTargetTo(f *pflag.FlagSet) {
 	f.StringVar(&o.target, "target", "auto", "auto, docker or model")
 	f.StringSliceVar(&o.images, "image", nil, "the image of a release, as 2.1.4=REF; may be repeated")
 	f.StringVar(&o.database, "database", "postgres", "the database: postgres")
 	f.StringVar(&o.dbImage, "database-image", "", "the PostgreSQL image (default that of the catalogue)")
 	f.StringVar(&o.jvm, "jvm", "fast", "JVM options: fast (measured to start soonest) or shipped (the image's own)")
 	f.Int64Var(&o.memory, "memory", 0, "memory for servers that run at once, in MB (default three quarters of the engine's)")
-	f.StringVar(&o.out, "out", "results", "folder for the results")
-	f.BoolVar(&o.keep, "keep", false, "leave the containers running and say how to look at them")
 	f.BoolVar(&o.secrets, "show-secrets", false, "show tokens and passwords in output and results")
 	f.DurationVar(&o.startTimeout, "start-timeout", 3*time.Minute, "how long a server may take to answer")
 	f.StringSliceVar(&o.defects, "model-defect", nil, "break the model of a release, as 2.1.4=api-tokens-never-expire")

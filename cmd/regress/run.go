@@ -46,7 +46,7 @@ func run(ctx context.Context, s streams, o *options) error {
 	if err != nil {
 		return inconclusive(err)
 	}
-	chosen, err := (&chooser{options: o, catalogue: catalogue, plan: plan, run: session.id, folder: session.folder,
+	chosen, err := (&chooser{options: o, catalogue: catalogue, releases: plan.Releases(), run: session.id, folder: session.folder,
 		redactor: session.log.Redactor(), report: session.note}).choose(ctx)
 	if err != nil {
 		return session.fail(err)

@@ -12,7 +12,6 @@ import (
 	"streampark-regress/harness/evidence"
 	"streampark-regress/harness/model"
 	"streampark-regress/harness/release"
-	"streampark-regress/suite"
 )
 
 // target is where deployments come from, and why from there.
@@ -31,7 +30,7 @@ type target struct {
 type chooser struct {
 	options   *options
 	catalogue *release.Catalogue
-	plan      suite.Plan
+	releases  []release.Release
 	run       string
 	folder    string
 	redactor  *evidence.Redactor
@@ -95,9 +94,9 @@ func (c *chooser) docker(ctx context.Context, look bool) (target, error) {
 }
 
 func (c *chooser) ensure(ctx context.Context, e *docker.Engine, o docker.Options) error {
-	for _, s := range c.plan.Servers {
-		if _, err := e.Ensure(ctx, o.Candidates(s.Spec.Release), c.report); err != nil {
-			return fmt.Errorf("StreamPark %s: %w", s.Spec.Release.Version, err)
+	for _, r := range c.releases {
+		if _, err := e.Ensure(ctx, o.Candidates(r), c.report); err != nil {
+			return fmt.Errorf("StreamPark %s: %w", r.Version, err)
 		}
 	}
 	if _, err := e.Ensure(ctx, []string{o.DatabaseImage}, c.report); err != nil {

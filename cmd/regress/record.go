@@ -1,0 +1,219 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"streampark-regress/fixtures"
+	"streampark-regress/harness/clock"
+	"streampark-regress/harness/deployment"
+	"streampark-regress/harness/evidence"
+	"streampark-regress/harness/recording"
+	"streampark-regress/harness/release"
+)
+
+func newRecord(s streams) *cobra.Command {
+	o := &options{clock: string(clock.Jump)}
+	var version, to, what, out string
+	c := &cobra.Command{
+		Use:   "record --release R --out FILE",
+		Short: "Record what a release answers, exchange by exchange",
+		Args:  cobra.NoArgs,
+		RunE: func(c *cobra.Command, _ []string) error {
+			script, err := recording.For(what, version, to)
+			if err != nil {
+				return usage(err)
+			}
+			return withTarget(c.Context(), s, o, []recording.Script{script}, func(ctx context.Context, t target, cat *release.Catalogue) error {
+				made, err := recording.Record(ctx, t.provider, cat, script, "record-"+version, progress(s, version))
+				if err != nil {
+					return inconclusive(err)
+				}
+				return keep(s, made, out)
+			})
+		},
+	}
+	c.Flags().StringVar(&version, "release", "", "the release to record")
+	c.Flags().StringVar(&to, "to", "", "the release to upgrade to, with --suite upgrade")
+	c.Flags().StringVar(&what, "suite", "release", "what to record: "+strings.Join(recording.Suites(), ", "))
+	c.Flags().StringVar(&out, "out", "", "the file to write")
+	_ = c.MarkFlagRequired("release") // fails only for a flag that is not there
+	_ = c.MarkFlagRequired("out")
+	c.Flags().StringVar(&o.catalogue, "releases-file", "", "another catalogue than the built-in releases.yaml")
+	o.addTargetTo(c.Flags())
+	return c
+}
+
+func keep(s streams, r *recording.Recording, file string) (err error) {
+	f, err := os.Create(file)
+	if err != nil {
+		return usage(fmt.Errorf("write the recording: %w", err))
+	}
+	defer func() { err = errors.Join(err, f.Close()) }()
+	if err := r.Write(f); err != nil {
+		return inconclusive(err)
+	}
+	fmt.Fprintf(s.out, "%s: %d entries of %s\n", file, r.Entries(), r.Release)
+	return nil
+}
+
+func newVerify(s streams) *cobra.Command {
+	o := &options{clock: string(clock.Jump)}
+	c := &cobra.Command{
+		Use:   "verify [FILE ...]",
+		Short: "Replay recordings and print where the answers differ",
+		Long: `Replays recordings against a target and prints the score of each flow and each
+difference. Without a file it replays the recordings of the real releases that
+the program carries. Exit code 1 means that there are differences.`,
+		RunE: func(c *cobra.Command, files []string) error { return verify(c.Context(), s, o, files) },
+	}
+	c.Flags().StringVar(&o.catalogue, "releases-file", "", "another catalogue than the built-in releases.yaml")
+	o.addTargetTo(c.Flags())
+	return c
+}
+
+// named is a recording with its name.
+type named struct {
+	name   string
+	want   *recording.Recording
+	script recording.Script
+}
+
+func verify(ctx context.Context, s streams, o *options, files []string) error {
+	all, err := recordings(files)
+	if err != nil {
+		return usage(err)
+	}
+	var scripts []recording.Script
+	for _, n := range all {
+		scripts = append(scripts, n.script)
+	}
+	return withTarget(ctx, s, o, scripts, func(ctx context.Context, t target, cat *release.Catalogue) error {
+		var same, total, differences int
+		for i, n := range all {
+			got, err := recording.Record(ctx, t.provider, cat, n.script, fmt.Sprintf("verify-%d", i+1), progress(s, n.name))
+			if err != nil {
+				return inconclusive(fmt.Errorf("%s: %w", n.name, err))
+			}
+			c := recording.Compare(n.want, got)
+			fmt.Fprintf(s.out, "%s on %s\n", n.name, t.provider.Target())
+			for _, score := range c.Scores {
+				fmt.Fprintf(s.out, "  %-28s %3d of %3d\n", score.Flow, score.Same, score.Total)
+				same, total = same+score.Same, total+score.Total
+			}
+			for _, d := range c.Differences {
+				fmt.Fprintf(s.out, "  DIFFERENCE %s\n", d)
+			}
+			for _, skipped := range c.Skipped {
+				fmt.Fprintf(s.out, "  not compared: %s\n", skipped)
+			}
+			differences += len(c.Differences)
+		}
+		fmt.Fprintf(s.out, "%d of %d entries are the same, %d differences\n", same, total, differences)
+		if differences > 0 || same != total || total == 0 {
+			return &exit{code: 1}
+		}
+		return nil
+	})
+}
+
+// recordings reads the files, or those the program carries.
+func recordings(files []string) ([]named, error) {
+	var all []named
+	add := func(name string, r *recording.Recording, err error) error {
+		if err != nil {
+			return err
+		}
+		script, err := recording.Of(r)
+		if err != nil {
+			return fmt.Errorf("replay %s: %w", name, err)
+		}
+		all = append(all, named{name, r, script})
+		return nil
+	}
+	for _, file := range files {
+		r, err := recording.Read(file)
+		if err := add(filepath.Base(file), r, err); err != nil {
+			return nil, err
+		}
+	}
+	if len(files) > 0 {
+		return all, nil
+	}
+	entries, err := fixtures.Recordings.ReadDir("recordings")
+	if err != nil {
+		return nil, fmt.Errorf("read the built-in recordings: %w", err)
+	}
+	for _, e := range entries {
+		text, err := fixtures.Recordings.ReadFile(path.Join("recordings", e.Name()))
+		if err != nil {
+			return nil, fmt.Errorf("read the built-in recordings: %w", err)
+		}
+		r, err := recording.Parse(text)
+		if err := add(e.Name(), r, err); err != nil {
+			return nil, err
+		}
+	}
+	return all, nil
+}
+
+// withTarget chooses the target for the scripts' releases, does something with
+// it, and removes what was started.
+func withTarget(ctx context.Context, s streams, o *options, scripts []recording.Script, do func(context.Context, target, *release.Catalogue) error) (err error) {
+	catalogue, err := o.readCatalogue()
+	if err == nil {
+		o.database = "postgres"
+		err = o.check(catalogue)
+	}
+	if err != nil {
+		return usage(err)
+	}
+	var releases []release.Release
+	for _, script := range scripts {
+		for _, version := range []string{script.Release, script.UpgradeTo} {
+			if version == "" {
+				continue
+			}
+			r, err := catalogue.Find(version)
+			if err != nil {
+				return usage(err)
+			}
+			releases = append(releases, r)
+		}
+	}
+	folder, err := os.MkdirTemp("", "regress-")
+	if err != nil {
+		return inconclusive(fmt.Errorf("make a folder: %w", err))
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(folder)) }()
+	run := strings.ReplaceAll(filepath.Base(folder), "regress-", "record-")
+	t, err := (&chooser{options: o, catalogue: catalogue, releases: releases, run: run, folder: folder,
+		redactor: &evidence.Redactor{Show: o.secrets}, report: progress(s, "images")}).choose(ctx)
+	if err != nil {
+		var end *exit
+		if errors.As(err, &end) {
+			return err
+		}
+		return inconclusive(err)
+	}
+	if t.why != "" {
+		fmt.Fprintf(s.err, "target %s: %s\n", t.provider.Target(), t.why)
+	}
+	defer func() {
+		if closed := t.provider.Close(context.WithoutCancel(ctx)); err == nil && closed != nil {
+			err = inconclusive(closed)
+		}
+	}()
+	return do(ctx, t, catalogue)
+}
+
+func progress(s streams, name string) deployment.Report {
+	return func(detail string) { fmt.Fprintf(s.err, "• %s: %s\n", name, detail) }
+}
