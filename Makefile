@@ -38,6 +38,10 @@ test: ## run the tests; those that need Docker say so when they are skipped
 conformance: build ## replay every recording of the real releases against the model
 	./bin/regress verify --target model
 
+.PHONY: defects
+defects: build ## break the model in every known way and see that a scenario notices
+	./bin/regress defects
+
 .PHONY: lint
 lint: ## check the style (staticcheck.conf) and the formatting
 	@test -z "$$(gofmt -l .)" || { echo "not gofmt'ed:"; gofmt -l .; exit 1; }

@@ -8,10 +8,24 @@ import (
 	"streampark-regress/harness/outcome"
 )
 
+// logged is the phrase that looks into the server's log; see ReadsLog.
+const logged = `^the server (has|has not) logged "(.+)" for that call$`
+
 func answers() []Step {
 	return []Step{
 		{`^the application starts$`, expect(outcome.Started)},
 		{`^the endpoint is closed to API tokens$`, expect(outcome.Closed)},
+		{`^the call is not authenticated$`, func(w *World) any {
+			return func() error { return w.Scheduler.ExpectNotAuthenticated() }
+		}},
+		{logged, func(w *World) any {
+			return func(ctx context.Context, how, text string) error {
+				if how == "has not" {
+					return w.Scheduler.ExpectNotLogged(ctx, text)
+				}
+				return w.Scheduler.ExpectLogged(ctx, text)
+			}
+		}},
 		{`^the call is answered 401, because (.+)$`, func(w *World) any {
 			return func(reason string) error {
 				why, err := causeOf(reason)
@@ -22,12 +36,12 @@ func answers() []Step {
 			}
 		}},
 		{`^the call fails as in known issue (\d+): 401, because (.+)$`, func(w *World) any {
-			return func(ctx context.Context, id, reason string) error {
+			return func(id, reason string) error {
 				why, err := causeOf(reason)
 				if err != nil {
 					return err
 				}
-				return w.Scheduler.ExpectKnownIssue(ctx, id, why)
+				return w.Scheduler.ExpectKnownIssue(id, why)
 			}
 		}},
 	}
@@ -47,6 +61,7 @@ func causeOf(reason string) (diagnosis.Cause, error) {
 		"no token was sent":                                  diagnosis.NoToken,
 		"what was sent is no token":                          diagnosis.Malformed,
 		"a sign-in token needs its web session":              diagnosis.WithoutSession,
+		"its owner is locked":                                diagnosis.UserLocked,
 	}
 	c, known := causes[reason]
 	if !known {

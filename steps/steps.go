@@ -77,12 +77,16 @@ func AsksFor(text, docString string) (Deployment, bool, error) {
 
 // Elapses reads how much time a step lets pass; zero for a step that lets none.
 func Elapses(text string) (time.Duration, error) {
-	m := regexp.MustCompile(callLater).FindStringSubmatch(text)
-	if m == nil {
-		return 0, nil
+	for _, phrase := range []string{callLater, startLater} {
+		if m := regexp.MustCompile(phrase).FindStringSubmatch(text); m != nil {
+			return clock.ParseDuration(m[len(m)-1])
+		}
 	}
-	return clock.ParseDuration(m[2])
+	return 0, nil
 }
+
+// ReadsLog reports whether a step looks into the server's log.
+func ReadsLog(text string) bool { return regexp.MustCompile(logged).MatchString(text) }
 
 // act makes a step of something the scheduler does.
 func act(do func(*scheduler.Scheduler, context.Context) error) func(*World) any {

@@ -16,6 +16,15 @@ func tokens() []Step {
 		}},
 		{`^the token is deleted on the token page$`, act((*scheduler.Scheduler).DeleteToken)},
 		{`^the token's owner changes the password$`, act((*scheduler.Scheduler).ChangePassword)},
+		{`^the token's owner signs in on the web page and out again$`, act((*scheduler.Scheduler).SignInAndOut)},
+		{`^the token's owner is (locked|unlocked)$`, func(w *World) any {
+			return func(ctx context.Context, how string) error { return w.Scheduler.SetLocked(ctx, how == "locked") }
+		}},
+		{`^somebody sets the row's status to ([01]) in the database$`, func(w *World) any {
+			return func(ctx context.Context, status int) error { return w.Scheduler.SetRowStatus(ctx, status) }
+		}},
+		{`^a second token is asked for on the token page$`, act((*scheduler.Scheduler).AskForSecondToken)},
+		{`^the server is restarted$`, act((*scheduler.Scheduler).Restart)},
 		{`^the token's row has not changed since it was made$`, act((*scheduler.Scheduler).ExpectRowUnchanged)},
 		{`^the token says that it never expires$`, func(w *World) any {
 			return func() error { return w.Scheduler.ExpectExpiry(0) }

@@ -170,7 +170,7 @@ func jobFor(s Scenario, r release.Release, c clock.Settings) (Job, bool, error) 
 		return job, false, fmt.Errorf("%s:%d: the scenario does not say which StreamPark it needs; begin with \"Given StreamPark 2.1.4 as shipped\"", s.File, s.Line)
 	}
 	for _, tag := range s.Tags {
-		if tag == "@restart" || tag == "@own-server" {
+		if tag == "@own-server" {
 			job.Spec.Own = fmt.Sprintf("%s:%d", s.File, s.Line)
 		}
 	}

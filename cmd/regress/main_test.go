@@ -77,9 +77,9 @@ func TestDefectsAreNoticed(t *testing.T) {
 		defect string
 		want   []string
 	}{
-		"3933 is gone from 2.1.4": {"2.1.4=api-tokens-never-expire", []string{
+		"3933 is gone from 2.1.4": {"2.1.4=no-expiry", []string{
 			"issue 3933 no longer reproduces on 2.1.4", "expected unauthenticated with cause expired, found started", "UNEXPECTED on 2.1.4: On 2.1.4 the token dies with the session TTL"}},
-		"3933 is back on 2.1.5": {"2.1.5=api-tokens-expire", []string{
+		"3933 is back on 2.1.5": {"2.1.5=expiry", []string{
 			"issue 3933, fixed in 2.1.5, is back on 2.1.5", "expected started, found unauthenticated with cause expired"}},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -64,7 +64,7 @@ func (o *options) addTargetTo(f *pflag.FlagSet) {
 	f.Int64Var(&o.memory, "memory", 0, "memory for servers that run at once, in MB (default three quarters of the engine's)")
 	f.BoolVar(&o.secrets, "show-secrets", false, "show tokens and passwords in output and results")
 	f.DurationVar(&o.startTimeout, "start-timeout", 3*time.Minute, "how long a server may take to answer")
-	f.StringSliceVar(&o.defects, "model-defect", nil, "break the model of a release, as 2.1.4=api-tokens-never-expire")
+	f.StringSliceVar(&o.defects, "model-defect", nil, "break the model of a release, as 2.1.4=no-expiry; regress defects lists them")
 }
 
 func (o *options) clockSettings() (clock.Settings, error) {

@@ -81,7 +81,7 @@ func newReport(s streams) *cobra.Command {
 			if err := report.WriteFolder(args[0], result); err != nil {
 				return inconclusive(err)
 			}
-			if err := report.Fitted(s.out, result, columns(s.out)); err != nil {
+			if err := report.Summary(s.out, result, columns(s.out)); err != nil {
 				return inconclusive(err)
 			}
 			if result.ExitCode != verdict.ExitAsExpected {

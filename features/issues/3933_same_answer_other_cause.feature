@@ -30,7 +30,7 @@ Feature: Upstream 3933: the same 401 has other causes, and they are told apart
     And the token's row has not changed since it was made
 
   Scenario: The scheduler sends no token
-    When the scheduler calls /flink/app/start without a token
+    When the scheduler calls /flink/app/start with no token
     Then the call is answered 401, because no token was sent
 
   Scenario: The scheduler sends half of the token

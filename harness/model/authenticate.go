@@ -81,6 +81,14 @@ func (s *Server) login(ctx context.Context, c *call, t token.Token) (identity, e
 }
 
 func (s *Server) check(ctx context.Context, c *call, t token.Token) error {
+	if t.Kind == token.API {
+		return s.checkAPI(ctx, c, t)
+	}
+	return s.checkAll(ctx, c, t)
+}
+
+// checkAll is what a release checks, in its order.
+func (s *Server) checkAll(ctx context.Context, c *call, t token.Token) error {
 	if s.design.SignatureFirst {
 		if err := s.checkSignature(ctx, t); err != nil {
 			return err
@@ -110,7 +118,7 @@ func (s *Server) checkSignature(ctx context.Context, t token.Token) error {
 	if err != nil {
 		return err
 	}
-	if !found || !t.Verify(s.design.Secret(user)) || t.ExpiredAt(s.now()) {
+	if !found || !t.Verify(s.design.Secret(user)) && !s.design.breakage.anySigner || t.ExpiredAt(s.now()) {
 		return errRejected
 	}
 	return nil
@@ -123,7 +131,7 @@ func (s *Server) checkRow(ctx context.Context, t token.Token) error {
 	if err != nil {
 		return err
 	}
-	if len(rows) != 1 || rows[0].Token != token.Seal(t.JWT) || !rows[0].Enabled() {
+	if len(rows) != 1 || !rows[0].Enabled() || rows[0].Token != token.Seal(t.JWT) && !s.design.breakage.anySigner {
 		return errRejected
 	}
 	user, found, err := s.db.UserByName(ctx, t.UserName)

@@ -10,7 +10,6 @@ package model
 
 import (
 	"fmt"
-	"sort"
 	"strings"
 
 	"streampark-regress/harness/database"
@@ -54,6 +53,9 @@ type Design struct {
 	ErrorsCarryTraces bool
 	// CallsOpenSessions: every page opens a web session, also without a caller.
 	CallsOpenSessions bool
+
+	// breakage is the zero value in a design without a defect.
+	breakage breakage
 }
 
 // designs are the releases the model knows.
@@ -109,36 +111,4 @@ func DesignOf(release string) (Design, error) {
 		}
 	}
 	return Design{}, fmt.Errorf("the model knows no release %q, only %s", release, strings.Join(Releases(), ", "))
-}
-
-// defects are ways in which a release could be broken. Running the scenarios
-// against one shows that they would notice.
-func defects() map[string]func(*Design) {
-	return map[string]func(*Design){
-		"api-tokens-never-expire": func(d *Design) { d.APITokensExpire = false },
-		"api-tokens-expire":       func(d *Design) { d.APITokensExpire = true },
-	}
-}
-
-// Defects lists the defects the model can be started with.
-func Defects() []string {
-	var names []string
-	for name := range defects() {
-		names = append(names, name)
-	}
-	sort.Strings(names)
-	return names
-}
-
-// With returns the design with a defect; the empty name is no defect.
-func (d Design) With(defect string) (Design, error) {
-	if defect == "" {
-		return d, nil
-	}
-	change, ok := defects()[defect]
-	if !ok {
-		return d, fmt.Errorf("the model has no defect %q: choose one of %s", defect, strings.Join(Defects(), ", "))
-	}
-	change(&d)
-	return d, nil
 }

@@ -94,6 +94,9 @@ func (s *Server) fillTeam(ctx context.Context, a *account) *answer {
 }
 
 func (s *Server) signOut(_ context.Context, c *call) answer {
+	if s.design.breakage.endsWithSession && c.who.caller != nil {
+		s.memory.signedOut(c.who.caller.UserID)
+	}
 	if web := c.session(); web != nil {
 		s.sessions.end(web.id)
 	}

@@ -36,6 +36,7 @@ type Server struct {
 	log       *slog.Logger
 	started   time.Time
 	sessions  *sessions
+	memory    *memory
 	ttl       string
 	whiteList []string
 	pages     map[string]page
@@ -65,6 +66,7 @@ func New(o Options) (*Server, error) {
 		}
 	}
 	s.sessions = newSessions(idle)
+	s.memory = newMemory()
 	s.pages = s.routes()
 	return s, nil
 }
@@ -104,6 +106,9 @@ func (s *Server) answer(ctx context.Context, c *call) answer {
 	who, err := s.authenticate(ctx, c)
 	switch {
 	case errors.Is(err, errUndecoded), errors.Is(err, errRejected):
+		if s.design.breakage.okFor401 {
+			return failure(http.StatusOK, "401", "Unauthenticated.")
+		}
 		return answer{status: http.StatusUnauthorized}
 	case err != nil:
 		return internal(err.Error())

@@ -16,9 +16,9 @@ const (
 	stateCancelling = 8
 )
 
-// submission is how long the model takes to fail at submitting a job: the
-// real releases take about as long, because there is no Flink to submit to.
-const submission = 500 * time.Millisecond
+// submission is how long the model takes to fail at submitting a job. The real
+// releases take a second or two; there is no Flink to submit to either.
+const submission = 150 * time.Millisecond
 
 // application is a row of t_flink_app.
 type application struct {

@@ -33,6 +33,9 @@ func (s *Server) createToken(ctx context.Context, c *call) answer {
 		if err != nil {
 			return internal(err.Error())
 		}
+		if change := s.design.breakage.expiry; change != nil {
+			ttl = change(ttl)
+		}
 		claims.ExpirySeconds = token.ExpiryAfter(s.now(), ttl)
 	}
 	sealed, err := token.Mint(claims, s.design.Secret(a.User))
@@ -43,6 +46,16 @@ func (s *Server) createToken(ctx context.Context, c *call) answer {
 }
 
 func (s *Server) saveToken(ctx context.Context, a account, sealed, description string) answer {
+	if s.design.breakage.secondKills {
+		if _, err := s.db.Exec(ctx, "delete from t_access_token where user_id = $1", a.ID); err != nil {
+			return internal(err.Error())
+		}
+	}
+	s.memory.remember(sealed, s.now())
+	handedOut := sealed
+	if s.design.breakage.randomSeal {
+		sealed = random(16, "abcdef") + sealed
+	}
 	id, err := s.next(ctx, "t_access_token")
 	if err != nil {
 		return internal(err.Error())
@@ -52,7 +65,7 @@ func (s *Server) saveToken(ctx context.Context, a account, sealed, description s
 		"values ($1, $2, $3, $4, 1, $5, $6)", id, a.ID, sealed, description, at, at); err != nil {
 		return internal(err.Error())
 	}
-	return ok(s.tokenView(fields{"id": fmt.Sprint(id), "userId": fmt.Sprint(a.ID), "token": sealed, "status": 1,
+	return ok(s.tokenView(fields{"id": fmt.Sprint(id), "userId": fmt.Sprint(a.ID), "token": handedOut, "status": 1,
 		"description": description, "createTime": at, "modifyTime": at, "username": nil, "userStatus": nil}, nil))
 }
 

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"time"
 
+	"streampark-regress/harness/clock"
 	"streampark-regress/harness/database"
 	"streampark-regress/harness/diagnosis"
 	"streampark-regress/harness/evidence"
@@ -16,23 +17,28 @@ import (
 
 // Call starts the application at an endpoint with the token.
 func (s *Scheduler) Call(ctx context.Context, path string) error {
+	return s.call(ctx, path, s.label(), streampark.Credentials{Authorization: &s.token.Token})
+}
+
+// label says which call this is: how old the token is, and what was done since
+// it last worked.
+func (s *Scheduler) label() string {
 	label := "API token"
 	if s.since != "" {
 		label += " " + s.since
 	}
-	return s.call(ctx, path, label, streampark.Credentials{Authorization: &s.token.Token})
+	if n := len(s.happenings); n > 0 && s.happenings[n-1] != s.passed() {
+		if s.since != "" {
+			label += ","
+		}
+		label += " after " + s.happenings[n-1]
+	}
+	return label
 }
 
-// CallWithout starts the application without a token.
-func (s *Scheduler) CallWithout(ctx context.Context, path string) error {
-	return s.call(ctx, path, "no token", streampark.Credentials{})
-}
-
-// CallWithHalf starts the application with the first half of the token.
-func (s *Scheduler) CallWithHalf(ctx context.Context, path string) error {
-	half := s.token.Token[:len(s.token.Token)/2]
-	s.log.Redactor().Token(half)
-	return s.call(ctx, path, "half of an API token", streampark.Credentials{Authorization: &half})
+// passed is the happening of time.
+func (s *Scheduler) passed() string {
+	return clock.Format(s.elapsed) + " had passed since it was made"
 }
 
 // CallWithSignIn starts the application with a fresh sign-in token of the
@@ -54,12 +60,19 @@ func (s *Scheduler) call(ctx context.Context, path, label string, with streampar
 	if err := s.settle(ctx); err != nil {
 		return err
 	}
+	if s.watching {
+		log, err := s.deployment.Log(ctx)
+		if err != nil {
+			return err
+		}
+		s.logged = len(log)
+	}
 	answer, err := s.client().Start(ctx, path, s.app, with)
 	if err != nil {
 		return err
 	}
 	reading := outcome.Read(answer.Answer)
-	a := attempt{outcome: reading.Outcome, Attempt: evidence.Attempt{
+	a := attempt{outcome: reading.Outcome, rejection: reading.Rejection, Attempt: evidence.Attempt{
 		ID: s.nextAttempt(), Label: label, Method: http.MethodPost, Path: path, Form: form(s.app), Session: with.Session != "",
 		ServerTime: answer.Date, Status: answer.Status, ContentType: answer.ContentType, SetCookie: answer.SetCookie,
 		Body: shorten(string(answer.Body)), Outcome: string(reading.Outcome), Summary: reading.Summary, Seconds: answer.Took.Seconds()}}
@@ -75,6 +88,11 @@ func (s *Scheduler) call(ctx context.Context, path, label string, with streampar
 		a.Cause, a.Because = string(found.Cause), found.Because
 		for _, f := range found.Findings {
 			a.Findings = append(a.Findings, f.String())
+		}
+	}
+	if reading.Outcome == outcome.Unauthenticated {
+		if a.rowChanged, err = s.rowChanged(ctx); err != nil {
+			return err
 		}
 	}
 	s.add(evidence.Event{Kind: evidence.KindAttempt, Attempt: &a.Attempt})

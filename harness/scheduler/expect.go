@@ -31,7 +31,7 @@ func (s *Scheduler) ExpectUnauthenticated(why diagnosis.Cause) error {
 // ExpectKnownIssue holds the last call against a known issue of the release:
 // it must show exactly the symptom the catalogue describes, and the scenario's
 // own words must agree with the catalogue.
-func (s *Scheduler) ExpectKnownIssue(ctx context.Context, id string, why diagnosis.Cause) error {
+func (s *Scheduler) ExpectKnownIssue(id string, why diagnosis.Cause) error {
 	r := s.deployment.Release()
 	issue, known := r.Issue(id)
 	if !known {
@@ -44,38 +44,63 @@ func (s *Scheduler) ExpectKnownIssue(ctx context.Context, id string, why diagnos
 	if err := s.expect(outcome.Unauthenticated, why, id); err != nil {
 		return err
 	}
-	if issue.Symptom.Row == "unchanged" {
-		if reason, err := s.rowChanged(ctx); err != nil {
-			return err
-		} else if reason != "" {
-			return s.checkFact("row in t_access_token", "unchanged", reason)
-		}
+	if !s.last.shows(issue.Symptom) {
+		return s.checkFact("row in t_access_token", issue.Symptom.Row, s.last.rowChanged)
 	}
 	s.issues = append(s.issues, id)
 	return nil
 }
 
-// expect writes the check of the last call and returns a mismatch if it failed.
+// ExpectNotAuthenticated holds the last call against a 401 with any cause but
+// an unknown one: a 401 that nothing explains is no good sign either.
+func (s *Scheduler) ExpectNotAuthenticated() error {
+	if s.last == nil {
+		return ErrNoCall
+	}
+	why := s.last.cause
+	if why == diagnosis.Unknown || why == diagnosis.Expired {
+		why = diagnosis.Malformed
+	}
+	return s.expect(outcome.Unauthenticated, why, "")
+}
+
+// expect writes the check of the last call. It returns a mismatch if the
+// expectation was not met, or *verdict.Met if a known issue was instead.
 func (s *Scheduler) expect(want outcome.Outcome, why diagnosis.Cause, issue string) error {
 	if s.last == nil {
 		return ErrNoCall
 	}
 	a := s.last
 	delete(s.unchecked, a.ID)
-	reason := ""
-	if a.outcome != want || a.cause != why {
-		reason = s.mismatch(want, why, issue)
-	}
 	c := evidence.Check{Release: s.deployment.Release().Version, Target: s.deployment.Target(), Attempt: a.ID, Label: a.Label + ", " + a.Path,
-		Outcome: a.Outcome + " " + a.Summary, Cause: cause(a), Verdict: verdict.AsExpected, KnownIssue: issue, Reason: reason}
-	if reason != "" {
-		c.Verdict = verdict.Unexpected
+		Outcome: a.Outcome + " " + a.Summary, Cause: cause(a), Verdict: verdict.AsExpected, KnownIssue: issue}
+	var result error
+	if a.outcome != want || a.cause != why {
+		if id := s.meets(a); id != "" && issue == "" {
+			c.KnownIssue = id
+			s.issues = append(s.issues, id)
+			result = &verdict.Met{Issue: id}
+		} else {
+			c.Reason, c.Verdict = s.mismatch(want, why, issue), verdict.Unexpected
+			result = verdict.Mismatchf("%s", c.Reason)
+		}
+	}
+	if a.outcome.Authenticated() {
+		s.happenings = nil
 	}
 	s.add(evidence.Event{Kind: evidence.KindCheck, Check: &c})
-	if reason != "" {
-		return verdict.Mismatchf("%s", reason)
+	return result
+}
+
+// meets returns the known issue whose symptom a call shows, among those the
+// scenario is about.
+func (s *Scheduler) meets(a *attempt) string {
+	for _, k := range s.mayMeet {
+		if a.shows(k.Symptom) {
+			return k.ID
+		}
 	}
-	return nil
+	return ""
 }
 
 func (s *Scheduler) mismatch(want outcome.Outcome, why diagnosis.Cause, issue string) string {
@@ -95,6 +120,12 @@ func (s *Scheduler) mismatch(want outcome.Outcome, why diagnosis.Cause, issue st
 	if issue == "" {
 		text = s.relapse() + text
 	}
+	if len(s.happenings) > 0 {
+		text += "; since it last worked: " + strings.Join(s.happenings, ", ")
+	}
+	if suspect := s.Suspect(want); suspect != "" {
+		text += "; suspect: " + suspect
+	}
 	return text
 }
 
@@ -102,7 +133,7 @@ func (s *Scheduler) mismatch(want outcome.Outcome, why diagnosis.Cause, issue st
 func (s *Scheduler) relapse() string {
 	r := s.deployment.Release()
 	for _, k := range r.FixedIssues {
-		if k.Symptom.Outcome == s.last.Outcome && k.Symptom.Cause == s.last.Cause {
+		if s.last.shows(k.Symptom) {
 			return fmt.Sprintf("issue %s, fixed in %s, is back on %s: ", k.ID, k.FixedIn, r.Version)
 		}
 	}

@@ -9,6 +9,7 @@ import (
 	"crypto/rand"
 	"encoding/hex"
 	"fmt"
+	"slices"
 	"time"
 
 	"streampark-regress/harness/clock"
@@ -17,6 +18,7 @@ import (
 	"streampark-regress/harness/diagnosis"
 	"streampark-regress/harness/evidence"
 	"streampark-regress/harness/outcome"
+	"streampark-regress/harness/release"
 	"streampark-regress/harness/streampark"
 	"streampark-regress/harness/token"
 )
@@ -45,7 +47,15 @@ type Scheduler struct {
 	last  *attempt
 	// unchecked holds the calls of which nothing was expected yet.
 	unchecked map[int]string
-	issues    []string
+	// mayMeet are the known issues of the release that the scenario is about;
+	// issues are those whose symptom it met.
+	mayMeet []release.KnownIssue
+	issues  []string
+	// happenings since the token last worked.
+	happenings []string
+	elapsed    time.Duration
+	watching   bool
+	logged     int
 }
 
 type owner struct {
@@ -58,11 +68,41 @@ type attempt struct {
 	evidence.Attempt
 	outcome outcome.Outcome
 	cause   diagnosis.Cause
+	// rejection is the kind of 401.
+	rejection outcome.Rejection
+	// rowChanged says how the token's row differed from what it was when the
+	// call was unauthenticated, if it did.
+	rowChanged string
+}
+
+// shows reports whether the call shows the symptom of an issue, exactly.
+func (a *attempt) shows(s release.Symptom) bool {
+	return s.Outcome == a.Outcome && s.Cause == a.Cause && (s.Row != "unchanged" || a.rowChanged == "")
 }
 
 // New returns a scheduler that has no token yet.
 func New(d deployment.Deployment, log *evidence.Log, job string, number int) *Scheduler {
 	return &Scheduler{deployment: d, log: log, job: job, number: number, unchecked: map[int]string{}}
+}
+
+// MayMeet tells the scheduler that the scenario is about an issue. Where the
+// release is known to have it, the scenario has to meet its exact symptom.
+func (s *Scheduler) MayMeet(id string) {
+	if k, known := s.deployment.Release().Issue(id); known {
+		s.mayMeet = append(s.mayMeet, k)
+	}
+}
+
+// Unmet lists the known issues of the release that the scenario is about and
+// did not meet.
+func (s *Scheduler) Unmet() []string {
+	var unmet []string
+	for _, k := range s.mayMeet {
+		if !slices.Contains(s.issues, k.ID) {
+			unmet = append(unmet, k.ID)
+		}
+	}
+	return unmet
 }
 
 func (s *Scheduler) client() *streampark.Client { return streampark.New(s.deployment.URL()) }
@@ -140,6 +180,8 @@ func (s *Scheduler) After(ctx context.Context, elapsed time.Duration) error {
 	}
 	event := &evidence.Clock{Kind: string(s.deployment.Clock().Kind()), Asked: clock.Format(elapsed), Elapsed: passed.Elapsed.Seconds(),
 		Moved: passed.Moved.Seconds(), Took: time.Since(start).Seconds()}
+	s.elapsed = elapsed
+	s.happened(s.passed())
 	s.since = clock.Format(elapsed) + " after it was made"
 	if passed.StandsFor != 0 {
 		event.StandsFor = clock.Format(passed.StandsFor)
@@ -156,6 +198,7 @@ func (s *Scheduler) SetEnabled(ctx context.Context, enabled bool) error {
 	if err != nil {
 		return err
 	}
+	s.happened(map[bool]string{true: "it was enabled", false: "it was disabled"}[enabled])
 	if err := admin.ToggleToken(ctx, s.token.ID); err != nil {
 		return err
 	}
@@ -175,6 +218,7 @@ func (s *Scheduler) DeleteToken(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	s.happened("it was deleted")
 	return admin.DeleteToken(ctx, s.token.ID)
 }
 
@@ -190,6 +234,7 @@ func (s *Scheduler) ChangePassword(ctx context.Context) error {
 		return err
 	}
 	s.owner.password = fresh
+	s.happened("its owner changed the password")
 	return nil
 }
 

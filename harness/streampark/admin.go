@@ -74,6 +74,42 @@ func (s *Session) CreateToken(ctx context.Context, userID int64, description str
 	return APIToken{ID: id, Token: body.Data.Token, Made: a.Date}, nil
 }
 
+// TryCreateToken makes an API token, or returns the words in which StreamPark
+// refused to.
+func (s *Session) TryCreateToken(ctx context.Context, userID int64, description string) (made APIToken, refused string, err error) {
+	a, err := s.do(ctx, http.MethodPost, "/token/create", url.Values{
+		"userId": {strconv.FormatInt(userID, 10)}, "description": {description}})
+	if err != nil {
+		return APIToken{}, "", fmt.Errorf("create an API token: %w", err)
+	}
+	var body struct {
+		Code    any    `json:"code"`
+		Message string `json:"message"`
+		Data    struct {
+			Token string `json:"token"`
+		} `json:"data"`
+	}
+	if err := json.Unmarshal(a.Body, &body); err != nil {
+		return APIToken{}, "", fmt.Errorf("create an API token: %s", brief(a))
+	}
+	switch {
+	case body.Data.Token != "":
+		return APIToken{Token: body.Data.Token, Made: a.Date}, "", nil
+	case fmt.Sprint(body.Code) == "0" && body.Message != "":
+		return APIToken{}, body.Message, nil
+	}
+	return APIToken{}, "", fmt.Errorf("create an API token: neither made nor refused: %s", brief(a))
+}
+
+// SignOut ends the web session.
+func (s *Session) SignOut(ctx context.Context) error {
+	a, err := s.do(ctx, http.MethodPost, "/passport/signout", nil)
+	if err == nil && a.Status != http.StatusOK {
+		err = fmt.Errorf("sign out: %s", brief(a))
+	}
+	return err
+}
+
 // CreateAdmin makes an administrator, who can sign in at once.
 func (s *Session) CreateAdmin(ctx context.Context, name, password string) error {
 	return s.must(ctx, http.MethodPost, "/user/post", url.Values{"username": {name}, "nickName": {name},

@@ -31,11 +31,18 @@ func Mismatchf(format string, args ...any) error {
 
 func (m *Mismatch) Error() string { return m.reason }
 
+// Met is the error that ends a scenario because it met a known issue of its
+// release, exactly as the catalogue describes it.
+type Met struct{ Issue string }
+
+func (m *Met) Error() string { return "known issue " + m.Issue }
+
 // Of tells the verdict an error stands for.
 func Of(err error) Verdict {
 	var m *Mismatch
+	var met *Met
 	switch {
-	case err == nil:
+	case err == nil, errors.As(err, &met):
 		return AsExpected
 	case errors.As(err, &m):
 		return Unexpected

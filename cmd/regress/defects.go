@@ -1,0 +1,123 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"runtime"
+	"strings"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+	"golang.org/x/sync/errgroup"
+
+	"streampark-regress/features"
+	"streampark-regress/fixtures"
+	"streampark-regress/harness/clock"
+	"streampark-regress/harness/deployment"
+	"streampark-regress/harness/evidence"
+	"streampark-regress/harness/model"
+	"streampark-regress/harness/release"
+	"streampark-regress/harness/report"
+	"streampark-regress/harness/verdict"
+	"streampark-regress/suite"
+)
+
+func newDefects(s streams) *cobra.Command {
+	return &cobra.Command{
+		Use:   "defects",
+		Short: "Break the model on purpose, once for each defect, and say which scenario noticed",
+		Long: `Runs every scenario against the model with each defect it can be started with.
+A defect that no scenario notices makes the exit code 1: the scenarios would not
+notice a release that is broken like that.`,
+		Args: cobra.NoArgs,
+		RunE: func(c *cobra.Command, _ []string) error { return defects(c.Context(), s) },
+	}
+}
+
+func defects(ctx context.Context, s streams) error {
+	catalogue, err := release.Parse(fixtures.Releases)
+	if err != nil {
+		return inconclusive(err)
+	}
+	scenarios, err := suite.Load(features.Files)
+	if err != nil {
+		return inconclusive(err)
+	}
+	w := tabwriter.NewWriter(s.out, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(w, "DEFECT\tRELEASE\tCAUGHT BY\tSUSPECT NAMED\tFIRST SCENARIO")
+	all, missed := model.Defects(), 0
+	results := make([]report.Result, len(all))
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(runtime.NumCPU() + 2) // they mostly wait
+	for i, d := range all {
+		group.Go(func() error {
+			plan, err := suite.Make(scenarios, catalogue, suite.Selection{Releases: []string{d.Release}, Clock: clock.Settings{Kind: clock.Jump}})
+			if err == nil {
+				results[i], err = runDefect(ctx, d, plan)
+			}
+			return err
+		})
+	}
+	if err := group.Wait(); err != nil {
+		return inconclusive(err)
+	}
+	for i, d := range all {
+		result := results[i]
+		caught, first, suspect := noticed(result, d)
+		by := fmt.Sprintf("%d of %d scenarios", caught, len(result.Scenarios))
+		switch {
+		case caught == 0:
+			by, missed = "NOBODY", missed+1
+		case d.Suspect != "" && suspect == "":
+			suspect, missed = "NOT NAMED, should be "+d.Suspect, missed+1
+		}
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\n", d.Name, d.Release, by, suspect, first)
+	}
+	if err := w.Flush(); err != nil {
+		return inconclusive(err)
+	}
+	if missed > 0 {
+		return &exit{code: verdict.ExitUnexpected, err: fmt.Errorf("%d defects were missed or not named", missed)}
+	}
+	return nil
+}
+
+// runDefect runs a plan on the model with a defect.
+func runDefect(ctx context.Context, d model.Defect, plan suite.Plan) (report.Result, error) {
+	p := model.NewProvider(model.ProviderOptions{Clock: clock.Settings{Kind: clock.Jump}, Defects: map[string]string{d.Release: d.Name}})
+	log := evidence.NewLog(io.Discard, &evidence.Redactor{})
+	log.Add(evidence.Event{Kind: evidence.KindRun, Run: &evidence.Run{Phase: evidence.Begun, Target: p.Target()}})
+	pool := deployment.NewPool(p, 1<<20, false, &watcher{log: log})
+	(&suite.Runner{Pool: pool, Log: log, Target: p.Target()}).Run(ctx, plan)
+	if err := p.Close(context.WithoutCancel(ctx)); err != nil {
+		return report.Result{}, err
+	}
+	if ctx.Err() != nil {
+		return report.Result{}, ctx.Err()
+	}
+	return report.Build(log.Events()), nil
+}
+
+// noticed counts the scenarios that ended unexpectedly, and returns the first
+// and the suspect that was named, the defect's own if anybody named it.
+func noticed(r report.Result, d model.Defect) (caught int, first, suspect string) {
+	for _, s := range r.Scenarios {
+		if s.Verdict != verdict.Unexpected {
+			continue
+		}
+		caught++
+		if first == "" {
+			first = fmt.Sprintf("%s (%s:%d)", s.Name, s.File, s.Line)
+		}
+		_, named, _ := strings.Cut(s.Reason, "suspect: ")
+		named, _, _ = strings.Cut(named, " (")
+		if named != "" && (suspect == "" || d.Suspect != "" && strings.Contains(named, d.Suspect)) {
+			suspect = named
+		}
+	}
+	if d.Suspect != "" && !strings.Contains(suspect, d.Suspect) {
+		suspect = ""
+	}
+	return caught, first, suspect
+}

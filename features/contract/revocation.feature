@@ -1,0 +1,50 @@
+@contract
+Feature: What is revoked or forged is not authenticated, at once
+
+  A revocation that takes effect later is no revocation. Nothing but the token
+  itself, whole and in its own header, gets a caller in.
+
+  Background:
+    Given StreamPark as shipped
+    And a scheduler with a new API token
+    And an application that can be started
+    When the scheduler starts the application
+    Then the application starts
+
+  Scenario: A disabled token
+    When the token is disabled on the token page
+    And the scheduler starts the application
+    Then the call is answered 401, because the token is disabled
+    When the token is enabled on the token page
+    And the scheduler starts the application
+    Then the application starts
+
+  Scenario: A deleted token
+    When the token is deleted on the token page
+    And the scheduler starts the application
+    Then the call is answered 401, because the token was deleted
+
+  Scenario: A token of a locked user
+    When the token's owner is locked
+    And the scheduler starts the application
+    Then the call is answered 401, because its owner is locked
+    When the token's owner is unlocked
+    And the scheduler starts the application
+    Then the application starts
+
+  Scenario: A token that names its owner and is signed by another user
+    When the scheduler starts the application with a token that another user signed
+    Then the call is not authenticated
+
+  Scenario Outline: A header that is not the token: <what>
+    When the scheduler starts the application with <what>
+    Then the call is not authenticated
+
+    Examples:
+      | what                                      |
+      | no token                                  |
+      | garbage                                   |
+      | half of the token                         |
+      | one character of the token changed        |
+      | "Bearer " in front of the token           |
+      | the token as a query parameter            |
