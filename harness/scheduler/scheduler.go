@@ -137,7 +137,7 @@ func (s *Scheduler) MakeToken(ctx context.Context) error {
 	}
 	s.owner = owner{name: fmt.Sprintf("scheduler%d", s.number), password: "Pw-" + random()}
 	s.log.Redactor().Password(s.owner.password)
-	if err := admin.CreateAdmin(ctx, s.owner.name, s.owner.password); err != nil {
+	if err := admin.CreateUser(ctx, s.owner.name, s.owner.password, "ADMIN"); err != nil {
 		return fmt.Errorf("make the administrator %s: %w", s.owner.name, err)
 	}
 	user, found, err := s.deployment.Database().UserByName(ctx, s.owner.name)

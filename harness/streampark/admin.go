@@ -26,20 +26,30 @@ type Session struct {
 
 // SignIn signs a user in with a password.
 func (c *Client) SignIn(ctx context.Context, user, password string) (*Session, error) {
+	session, a, err := c.TrySignIn(ctx, user, password)
+	if err == nil && session == nil {
+		err = fmt.Errorf("sign in as %s: the answer has no token: %s", user, brief(a))
+	}
+	return session, err
+}
+
+// TrySignIn signs a user in; the session is nil when StreamPark did not let
+// the user in.
+func (c *Client) TrySignIn(ctx context.Context, user, password string) (*Session, Answer, error) {
 	a, err := c.Do(ctx, Call{Method: http.MethodPost, Path: "/passport/signin", Form: url.Values{
 		"username": {user}, "password": {password}, "loginType": {"PASSWORD"}}})
 	if err != nil {
-		return nil, fmt.Errorf("sign in as %s: %w", user, err)
+		return nil, a, fmt.Errorf("sign in as %s: %w", user, err)
 	}
 	var body struct {
-		Data struct {
-			Token string `json:"token"`
-		} `json:"data"`
+		Data any `json:"data"`
 	}
-	if err := json.Unmarshal(a.Body, &body); err != nil || body.Data.Token == "" {
-		return nil, fmt.Errorf("sign in as %s: the answer has no token: %s", user, brief(a))
+	_ = json.Unmarshal(a.Body, &body) // whoever is not let in gets other bodies
+	data, _ := body.Data.(map[string]any)
+	if token, ok := data["token"].(string); ok {
+		return &Session{c, token, a.Session}, a, nil
 	}
-	return &Session{c, body.Data.Token, a.Session}, nil
+	return nil, a, nil
 }
 
 // APIToken is a token made through /token/create.
@@ -53,25 +63,11 @@ type APIToken struct {
 
 // CreateToken makes an API token for a user.
 func (s *Session) CreateToken(ctx context.Context, userID int64, description string) (APIToken, error) {
-	a, err := s.do(ctx, http.MethodPost, "/token/create", url.Values{
-		"userId": {strconv.FormatInt(userID, 10)}, "description": {description}})
-	if err != nil {
-		return APIToken{}, fmt.Errorf("create an API token: %w", err)
+	made, refused, err := s.TryCreateToken(ctx, userID, description)
+	if err == nil && refused != "" {
+		err = fmt.Errorf("create an API token: refused: %s", refused)
 	}
-	var body struct {
-		Data struct {
-			ID    string `json:"id"`
-			Token string `json:"token"`
-		} `json:"data"`
-	}
-	if err := json.Unmarshal(a.Body, &body); err != nil || body.Data.Token == "" {
-		return APIToken{}, fmt.Errorf("create an API token: the answer has no token: %s", brief(a))
-	}
-	id, err := strconv.ParseInt(body.Data.ID, 10, 64)
-	if err != nil {
-		return APIToken{}, fmt.Errorf("create an API token: its id: %w", err)
-	}
-	return APIToken{ID: id, Token: body.Data.Token, Made: a.Date}, nil
+	return made, err
 }
 
 // TryCreateToken makes an API token, or returns the words in which StreamPark
@@ -86,6 +82,7 @@ func (s *Session) TryCreateToken(ctx context.Context, userID int64, description 
 		Code    any    `json:"code"`
 		Message string `json:"message"`
 		Data    struct {
+			ID    string `json:"id"`
 			Token string `json:"token"`
 		} `json:"data"`
 	}
@@ -94,7 +91,8 @@ func (s *Session) TryCreateToken(ctx context.Context, userID int64, description 
 	}
 	switch {
 	case body.Data.Token != "":
-		return APIToken{Token: body.Data.Token, Made: a.Date}, "", nil
+		id, err := strconv.ParseInt(body.Data.ID, 10, 64)
+		return APIToken{ID: id, Token: body.Data.Token, Made: a.Date}, "", err
 	case fmt.Sprint(body.Code) == "0" && body.Message != "":
 		return APIToken{}, body.Message, nil
 	}
@@ -110,10 +108,11 @@ func (s *Session) SignOut(ctx context.Context) error {
 	return err
 }
 
-// CreateAdmin makes an administrator, who can sign in at once.
-func (s *Session) CreateAdmin(ctx context.Context, name, password string) error {
+// CreateUser makes a user of the kind ADMIN or USER. An administrator can sign
+// in at once.
+func (s *Session) CreateUser(ctx context.Context, name, password, kind string) error {
 	return s.must(ctx, http.MethodPost, "/user/post", url.Values{"username": {name}, "nickName": {name},
-		"password": {password}, "userType": {"ADMIN"}, "status": {"1"}, "sex": {"0"}})
+		"password": {password}, "userType": {kind}, "status": {"1"}, "sex": {"0"}})
 }
 
 // ToggleToken disables an enabled API token and enables a disabled one.
@@ -146,6 +145,11 @@ func (s *Session) must(ctx context.Context, method, path string, form url.Values
 		return fmt.Errorf("%s %s was not done: %s", method, path, brief(a))
 	}
 	return nil
+}
+
+// Post calls any page as the signed-in user and returns the answer as it is.
+func (s *Session) Post(ctx context.Context, method, path string, form url.Values) (Answer, error) {
+	return s.do(ctx, method, path, form)
 }
 
 func (s *Session) do(ctx context.Context, method, path string, form url.Values) (Answer, error) {

@@ -1,0 +1,102 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"sort"
+	"strings"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"streampark-regress/harness/clock"
+	"streampark-regress/harness/deployment"
+	"streampark-regress/harness/explore"
+	"streampark-regress/harness/model"
+	"streampark-regress/harness/recording"
+	"streampark-regress/harness/release"
+	"streampark-regress/harness/verdict"
+)
+
+func newExplore(s streams) *cobra.Command {
+	o := &options{clock: string(clock.Jump)}
+	e := explore.Options{}
+	var version string
+	c := &cobra.Command{
+		Use:   "explore --release R",
+		Short: "Play random operations on a release and on the model and look for answers that differ",
+		Args:  cobra.NoArgs,
+		RunE: func(c *cobra.Command, _ []string) error {
+			script, err := recording.For("release", version, "")
+			if err != nil {
+				return usage(err)
+			}
+			return withTarget(c.Context(), s, o, []recording.Script{script}, func(ctx context.Context, t target, cat *release.Catalogue) error {
+				r, err := cat.Find(version)
+				if err != nil {
+					return usage(err)
+				}
+				e.Report = progress(s, version)
+				return exploreOn(ctx, s, t, r, e)
+			})
+		},
+	}
+	c.Flags().StringVar(&version, "release", "", "the release to explore")
+	c.Flags().IntVar(&e.Steps, "steps", 2000, "how many operations to play")
+	c.Flags().Uint64Var(&e.Seed, "seed", 1, "the seed of the first sequence")
+	c.Flags().IntVar(&e.Restarts, "restarts", 5, "restarts among a thousand operations")
+	_ = c.MarkFlagRequired("release") // fails only for a flag that is not there
+	o.addTargetTo(c.Flags())
+	c.Flags().SetNormalizeFunc(func(_ *pflag.FlagSet, name string) pflag.NormalizedName {
+		if name == "against" { // what the target is held against is always the model
+			name = "target"
+		}
+		return pflag.NormalizedName(name)
+	})
+	return c
+}
+
+// exploreOn explores a target; the model it is held against has no defect.
+func exploreOn(ctx context.Context, s streams, t target, r release.Release, e explore.Options) (err error) {
+	reference := model.NewProvider(model.ProviderOptions{Clock: clock.Settings{Kind: clock.Jump}})
+	defer func() {
+		if closed := reference.Close(context.WithoutCancel(ctx)); err == nil && closed != nil {
+			err = inconclusive(closed)
+		}
+	}()
+	spec := deployment.Spec{Release: r}
+	d, err := t.provider.Start(ctx, "explored", spec, e.Report)
+	if err != nil {
+		return inconclusive(err)
+	}
+	m, err := reference.Start(ctx, "reference", spec, e.Report)
+	if err != nil {
+		return inconclusive(err)
+	}
+	found, err := explore.Run(ctx, d, m, e)
+	if err != nil {
+		return inconclusive(err)
+	}
+	fmt.Fprintf(s.out, "%d operations in %d sequences on %s and the model of %s, from seed %d\n", found.Steps, found.Sequences, d.Target(), r.Version, e.Seed)
+	w := tabwriter.NewWriter(s.out, 0, 0, 2, ' ', tabwriter.AlignRight)
+	var names []string
+	for name := range found.Kinds {
+		names = append(names, name)
+	}
+	sort.Strings(names)
+	for _, name := range names {
+		fmt.Fprintf(w, "%d\t  %s\n", found.Kinds[name], strings.TrimSpace(name))
+	}
+	if err := w.Flush(); err != nil {
+		return inconclusive(err)
+	}
+	for _, difference := range found.Differences {
+		fmt.Fprintf(s.out, "\nDIFFERENCE %s\n", difference)
+	}
+	if n := len(found.Differences); n > 0 {
+		return &exit{code: verdict.ExitUnexpected, err: fmt.Errorf("%d differences", n)}
+	}
+	fmt.Fprintln(s.out, "no difference")
+	return nil
+}

@@ -1,0 +1,146 @@
+// Package explore runs random sequences of operations on a deployment and on
+// the model at once and looks for answers that differ. Where one does, either
+// the model is wrong and is mended, or the release has surprised us.
+//
+//	found, err := explore.Run(ctx, target, model, explore.Options{Steps: 2000, Seed: 1})
+//
+// A sequence has a user of its own, so that a difference can be made shorter
+// by playing parts of the sequence again on the same deployments.
+package explore
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"strings"
+
+	"streampark-regress/harness/deployment"
+)
+
+// Options of an exploration.
+type Options struct {
+	// Steps is how many operations to play.
+	Steps int
+	// Seed makes the sequences the same again.
+	Seed uint64
+	// Restarts is how many in a thousand operations restart the servers.
+	Restarts int
+	// Report tells how it goes on.
+	Report func(string)
+}
+
+// length is how many operations a sequence has.
+const length = 25
+
+// Difference is a sequence after which the two sides answered differently.
+type Difference struct {
+	Seed       uint64
+	Operations []Operation
+	// Target and Model are their answers to the last operation.
+	Target, Model string
+}
+
+func (d Difference) String() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "after %d operations (seed %d):\n", len(d.Operations), d.Seed)
+	for i, o := range d.Operations {
+		fmt.Fprintf(&b, "  %2d. %s\n", i+1, o)
+	}
+	fmt.Fprintf(&b, "  target: %s\n  model:  %s", d.Target, d.Model)
+	return b.String()
+}
+
+// Found is what an exploration came to.
+type Found struct {
+	Steps, Sequences int
+	// Kinds counts the operations that were played, by name.
+	Kinds       map[string]int
+	Differences []Difference
+}
+
+// explorer plays sequences on two sides.
+type explorer struct {
+	target, model deployment.Deployment
+	options       Options
+	sequence      int
+	found         Found
+}
+
+// Run plays sequences until enough operations were played. It stops after ten
+// differences: they are usually one.
+func Run(ctx context.Context, target, model deployment.Deployment, o Options) (Found, error) {
+	e := &explorer{target: target, model: model, options: o, found: Found{Kinds: map[string]int{}}}
+	for seed := o.Seed; e.found.Steps < o.Steps && len(e.found.Differences) < 10; seed++ {
+		random := rand.New(rand.NewPCG(seed, 3933))
+		operations := generate(random, length, o.Restarts)
+		admin := random.IntN(3) > 0
+		n, d, err := e.play(ctx, operations, admin)
+		if err != nil {
+			return e.found, fmt.Errorf("sequence of seed %d: %w", seed, err)
+		}
+		for _, op := range operations[:n] {
+			e.found.Kinds[op.Kind.String()]++
+		}
+		e.found.Steps += n
+		e.found.Sequences++
+		if d != nil {
+			d.Seed = seed
+			o.Report(fmt.Sprintf("seed %d: a difference after %d operations; making it shorter", seed, n))
+			shortest, err := e.shrink(ctx, *d, admin)
+			if err != nil {
+				return e.found, err
+			}
+			e.found.Differences = append(e.found.Differences, shortest)
+		}
+		o.Report(fmt.Sprintf("%d of %d operations, %d differences", e.found.Steps, o.Steps, len(e.found.Differences)))
+	}
+	return e.found, nil
+}
+
+// play plays a sequence with a fresh user on both sides. It returns how many
+// operations were played and the difference at the last one, if any.
+func (e *explorer) play(ctx context.Context, operations []Operation, admin bool) (int, *Difference, error) {
+	e.sequence++
+	var sides [2]*side
+	for i, d := range []deployment.Deployment{e.target, e.model} {
+		s, err := newSide(ctx, d, fmt.Sprintf("explorer%d", e.sequence), admin)
+		if err != nil {
+			return 0, nil, err
+		}
+		sides[i] = s
+	}
+	for n, op := range operations {
+		var answers [2]string
+		for i, s := range sides {
+			a, err := s.apply(ctx, op)
+			if err != nil {
+				return n, nil, fmt.Errorf("%s on %s: %w", op, s.deployment.Target(), err)
+			}
+			answers[i] = a
+		}
+		if answers[0] != answers[1] {
+			return n + 1, &Difference{Operations: operations[:n+1], Target: answers[0], Model: answers[1]}, nil
+		}
+	}
+	return len(operations), nil, nil
+}
+
+// shrink leaves out operations as long as the last one still differs.
+func (e *explorer) shrink(ctx context.Context, d Difference, admin bool) (Difference, error) {
+	for changed := true; changed; {
+		changed = false
+		for i := 0; i < len(d.Operations)-1; i++ {
+			shorter := append(append([]Operation{}, d.Operations[:i]...), d.Operations[i+1:]...)
+			_, again, err := e.play(ctx, shorter, admin)
+			if err != nil {
+				return d, err
+			}
+			if again != nil {
+				again.Seed = d.Seed
+				d, changed = *again, true
+				break
+			}
+		}
+	}
+	return d, nil
+}

@@ -1,0 +1,260 @@
+package explore
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/url"
+	"sort"
+	"strconv"
+	"strings"
+	"time"
+
+	"streampark-regress/harness/deployment"
+	"streampark-regress/harness/streampark"
+)
+
+// side is one of the two deployments with what a sequence has made there.
+type side struct {
+	deployment deployment.Deployment
+	name       string
+	id         int64
+	password   string
+	ttl        time.Duration
+	tokens     []streampark.APIToken
+	signIns    []*streampark.Session
+	renamed    int
+	changes    int
+}
+
+// demoApplication is the seeded application. It has no Flink version, so a
+// start with an accepted token is always refused in the same words.
+const demoApplication = 100000
+
+func newSide(ctx context.Context, d deployment.Deployment, name string, admin bool) (*side, error) {
+	ttl, err := d.Release().Config.SessionTTL.Duration()
+	if err != nil {
+		return nil, err
+	}
+	s := &side{deployment: d, name: name, password: "start-1", ttl: ttl}
+	session, err := s.admin(ctx)
+	if err != nil {
+		return nil, err
+	}
+	kind := "USER"
+	if admin {
+		kind = "ADMIN"
+	}
+	if err := session.CreateUser(ctx, name, s.password, kind); err != nil {
+		return nil, err
+	}
+	user, found, err := d.Database().UserByName(ctx, name)
+	if err != nil || !found {
+		return nil, fmt.Errorf("find the user %s: found %t, %w", name, found, err)
+	}
+	s.id = user.ID
+	if !admin {
+		// 2.1.5 has put the user into the default team already.
+		_, err = session.Post(ctx, http.MethodPost, "/member/post", url.Values{"teamId": {"100000"}, "userName": {name}, "roleId": {"100001"}})
+	}
+	return s, err
+}
+
+func (s *side) client() *streampark.Client { return streampark.New(s.deployment.URL()) }
+
+func (s *side) admin(ctx context.Context) (*streampark.Session, error) {
+	return s.client().SignIn(ctx, streampark.SeededAdmin, streampark.SeededPassword)
+}
+
+// apply carries out an operation and returns what was answered, in a form that
+// can be compared between the two sides.
+func (s *side) apply(ctx context.Context, o Operation) (string, error) {
+	switch o.Kind {
+	case MoveClock:
+		return "", s.move(ctx, time.Duration(o.Minutes)*time.Minute)
+	case Restart:
+		return "", s.deployment.Restart(ctx)
+	case Lock, Unlock:
+		return s.change(ctx, "update t_user set status = $1 where user_id = $2", map[Kind]int{Lock: 0, Unlock: 1}[o.Kind], s.id)
+	case Rename:
+		s.renamed++
+		s.name = fmt.Sprintf("%s-r%d", strings.SplitN(s.name, "-r", 2)[0], s.renamed)
+		return s.change(ctx, "update t_user set username = $1 where user_id = $2", s.name, s.id)
+	case SignIn:
+		return s.signIn(ctx)
+	case SignOut, CallSignIn:
+		return s.withSignIn(ctx, o)
+	case Toggle, Delete, CallAPI, Elsewhere:
+		return s.withToken(ctx, o)
+	}
+	return s.administer(ctx, o)
+}
+
+// move lets time pass on this side.
+func (s *side) move(ctx context.Context, d time.Duration) error {
+	now, err := s.client().ServerTime(ctx)
+	if err != nil {
+		return err
+	}
+	_, err = s.deployment.Clock().Pass(ctx, now, d)
+	return err
+}
+
+func (s *side) change(ctx context.Context, statement string, args ...any) (string, error) {
+	n, err := s.deployment.Database().Exec(ctx, statement, args...)
+	return fmt.Sprintf("%d rows", n), err
+}
+
+func (s *side) administer(ctx context.Context, o Operation) (string, error) {
+	if o.Kind == Create {
+		// Tokens of the same second are the same text on 2.1.4 (measured).
+		if err := s.move(ctx, 3*time.Second); err != nil {
+			return "", err
+		}
+	}
+	admin, err := s.admin(ctx)
+	if err != nil {
+		return "", err
+	}
+	switch o.Kind {
+	case Create:
+		made, refused, err := admin.TryCreateToken(ctx, s.id, "explored")
+		if err == nil && refused == "" {
+			s.tokens = append(s.tokens, made)
+		}
+		return fmt.Sprintf("made %t, %s", refused == "", refused), err
+	case ResetPassword:
+		a, err := admin.Post(ctx, http.MethodPut, "/user/password/reset", url.Values{"username": {s.name}})
+		var body struct {
+			Data string `json:"data"`
+		}
+		if json.Unmarshal(a.Body, &body) == nil && body.Data != "" {
+			s.password = body.Data
+		}
+		return fmt.Sprintf("%d", a.Status), err
+	}
+	s.changes++
+	fresh := fmt.Sprintf("changed-%d", s.changes)
+	a, err := admin.Post(ctx, http.MethodPut, "/user/password", url.Values{"userId": {strconv.FormatInt(s.id, 10)}, "username": {s.name},
+		"oldPassword": {s.password}, "password": {fresh}})
+	if a.Status == http.StatusOK {
+		s.password = fresh
+	}
+	return describe(a), err
+}
+
+func (s *side) signIn(ctx context.Context) (string, error) {
+	session, a, err := s.client().TrySignIn(ctx, s.name, s.password)
+	if err != nil {
+		return "", err
+	}
+	if session != nil {
+		s.signIns = append(s.signIns, session)
+	}
+	return fmt.Sprintf("signed in %t, %s", session != nil, describe(a)), nil
+}
+
+func (s *side) withSignIn(ctx context.Context, o Operation) (string, error) {
+	if len(s.signIns) == 0 {
+		return "no sign-in yet", nil
+	}
+	session := s.signIns[o.Which%len(s.signIns)]
+	with := streampark.Credentials{Authorization: &session.Token, Session: session.Cookie}
+	if o.Kind == SignOut {
+		a, err := session.Post(ctx, http.MethodPost, "/passport/signout", nil)
+		return describe(a), err
+	}
+	if o.Form%2 == 1 {
+		with.Session = ""
+	}
+	a, err := s.client().Start(ctx, addresses()[o.Address], demoApplication, with)
+	return describe(a), err
+}
+
+func (s *side) withToken(ctx context.Context, o Operation) (string, error) {
+	if len(s.tokens) == 0 {
+		return "no token yet", nil
+	}
+	t := s.tokens[o.Which%len(s.tokens)]
+	switch o.Kind {
+	case Toggle, Delete:
+		admin, err := s.admin(ctx)
+		if err != nil {
+			return "", err
+		}
+		method, path := http.MethodPost, "/token/toggle"
+		if o.Kind == Delete {
+			method, path = http.MethodDelete, "/token/delete"
+		}
+		a, err := admin.Post(ctx, method, path, url.Values{"tokenId": {strconv.FormatInt(t.ID, 10)}})
+		return describe(a), err
+	case Elsewhere:
+		a, err := s.client().Do(ctx, streampark.Call{Method: http.MethodPost, Path: elsewhere()[o.Address], Authorization: &t.Token,
+			Form: url.Values{"teamId": {"100000"}, "pageNum": {"1"}, "pageSize": {"10"}}})
+		return describe(a), err
+	}
+	if err := s.avoidTTL(ctx, t); err != nil {
+		return "", err
+	}
+	a, err := s.client().Start(ctx, addresses()[o.Address], demoApplication, header(t.Token, forms()[o.Form]))
+	return describe(a), err
+}
+
+// avoidTTL moves on when a token is about to expire: within some seconds the
+// two sides could honestly differ.
+func (s *side) avoidTTL(ctx context.Context, t streampark.APIToken) error {
+	now, err := s.client().ServerTime(ctx)
+	if err != nil {
+		return err
+	}
+	if left := t.Made.Add(s.ttl).Sub(now); left.Abs() < 15*time.Second {
+		return s.move(ctx, time.Minute)
+	}
+	return nil
+}
+
+func header(text, form string) streampark.Credentials {
+	switch form {
+	case "with Bearer in front":
+		text = "Bearer " + text
+	case "cut in half":
+		// At a whole AES block, so that what is left depends on the padding
+		// alone and not on where the cut fell.
+		text = text[:len(text)/2/4*4]
+	case "with a character changed":
+		if text[0] == 'A' {
+			text = "B" + text[1:]
+		} else {
+			text = "A" + text[1:]
+		}
+	case "not at all":
+		return streampark.Credentials{}
+	}
+	return streampark.Credentials{Authorization: &text}
+}
+
+// describe is an answer without what honestly differs: times, ids, tokens,
+// stack traces.
+func describe(a streampark.Answer) string {
+	var body struct {
+		Code    any    `json:"code"`
+		Data    any    `json:"data"`
+		Message string `json:"message"`
+	}
+	text := "no JSON"
+	if len(a.Body) == 0 {
+		text = "empty"
+	} else if json.Unmarshal(a.Body, &body) == nil {
+		message, _, _ := strings.Cut(body.Message, "\n")
+		data := "something"
+		switch body.Data.(type) {
+		case nil, bool:
+			data = fmt.Sprint(body.Data)
+		}
+		text = fmt.Sprintf("code %v, data %s, %q", body.Code, data, message)
+	}
+	names := append([]string{}, a.SetCookie...)
+	sort.Strings(names)
+	return fmt.Sprintf("%d [%s] %s", a.Status, strings.Join(names, " "), text)
+}
