@@ -97,6 +97,32 @@ func TestDefectsAreNoticed(t *testing.T) {
 	}
 }
 
+// Every defect the model can be started with must be noticed by a scenario, and
+// the three causes the report suspects must be told apart by name.
+func TestEveryDefectIsNoticed(t *testing.T) {
+	code, out, errs := regress(t, nil, "defects")
+	require.Equal(t, verdict.ExitAsExpected, code, out+errs)
+	assert.NotContains(t, out, "NOBODY")
+	for defect, suspect := range map[string]string{"token-cache": "token cache", "expiry": "expiry", "session": "session"} {
+		assert.Regexp(t, `(?m)^`+defect+` +2\.1\.\d +\d+ of \d+ scenarios +`+suspect+` `, out)
+	}
+}
+
+func TestRecordingsAreReplayed(t *testing.T) {
+	code, out, errs := regress(t, nil, "verify", "--target", "model")
+	require.Equal(t, 0, code, out+errs)
+	assert.Contains(t, out, "362 of 362 entries are the same, 0 differences")
+
+	code, out, errs = regress(t, nil, "record", "--target", "model", "--release", "2.1.5", "--suite", "members", "--out", "members.json")
+	require.Equal(t, 0, code, out+errs)
+	var o, e bytes.Buffer
+	same := []string{"verify", "--target", "model", "members.json"}
+	require.Equal(t, 0, execute(t.Context(), streams{strings.NewReader(""), &o, &e}, same), o.String()+e.String())
+	broken := append(same, "--model-defect", "2.1.5=ok-for-401")
+	require.Equal(t, 1, execute(t.Context(), streams{strings.NewReader(""), &o, &e}, broken))
+	assert.Contains(t, o.String(), "DIFFERENCE members / after an administrator reset the password")
+}
+
 func TestNoSecretLeavesTheProgram(t *testing.T) {
 	code, out, errs := regress(t, nil, "run", "--target", "model")
 	require.Equal(t, 0, code)

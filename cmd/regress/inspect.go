@@ -1,0 +1,153 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"text/tabwriter"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"streampark-regress/harness/clock"
+	"streampark-regress/harness/token"
+)
+
+func newInspect(s streams) *cobra.Command {
+	var keyFile, from string
+	var asJSON bool
+	c := &cobra.Command{
+		Use:   "inspect [TOKEN|-]",
+		Short: "Open a token offline and say whose it is and when it expires",
+		Long: `Opens a token of StreamPark 2.1.3 to 2.1.6 without any network, from the command
+line, from standard input (-) or from a file. A header, a curl command, quotes,
+"Bearer ", URL-encoding and line breaks may stand around it. A token of 2.1.7
+needs the server's key file. The signature is not checked: that takes the
+database.`,
+		Args: cobra.MaximumNArgs(1),
+		RunE: func(_ *cobra.Command, args []string) error {
+			pasted, err := pastedToken(s, args, from)
+			if err != nil {
+				return usage(err)
+			}
+			found, err := inspect(pasted, keyFile, time.Now())
+			if err != nil {
+				return usage(err)
+			}
+			if asJSON {
+				enc := json.NewEncoder(s.out)
+				enc.SetIndent("", "  ")
+				return enc.Encode(found)
+			}
+			return found.print(s.out)
+		},
+	}
+	c.Flags().StringVar(&from, "token-file", "", "read the token from a file")
+	c.Flags().StringVar(&keyFile, "key-file", "", "the key file of 2.1.7: streampark.jwt.key in the home of the server's user")
+	c.Flags().BoolVar(&asJSON, "json", false, "print JSON")
+	return c
+}
+
+func pastedToken(s streams, args []string, from string) (string, error) {
+	switch {
+	case from != "" && len(args) > 0:
+		return "", errors.New("give the token or --token-file, not both")
+	case from != "":
+		text, err := os.ReadFile(from)
+		if err != nil {
+			return "", fmt.Errorf("read the token: %w", err)
+		}
+		return string(text), nil
+	case len(args) == 1 && args[0] != "-":
+		return args[0], nil
+	}
+	text, err := io.ReadAll(s.in)
+	if err != nil {
+		return "", fmt.Errorf("read the token from standard input: %w", err)
+	}
+	if strings.TrimSpace(string(text)) == "" {
+		return "", errors.New("there is no token on standard input; give it as an argument")
+	}
+	return string(text), nil
+}
+
+// inspection is what a token says.
+type inspection struct {
+	Kind     string `json:"kind"`
+	UserName string `json:"user_name"`
+	UserID   int64  `json:"user_id"`
+	// Expiry is empty for a token that never expires or carries no expiry.
+	Expiry  *time.Time `json:"expiry,omitempty"`
+	Never   bool       `json:"never_expires"`
+	Expired bool       `json:"expired"`
+	Issued  *time.Time `json:"issued,omitempty"`
+	MadeBy  string     `json:"made_by"`
+	Removed []string   `json:"removed,omitempty"`
+
+	now time.Time
+}
+
+func inspect(pasted, keyFile string, now time.Time) (inspection, error) {
+	text, removed := token.Clean(pasted)
+	t, err := token.Open(text)
+	if keyFile != "" {
+		key, unread := os.ReadFile(keyFile)
+		if unread != nil {
+			return inspection{}, fmt.Errorf("read the key file: %w", unread)
+		}
+		t, err = token.OpenWithKey(text, key)
+	}
+	if err != nil {
+		if keyFile == "" {
+			err = fmt.Errorf("%w\n  a token of 2.1.7 is sealed with the server's own key: give it with --key-file", err)
+		}
+		return inspection{}, err
+	}
+	found := inspection{Kind: t.Kind.String(), UserName: t.UserName, UserID: t.UserID, Never: t.Never(), Expired: t.ExpiredAt(now),
+		MadeBy: t.MadeBy(keyFile != ""), Removed: removed, now: now}
+	if !t.Never() && t.ExpirySeconds != 0 {
+		at := t.Expiry()
+		found.Expiry = &at
+	}
+	if t.IssuedMillis != 0 {
+		at := time.UnixMilli(t.IssuedMillis).UTC()
+		found.Issued = &at
+	}
+	return found, nil
+}
+
+func (i inspection) print(out io.Writer) error {
+	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
+	fmt.Fprintf(w, "kind\t%s token\n", i.Kind)
+	fmt.Fprintf(w, "owner\t%s (user %d)\n", i.UserName, i.UserID)
+	if i.Issued != nil {
+		fmt.Fprintf(w, "made\t%s, %s ago\n", both(*i.Issued), clock.Format(i.now.Sub(*i.Issued)))
+	}
+	switch {
+	case i.Never:
+		fmt.Fprintf(w, "expires\tnever\n")
+	case i.Expiry == nil:
+		fmt.Fprintf(w, "expires\tit carries no expiry\n")
+	case i.Expired:
+		fmt.Fprintf(w, "expires\t%s: expired %s ago\n", both(*i.Expiry), clock.Format(i.now.Sub(*i.Expiry)))
+	default:
+		fmt.Fprintf(w, "expires\t%s: in %s\n", both(*i.Expiry), clock.Format(i.Expiry.Sub(i.now)))
+	}
+	fmt.Fprintf(w, "made by\tStreamPark %s\n", i.MadeBy)
+	for _, r := range i.Removed {
+		fmt.Fprintf(w, "removed\t%s (StreamPark does not)\n", r)
+	}
+	return w.Flush()
+}
+
+// both is an instant in UTC and in local time.
+func both(at time.Time) string {
+	utc := at.UTC().Format("2006-01-02 15:04:05 UTC")
+	if local := at.Local(); local.Format("-0700") != "+0000" {
+		return utc + " (" + local.Format("2006-01-02 15:04:05 -0700") + ")"
+	}
+	return utc
+}
