@@ -62,6 +62,8 @@ func causeOf(reason string) (diagnosis.Cause, error) {
 		"what was sent is no token":                          diagnosis.Malformed,
 		"a sign-in token needs its web session":              diagnosis.WithoutSession,
 		"its owner is locked":                                diagnosis.UserLocked,
+		"the user has two tokens":                            diagnosis.DuplicateRows,
+		"the sign-in is older than the server's start":       diagnosis.BeforeStart,
 	}
 	c, known := causes[reason]
 	if !known {

@@ -28,7 +28,7 @@ type Step struct {
 // Vocabulary is every phrase there is.
 func Vocabulary() []Step {
 	var all []Step
-	for _, noun := range [][]Step{deployments(), tokens(), calls(), answers()} {
+	for _, noun := range [][]Step{deployments(), tokens(), calls(), ways(), answers()} {
 		all = append(all, noun...)
 	}
 	return all
@@ -77,9 +77,9 @@ func AsksFor(text, docString string) (Deployment, bool, error) {
 
 // Elapses reads how much time a step lets pass; zero for a step that lets none.
 func Elapses(text string) (time.Duration, error) {
-	for _, phrase := range []string{callLater, startLater} {
+	for phrase, group := range map[string]int{callLater: 2, startLater: 1, passed: 1} {
 		if m := regexp.MustCompile(phrase).FindStringSubmatch(text); m != nil {
-			return clock.ParseDuration(m[len(m)-1])
+			return clock.ParseDuration(m[group])
 		}
 	}
 	return 0, nil

@@ -80,7 +80,7 @@ func runFeatures(t *testing.T, p deployment.Provider, target string) {
 	pool := deployment.NewPool(p, 8000, false, quiet{})
 	t.Cleanup(func() { assert.NoError(t, p.Close(context.WithoutCancel(t.Context()))) })
 
-	outcome := (&suite.Runner{Pool: pool, Log: log, Target: p.Target()}).Run(t.Context(), plan)
+	outcome := (&suite.Runner{Pool: pool, Log: log, Catalogue: readCatalogue(t), Target: p.Target()}).Run(t.Context(), plan)
 
 	ended := 0
 	for _, e := range log.Events() {

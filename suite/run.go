@@ -14,6 +14,7 @@ import (
 
 	"streampark-regress/harness/deployment"
 	"streampark-regress/harness/evidence"
+	"streampark-regress/harness/release"
 	"streampark-regress/harness/scheduler"
 	"streampark-regress/harness/verdict"
 	"streampark-regress/steps"
@@ -23,6 +24,8 @@ import (
 type Runner struct {
 	Pool *deployment.Pool
 	Log  *evidence.Log
+	// Catalogue is where upgrades find other releases.
+	Catalogue *release.Catalogue
 	// Target is the provider's, for scenarios whose deployment never came up.
 	Target string
 	// Finished, if set, is told how each job ended.
@@ -67,7 +70,7 @@ func (r *Runner) job(ctx context.Context, server Server, job Job) verdict.Verdic
 	start := time.Now()
 	world := &steps.World{}
 	if err == nil {
-		world.Scheduler = prepare(scheduler.New(lease.Deployment, r.Log, job.ID, job.Number), job.Scenario)
+		world.Scheduler = prepare(r.Catalogue, scheduler.New(lease.Deployment, r.Log, job.ID, job.Number), job.Scenario)
 		err = r.play(ctx, job, world)
 		// The removal must come to its end also when the run was interrupted.
 		if released := lease.Release(context.WithoutCancel(ctx)); err == nil && released != nil {
@@ -95,7 +98,8 @@ func (r *Runner) job(ctx context.Context, server Server, job Job) verdict.Verdic
 }
 
 // prepare tells a scheduler what its scenario is about.
-func prepare(s *scheduler.Scheduler, scenario Scenario) *scheduler.Scheduler {
+func prepare(c *release.Catalogue, s *scheduler.Scheduler, scenario Scenario) *scheduler.Scheduler {
+	s.UseCatalogue(c)
 	for _, tag := range scenario.Tags {
 		if id, ok := strings.CutPrefix(tag, "@known-issue-"); ok {
 			s.MayMeet(id)

@@ -54,7 +54,7 @@ func defects(ctx context.Context, s streams) error {
 		group.Go(func() error {
 			plan, err := suite.Make(scenarios, catalogue, suite.Selection{Releases: []string{d.Release}, Clock: clock.Settings{Kind: clock.Jump}})
 			if err == nil {
-				results[i], err = runDefect(ctx, d, plan)
+				results[i], err = runDefect(ctx, catalogue, d, plan)
 			}
 			return err
 		})
@@ -84,12 +84,12 @@ func defects(ctx context.Context, s streams) error {
 }
 
 // runDefect runs a plan on the model with a defect.
-func runDefect(ctx context.Context, d model.Defect, plan suite.Plan) (report.Result, error) {
+func runDefect(ctx context.Context, c *release.Catalogue, d model.Defect, plan suite.Plan) (report.Result, error) {
 	p := model.NewProvider(model.ProviderOptions{Clock: clock.Settings{Kind: clock.Jump}, Defects: map[string]string{d.Release: d.Name}})
 	log := evidence.NewLog(io.Discard, &evidence.Redactor{})
 	log.Add(evidence.Event{Kind: evidence.KindRun, Run: &evidence.Run{Phase: evidence.Begun, Target: p.Target()}})
 	pool := deployment.NewPool(p, 1<<20, false, &watcher{log: log})
-	(&suite.Runner{Pool: pool, Log: log, Target: p.Target()}).Run(ctx, plan)
+	(&suite.Runner{Pool: pool, Log: log, Catalogue: c, Target: p.Target()}).Run(ctx, plan)
 	if err := p.Close(context.WithoutCancel(ctx)); err != nil {
 		return report.Result{}, err
 	}

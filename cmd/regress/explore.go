@@ -74,10 +74,7 @@ func exploreOn(ctx context.Context, s streams, t target, r release.Release, e ex
 	if err != nil {
 		return inconclusive(err)
 	}
-	found, err := explore.Run(ctx, d, m, e)
-	if err != nil {
-		return inconclusive(err)
-	}
+	found, failed := explore.Run(ctx, d, m, e)
 	fmt.Fprintf(s.out, "%d operations in %d sequences on %s and the model of %s, from seed %d\n", found.Steps, found.Sequences, d.Target(), r.Version, e.Seed)
 	w := tabwriter.NewWriter(s.out, 0, 0, 2, ' ', tabwriter.AlignRight)
 	var names []string
@@ -93,6 +90,9 @@ func exploreOn(ctx context.Context, s streams, t target, r release.Release, e ex
 	}
 	for _, difference := range found.Differences {
 		fmt.Fprintf(s.out, "\nDIFFERENCE %s\n", difference)
+	}
+	if failed != nil {
+		return inconclusive(failed)
 	}
 	if n := len(found.Differences); n > 0 {
 		return &exit{code: verdict.ExitUnexpected, err: fmt.Errorf("%d differences", n)}

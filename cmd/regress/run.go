@@ -16,6 +16,7 @@ import (
 
 	"streampark-regress/harness/deployment"
 	"streampark-regress/harness/evidence"
+	"streampark-regress/harness/release"
 	"streampark-regress/harness/report"
 	"streampark-regress/harness/verdict"
 	"streampark-regress/suite"
@@ -51,7 +52,7 @@ func run(ctx context.Context, s streams, o *options) error {
 	if err != nil {
 		return session.fail(err)
 	}
-	return session.carryOut(ctx, chosen, plan)
+	return session.carryOut(ctx, chosen, catalogue, plan)
 }
 
 // session is one run with its folder and its log.
@@ -98,7 +99,7 @@ func (s *session) fail(err error) error {
 	return inconclusive(err)
 }
 
-func (s *session) carryOut(ctx context.Context, t target, plan suite.Plan) error {
+func (s *session) carryOut(ctx context.Context, t target, catalogue *release.Catalogue, plan suite.Plan) error {
 	machine := map[string]string{"os": runtime.GOOS, "arch": runtime.GOARCH, "processors": fmt.Sprint(runtime.NumCPU())}
 	for k, v := range t.machine {
 		machine[k] = v
@@ -107,7 +108,7 @@ func (s *session) carryOut(ctx context.Context, t target, plan suite.Plan) error
 		Why: t.why, Clock: s.options.clock, Machine: machine,
 		Command: s.options.again(t.provider.Target())}})
 	pool := deployment.NewPool(t.provider, s.budget(t), s.options.keep, &watcher{log: s.log, keepLog: t.keepLog})
-	runner := suite.Runner{Pool: pool, Log: s.log, Target: t.provider.Target()}
+	runner := suite.Runner{Pool: pool, Log: s.log, Catalogue: catalogue, Target: t.provider.Target()}
 	outcome := runner.Run(ctx, plan)
 	if ctx.Err() != nil {
 		s.note("interrupted: removing what was started")

@@ -64,6 +64,36 @@ func (d *Database) Script(ctx context.Context, name, text string) error {
 	return nil
 }
 
+// File is a file of SQL statements.
+type File struct{ Name, Text string }
+
+// Scripts runs files of SQL statements as a whole: when one fails, the database
+// is left as it was. (PostgreSQL can take back changes to tables; a database
+// that cannot would be left half-way.) The error names the file.
+func (d *Database) Scripts(ctx context.Context, files []File) error {
+	if d.Product != "postgres" {
+		return fmt.Errorf("run scripts as a whole: not on %s", d.Product)
+	}
+	conn, err := d.db.Conn(ctx)
+	if err != nil {
+		return fmt.Errorf("run scripts: %w", err)
+	}
+	defer conn.Close()
+	return conn.Raw(func(driver any) error {
+		pg := driver.(*stdlib.Conn).Conn().PgConn()
+		for _, f := range append([]File{{"begin", "begin"}}, append(files, File{"commit", "commit"})...) {
+			if err := pg.Exec(ctx, f.Text).Close(); err != nil {
+				undo := pg.Exec(context.WithoutCancel(ctx), "rollback").Close()
+				if undo != nil {
+					return fmt.Errorf("run %s: %w; taking it back failed too, the database may be left half-way: %v", f.Name, err, undo)
+				}
+				return fmt.Errorf("run %s: %w; everything was taken back, the database is as it was", f.Name, err)
+			}
+		}
+		return nil
+	})
+}
+
 // Exec runs one statement and tells how many rows it changed. Parameters are
 // written $1, $2, ...
 func (d *Database) Exec(ctx context.Context, statement string, args ...any) (int64, error) {

@@ -34,13 +34,15 @@ const (
 	BearerPrefix   Cause = "bearer-prefix"
 	NoToken        Cause = "no-token"
 	WithoutSession Cause = "sign-token-without-session"
-	Unknown        Cause = "unknown"
+	// BeforeStart: a sign-in token made before the server's start (2.1.5).
+	BeforeStart Cause = "sign-token-before-start"
+	Unknown     Cause = "unknown"
 )
 
 // Parse reads a cause's name.
 func Parse(s string) (Cause, error) {
 	all := []Cause{Expired, Signature, Disabled, Deleted, Replaced, DuplicateRows, UserLocked, UserMissing,
-		Malformed, BearerPrefix, NoToken, WithoutSession, Unknown}
+		Malformed, BearerPrefix, NoToken, WithoutSession, BeforeStart, Unknown}
 	if slices.Contains(all, Cause(s)) {
 		return Cause(s), nil
 	}
@@ -57,6 +59,9 @@ type Evidence struct {
 	Rejection outcome.Rejection
 	// ServerTime is the server's clock when it answered.
 	ServerTime time.Time
+	// Started is the server's clock when it was started last, zero when that
+	// is not known.
+	Started time.Time
 	// Rows are the owner's rows of t_access_token, and User the owner's row
 	// of t_user, nil if there is none. Both are read after the answer.
 	Rows []database.TokenRow
@@ -125,7 +130,16 @@ func explainSignIn(e Evidence, t token.Token) Diagnosis {
 		}
 		found = append(found, Finding{WithoutSession, e.Rejection == outcome.Sessionless, because})
 	}
-	return conclude(append(found, expired(e, t), signature(e, t)))
+	if !e.Started.IsZero() && t.IssuedMillis != 0 {
+		// The server's clock is told in whole seconds.
+		older := t.IssuedMillis < e.Started.Add(time.Second).UnixMilli()
+		because := "it was made after the server's start"
+		if older {
+			because = fmt.Sprintf("it was made %s before the server's start", clock.Format(e.Started.Sub(time.UnixMilli(t.IssuedMillis))))
+		}
+		found = append(found, Finding{BeforeStart, older, because})
+	}
+	return conclude(append(found, signature(e, t), expired(e, t)))
 }
 
 func explainAPI(e Evidence, t token.Token) Diagnosis {

@@ -16,6 +16,7 @@ import (
 
 	"streampark-regress/fixtures"
 	"streampark-regress/harness/clock"
+	"streampark-regress/harness/database"
 	"streampark-regress/harness/deployment"
 	"streampark-regress/harness/docker"
 	"streampark-regress/harness/evidence"
@@ -153,6 +154,12 @@ func TestUpgradeRunsTheScriptsInBetween(t *testing.T) {
 	var traces int
 	require.NoError(t, d.Database().SQL().QueryRowContext(t.Context(), "select count(*) from model_upgrade").Scan(&traces))
 	assert.Equal(t, 1, traces)
+
+	err = d.Database().Scripts(t.Context(), []database.File{{Name: "1.sql", Text: "create table half (a int)"}, {Name: "2.sql", Text: "create tabel"}})
+	assert.ErrorContains(t, err, "run 2.sql")
+	assert.ErrorContains(t, err, "the database is as it was")
+	_, err = d.Database().Exec(t.Context(), "select * from half")
+	assert.ErrorContains(t, err, "does not exist", "a script that fails leaves nothing behind")
 
 	ran, err = d.(deployment.Upgrader).Upgrade(t.Context(), b.spec(t, "2.1.4").Release, ignore)
 	require.NoError(t, err)

@@ -12,6 +12,7 @@ import (
 	"github.com/testcontainers/testcontainers-go"
 
 	"streampark-regress/harness/clock"
+	"streampark-regress/harness/database"
 	"streampark-regress/harness/deployment"
 	"streampark-regress/harness/release"
 )
@@ -37,13 +38,14 @@ func (s *server) Upgrade(ctx context.Context, to release.Release, report deploym
 	if log, err := s.Log(ctx); err == nil {
 		_ = p.keepFile(s.name, "server-"+from.Version+".log", log) // the log of the old server, for the curious
 	}
-	var ran []string
-	for _, name := range scripts(files, from, to) {
-		report("running " + name)
-		if err := s.database.Script(ctx, name, string(files[name])); err != nil {
-			return ran, fmt.Errorf("upgrade the database from %s to %s: %w", from.Version, to.Version, err)
-		}
-		ran = append(ran, name)
+	ran := scripts(files, from, to)
+	var texts []database.File
+	for _, name := range ran {
+		texts = append(texts, database.File{Name: name, Text: string(files[name])})
+	}
+	report(fmt.Sprintf("running %d upgrade scripts", len(ran)))
+	if err := s.database.Scripts(ctx, texts); err != nil {
+		return nil, fmt.Errorf("upgrade the database from %s to %s (%s): %w", from.Version, to.Version, strings.Join(ran, ", "), err)
 	}
 	if err := s.container.Terminate(ctx, testcontainers.StopTimeout(0)); err != nil {
 		return ran, fmt.Errorf("remove the container of %s: %w", from.Version, err)

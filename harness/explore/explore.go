@@ -125,21 +125,31 @@ func (e *explorer) play(ctx context.Context, operations []Operation, admin bool)
 	return len(operations), nil, nil
 }
 
-// shrink leaves out operations as long as the last one still differs.
+// most is how many times a sequence is played again to make it shorter.
+const most = 60
+
+// shrink leaves out operations, many at a time and then fewer, as long as a
+// difference is left.
 func (e *explorer) shrink(ctx context.Context, d Difference, admin bool) (Difference, error) {
-	for changed := true; changed; {
-		changed = false
-		for i := 0; i < len(d.Operations)-1; i++ {
-			shorter := append(append([]Operation{}, d.Operations[:i]...), d.Operations[i+1:]...)
-			_, again, err := e.play(ctx, shorter, admin)
+	plays := 0
+	for chunk := len(d.Operations) / 2; chunk > 0; {
+		shorter := false
+		for i := 0; i+chunk < len(d.Operations) && plays < most; {
+			rest := append(append([]Operation{}, d.Operations[:i]...), d.Operations[i+chunk:]...)
+			plays++
+			_, again, err := e.play(ctx, rest, admin)
 			if err != nil {
 				return d, err
 			}
-			if again != nil {
-				again.Seed = d.Seed
-				d, changed = *again, true
-				break
+			if again == nil {
+				i += chunk
+				continue
 			}
+			again.Seed = d.Seed
+			d, shorter = *again, true
+		}
+		if !shorter || chunk > 1 {
+			chunk /= 2
 		}
 	}
 	return d, nil

@@ -159,7 +159,7 @@ func (s *side) withSignIn(ctx context.Context, o Operation) (string, error) {
 	if len(s.signIns) == 0 {
 		return "no sign-in yet", nil
 	}
-	session := s.signIns[o.Which%len(s.signIns)]
+	session := s.signIns[o.Which%len(s.signIns)].At(s.client())
 	with := streampark.Credentials{Authorization: &session.Token, Session: session.Cookie}
 	if o.Kind == SignOut {
 		a, err := session.Post(ctx, http.MethodPost, "/passport/signout", nil)

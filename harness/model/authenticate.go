@@ -134,12 +134,13 @@ func (s *Server) checkRow(ctx context.Context, t token.Token) error {
 	if len(rows) != 1 || !rows[0].Enabled() || rows[0].Token != token.Seal(t.JWT) && !s.design.breakage.anySigner {
 		return errRejected
 	}
-	user, found, err := s.db.UserByName(ctx, t.UserName)
+	// The row is looked up together with its owner, by the owner's id: a
+	// renamed owner is found here and not by name (found by exploring 2.1.5).
+	owner, found, err := s.account(ctx, "user_id", t.UserID)
 	if err != nil {
 		return err
 	}
-	// The row is looked up together with its owner.
-	if !found || user.Locked() {
+	if !found || owner.Locked() {
 		return errRejected
 	}
 	return nil

@@ -93,11 +93,13 @@ func (s *Server) fillTeam(ctx context.Context, a *account) *answer {
 	return nil
 }
 
+// signOut needs no caller: whoever calls it is signed out, also one whose web
+// session has ended already (found by exploring 2.1.4).
 func (s *Server) signOut(_ context.Context, c *call) answer {
-	if s.design.breakage.endsWithSession && c.who.caller != nil {
-		s.memory.signedOut(c.who.caller.UserID)
-	}
 	if web := c.session(); web != nil {
+		if s.design.breakage.endsWithSession && web.owner != nil {
+			s.memory.signedOut(web.owner.UserID)
+		}
 		s.sessions.end(web.id)
 	}
 	c.forget(1)

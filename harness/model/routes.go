@@ -9,7 +9,7 @@ import (
 func (s *Server) routes() map[string]page {
 	pages := map[string]page{
 		"/passport/signin":     {method: http.MethodPost, anonymous: true, serve: s.signIn},
-		"/passport/signout":    {method: http.MethodPost, serve: s.signOut},
+		"/passport/signout":    {method: http.MethodPost, anonymous: true, serve: s.signOut},
 		"/token/create":        {method: http.MethodPost, permission: "token:add", serve: s.createToken},
 		"/token/check":         {method: http.MethodPost, serve: s.checkToken},
 		"/token/list":          {method: http.MethodPost, permission: "token:view", serve: s.listTokens},

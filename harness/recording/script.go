@@ -20,7 +20,7 @@ type Script struct {
 }
 
 // Suites are the names For takes.
-func Suites() []string { return []string{"release", "members", "started", "upgrade"} }
+func Suites() []string { return []string{"release", "members", "started", "upgrade", "explored"} }
 
 // For returns the script of a suite for a release; an upgrade needs the
 // release it goes to.
@@ -33,6 +33,8 @@ func For(suite, from, to string) (Script, error) {
 		s.flows = memberFlows
 	case "started":
 		s.flows = startedFlows
+	case "explored":
+		s.flows = exploredFlows
 	case "upgrade":
 		if to == "" {
 			return s, fmt.Errorf("the suite upgrade needs the release to upgrade to")
@@ -58,6 +60,8 @@ func Of(r *Recording) (Script, error) {
 		s, err = For("release", r.Release, "")
 	case r.Flows["members"] != nil:
 		s, err = For("members", r.Release, "")
+	case r.Flows["owner renamed"] != nil:
+		s, err = For("explored", r.Release, "")
 	case r.Flows["started"] != nil:
 		s, err = For("started", r.Release, "")
 	case r.Flows["variant"] != nil:

@@ -30,7 +30,17 @@ func (s *Scheduler) Restart(ctx context.Context) error {
 		}
 	}
 	s.happened("the server was restarted")
-	return s.deployment.Restart(ctx)
+	if err := s.deployment.Restart(ctx); err != nil {
+		return err
+	}
+	return s.noteStart(ctx)
+}
+
+// noteStart remembers the server's clock just after it was started.
+func (s *Scheduler) noteStart(ctx context.Context) error {
+	var err error
+	s.started, err = s.client().ServerTime(ctx)
+	return err
 }
 
 // SignInAndOut has the token's owner use the web page and sign out.

@@ -121,7 +121,7 @@ func (s *Scheduler) settle(ctx context.Context) error {
 
 func (s *Scheduler) explain(ctx context.Context, with streampark.Credentials, r outcome.Reading, at time.Time) (diagnosis.Diagnosis, error) {
 	e := diagnosis.Evidence{Release: s.deployment.Release(), Authorization: with.Authorization, Session: with.Session != "",
-		Rejection: r.Rejection, ServerTime: at}
+		Rejection: r.Rejection, ServerTime: at, Started: s.started}
 	var err error
 	if e.Rows, err = s.deployment.Database().Tokens(ctx, s.owner.id); err != nil {
 		return diagnosis.Diagnosis{}, err

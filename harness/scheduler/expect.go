@@ -73,7 +73,7 @@ func (s *Scheduler) expect(want outcome.Outcome, why diagnosis.Cause, issue stri
 	a := s.last
 	delete(s.unchecked, a.ID)
 	c := evidence.Check{Release: s.deployment.Release().Version, Target: s.deployment.Target(), Attempt: a.ID, Label: a.Label + ", " + a.Path,
-		Outcome: a.Outcome + " " + a.Summary, Cause: cause(a), Verdict: verdict.AsExpected, KnownIssue: issue}
+		Outcome: a.Outcome + " " + a.Summary, Cause: causeOf(a), Verdict: verdict.AsExpected, KnownIssue: issue}
 	var result error
 	if a.outcome != want || a.cause != why {
 		if id := s.meets(a); id != "" && issue == "" {
@@ -140,7 +140,7 @@ func (s *Scheduler) relapse() string {
 	return ""
 }
 
-func cause(a *attempt) string {
+func causeOf(a *attempt) string {
 	if a.cause == "" {
 		return "-"
 	}

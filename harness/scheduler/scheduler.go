@@ -56,6 +56,16 @@ type Scheduler struct {
 	elapsed    time.Duration
 	watching   bool
 	logged     int
+
+	catalogue *release.Catalogue
+	// older are the rows of tokens that were used before; ran are the upgrade
+	// scripts that were run last; kept is a sign-in and when it was made.
+	older     []int64
+	ran       []string
+	kept      *streampark.Session
+	keptSince time.Time
+	// started is the server's clock just after it was started by the scenario.
+	started time.Time
 }
 
 type owner struct {
@@ -84,6 +94,9 @@ func (a *attempt) shows(s release.Symptom) bool {
 func New(d deployment.Deployment, log *evidence.Log, job string, number int) *Scheduler {
 	return &Scheduler{deployment: d, log: log, job: job, number: number, unchecked: map[int]string{}}
 }
+
+// UseCatalogue tells the scheduler where to find other releases.
+func (s *Scheduler) UseCatalogue(c *release.Catalogue) { s.catalogue = c }
 
 // MayMeet tells the scheduler that the scenario is about an issue. Where the
 // release is known to have it, the scenario has to meet its exact symptom.
@@ -173,16 +186,25 @@ func (s *Scheduler) MakeApplication(ctx context.Context) error {
 
 // After lets time pass until so much has passed since the token was made.
 func (s *Scheduler) After(ctx context.Context, elapsed time.Duration) error {
+	return s.pass(ctx, s.token.Made, elapsed, "it")
+}
+
+// pass lets time pass until so much has passed since something was made.
+func (s *Scheduler) pass(ctx context.Context, since time.Time, elapsed time.Duration, what string) error {
 	start := time.Now()
-	passed, err := s.deployment.Clock().Pass(ctx, s.token.Made, elapsed)
+	passed, err := s.deployment.Clock().Pass(ctx, since, elapsed)
 	if err != nil {
 		return err
 	}
 	event := &evidence.Clock{Kind: string(s.deployment.Clock().Kind()), Asked: clock.Format(elapsed), Elapsed: passed.Elapsed.Seconds(),
 		Moved: passed.Moved.Seconds(), Took: time.Since(start).Seconds()}
-	s.elapsed = elapsed
-	s.happened(s.passed())
-	s.since = clock.Format(elapsed) + " after it was made"
+	if what == "it" {
+		s.elapsed = elapsed
+		s.happened(s.passed())
+	} else {
+		s.happened(clock.Format(elapsed) + " had passed since " + what)
+	}
+	s.since = clock.Format(elapsed) + " after " + what + " was made"
 	if passed.StandsFor != 0 {
 		event.StandsFor = clock.Format(passed.StandsFor)
 		s.since = fmt.Sprintf("%s after it was made (short TTL; stands for %s)", clock.Format(passed.Elapsed), clock.Format(passed.StandsFor))

@@ -52,6 +52,9 @@ func (c *Client) TrySignIn(ctx context.Context, user, password string) (*Session
 	return nil, a, nil
 }
 
+// At is the same sign-in at another client: a restart may move the server.
+func (s *Session) At(c *Client) *Session { return &Session{c, s.Token, s.Cookie} }
+
 // APIToken is a token made through /token/create.
 type APIToken struct {
 	// ID is the row's in t_access_token.

@@ -1,0 +1,35 @@
+package recording
+
+import "net/http"
+
+// exploredFlows are what exploring the real releases found: answers the model
+// once got wrong (see package explore).
+func exploredFlows(r *recorder) {
+	r.wipe()
+	r.signOutAgainFlow()
+	r.renamedFlow()
+}
+
+// signOutAgainFlow: signing out asks for no caller.
+func (r *recorder) signOutAgainFlow() {
+	f, s := "sign out again", r.signInAsAdmin()
+	out := call{method: http.MethodPost, path: "/passport/signout", auth: s.token, cookie: s.cookie}
+	r.note(f, "sign out", out)
+	r.note(f, "sign out again with the same token and cookie", out)
+	out.auth, out.cookie = nil, ""
+	r.note(f, "sign out without a token", out)
+	out.auth = pointer("garbage")
+	r.note(f, "sign out with garbage for a token", out)
+}
+
+// renamedFlow: an owner who was renamed is found by id and not by name.
+func (r *recorder) renamedFlow() {
+	f, api := "owner renamed", r.newToken("{{api-token}}")
+	r.starts(f, "before", api.token, "")
+	r.sql("update t_user set username = 'renamed' where user_id = 100000")
+	r.starts(f, "renamed", api.token, "")
+	r.note(f, "renamed, /token/list", call{method: http.MethodPost, path: "/token/list", form: form{"pageNum", "1", "pageSize", "10"}, auth: api.token})
+	r.sql("update t_user set username = 'admin' where user_id = 100000")
+	r.starts(f, "renamed back", api.token, "")
+	r.wipe()
+}
