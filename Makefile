@@ -25,6 +25,12 @@ regress: build ## run every scenario on both releases: the main job
 reproduce: build ## run the scenarios of one upstream issue: make reproduce ISSUE=3933
 	./bin/regress run --tags @issue-$(ISSUE) $(ARGS)
 
+FROM ?= 2.1.4
+TO ?= 2.1.5
+.PHONY: upgrade
+upgrade: build ## say what an upgrade breaks for callers: make upgrade FROM=2.1.4 TO=2.1.5
+	./bin/regress upgrade --from $(FROM) --to $(TO) $(ARGS)
+
 .PHONY: plan
 plan: build ## say what `make regress` would start, and stop
 	./bin/regress plan $(ARGS)

@@ -14,6 +14,7 @@ const logged = `^the server (has|has not) logged "(.+)" for that call$`
 func answers() []Step {
 	return []Step{
 		{`^the application starts$`, expect(outcome.Started)},
+		{`^the scheduler may not do that$`, expect(outcome.Forbidden)},
 		{`^the endpoint is closed to API tokens$`, expect(outcome.Closed)},
 		{`^the call is not authenticated$`, func(w *World) any {
 			return func() error { return w.Scheduler.ExpectNotAuthenticated() }

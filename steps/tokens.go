@@ -10,6 +10,9 @@ import (
 func tokens() []Step {
 	return []Step{
 		{`^a scheduler with a new API token$`, act((*scheduler.Scheduler).MakeToken)},
+		{`^a scheduler with a new API token of a developer$`, act((*scheduler.Scheduler).MakeDeveloperToken)},
+		{`^an application of another team$`, act((*scheduler.Scheduler).MakeForeignApplication)},
+		{`^the token opens no other page than the catalogue says$`, act((*scheduler.Scheduler).ExpectPages)},
 		{`^an application that can be started$`, act((*scheduler.Scheduler).MakeApplication)},
 		{`^the token is (disabled|enabled) on the token page$`, func(w *World) any {
 			return func(ctx context.Context, how string) error { return w.Scheduler.SetEnabled(ctx, how == "enabled") }

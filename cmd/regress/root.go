@@ -44,7 +44,8 @@ func newRoot(s streams) *cobra.Command {
 	root.SetErr(s.err)
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.AddCommand(newRun(s), newPlan(s), newReleases(s), newReport(s), newClean(s), newDoctor(s), newModel(s),
-		newRecord(s), newVerify(s), newDefects(s), newExplore(s), newInspect(s))
+		newRecord(s), newVerify(s), newDefects(s), newExplore(s), newInspect(s),
+		newUpgrade(s))
 	return root
 }
 

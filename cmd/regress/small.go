@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"io"
 	"log/slog"
 	"os"
 	"text/tabwriter"
@@ -11,6 +12,7 @@ import (
 
 	"streampark-regress/harness/docker"
 	"streampark-regress/harness/model"
+	"streampark-regress/harness/release"
 	"streampark-regress/harness/report"
 	"streampark-regress/harness/verdict"
 )
@@ -55,15 +57,38 @@ func newReleases(s streams) *cobra.Command {
 					if i == 0 {
 						issues = ""
 					}
-					issues += fmt.Sprintf("%s: %s (fixed in %s)", k.ID, k.Title, k.FixedIn)
+					fixed := "not fixed yet"
+					if k.FixedIn != "" {
+						fixed = "fixed in " + k.FixedIn
+					}
+					if i > 0 {
+						issues += "; "
+					}
+					issues += fmt.Sprintf("%s: %s (%s)", k.ID, k.Title, fixed)
 				}
 				fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\n", r.Version, r.Images[0], r.API.Start, expiry, issues)
 			}
-			return w.Flush()
+			if err := w.Flush(); err != nil {
+				return err
+			}
+			return workarounds(s.out, c)
 		},
 	}
 	c.Flags().StringVar(&o.catalogue, "releases-file", "", "another catalogue than the built-in releases.yaml")
 	return c
+}
+
+// workarounds lists what people do against the known issues, and whether it
+// can be recommended.
+func workarounds(out io.Writer, c *release.Catalogue) error {
+	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(w, "\nRELEASE\tWORKAROUND\tRECOMMENDED\tBECAUSE")
+	for _, r := range c.Releases {
+		for _, way := range r.Workarounds {
+			fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", r.Version, way.What, map[bool]string{true: "yes", false: "no"}[way.Good], way.Because)
+		}
+	}
+	return w.Flush()
 }
 
 func newReport(s streams) *cobra.Command {

@@ -60,3 +60,20 @@ Feature: Upstream 3933: the three suspected causes, told apart
     When the scheduler calls /flink/app/start with its owner's sign-in token and no cookie
     Then the call is answered 401, because a sign-in token needs its web session
     And the server has logged "This subject is anonymous" for that call
+
+  Scenario: Not the sessions: an API token outlives an idle web session, a sign-in does not
+    Given StreamPark 2.1.4 with this in config.yaml:
+      """
+      server.servlet.session.timeout: 4s
+      """
+    And a scheduler with a new API token
+    And an application that can be started
+    When the scheduler signs in
+    And the scheduler starts the application with that sign-in and its cookie
+    Then the application starts
+    When 6s pass on the wall clock without a call
+    And the scheduler starts the application with that sign-in and its cookie
+    Then the call is answered 401, because a sign-in token needs its web session
+    And the server has logged "This subject is anonymous" for that call
+    When the scheduler starts the application
+    Then the application starts

@@ -5,16 +5,19 @@ Feature: Upgrading from 2.1.4 to 2.1.5 does not bring a scheduler's jobs back by
   breaks every existing caller in three other ways. This is one database, taken
   through the upgrade as an administrator would.
 
-  Scenario: What becomes of a token and its caller
+  Scenario: What becomes of a token, a sign-in and their caller
     Given StreamPark 2.1.4 as shipped
     And a scheduler with a new API token
     And an application that can be started
     When the scheduler calls /flink/app/start
     Then the application starts
-    When the server is upgraded to 2.1.5
+    When the scheduler signs in
+    And the server is upgraded to 2.1.5
     And the scheduler calls /flink/app/start
     Then the call is answered 401, because the token is signed with a secret that has changed
     And the token's row has not changed since it was made
+    When the scheduler starts the application with that sign-in and its cookie
+    Then the call is answered 401, because the token is signed with a secret that has changed
     And another token is refused while the old row is there
     When the scheduler deletes its token, makes another and uses it
     And the scheduler calls /flink/app/start
@@ -23,17 +26,6 @@ Feature: Upgrading from 2.1.4 to 2.1.5 does not bring a scheduler's jobs back by
     Then the application starts
     When the scheduler calls /openapi/app/start 25h after the token was made
     Then the application starts
-
-  Scenario: What becomes of a sign-in
-    Given StreamPark 2.1.4 as shipped
-    And a scheduler with a new API token
-    And an application that can be started
-    When the scheduler signs in
-    And the scheduler starts the application with that sign-in and its cookie
-    Then the application starts
-    When the server is upgraded to 2.1.5
-    And the scheduler starts the application with that sign-in and its cookie
-    Then the call is answered 401, because the token is signed with a secret that has changed
 
   Scenario: The way back brings the old token back too
     Given StreamPark 2.1.4 as shipped

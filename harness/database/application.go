@@ -39,6 +39,12 @@ func (d *Database) AddApplication(ctx context.Context, id int64, name string) er
 		"id": fmt.Sprint(id), "name": name, "demo": fmt.Sprint(demoApplication)})
 }
 
+// AddTeam makes a team.
+func (d *Database) AddTeam(ctx context.Context, id int64, name string) error {
+	_, err := d.Exec(ctx, "insert into t_team (id, team_name, description, create_time, modify_time) values ($1, $2, null, current_timestamp, current_timestamp)", id, name)
+	return err
+}
+
 // fixture runs fixtures/sql/NAME.PRODUCT.sql with its {parameters} filled in
 // as SQL literals.
 func (d *Database) fixture(ctx context.Context, name string, parameters map[string]string) error {

@@ -47,6 +47,8 @@ type Release struct {
 	API         API          `yaml:"api"`
 	Tokens      Tokens       `yaml:"tokens"`
 	KnownIssues []KnownIssue `yaml:"known_issues"`
+	// Workarounds are what people do, as features/workarounds tried it.
+	Workarounds []Workaround `yaml:"workarounds"`
 	// FixedIssues are issues of earlier releases that this one must not show.
 	FixedIssues []KnownIssue `yaml:"fixed_issues"`
 }
@@ -96,6 +98,24 @@ type API struct {
 	// SignInNeedsSession: a sign-in token is accepted only with the cookie
 	// of its web session.
 	SignInNeedsSession bool `yaml:"sign_in_needs_session"`
+	// OtherPages are pages an API token is not for, and whether the release
+	// leaves them open to it all the same.
+	OtherPages []Page `yaml:"other_pages"`
+}
+
+// Page is a page of the web interface's API.
+type Page struct {
+	Path string `yaml:"path"`
+	Open bool   `yaml:"open"`
+}
+
+// Workaround is something people do against an issue, and whether it can be
+// recommended on the release.
+type Workaround struct {
+	ID      string `yaml:"id"`
+	What    string `yaml:"what"`
+	Good    bool   `yaml:"good"`
+	Because string `yaml:"because"`
 }
 
 // Tokens tells how a release makes and checks API tokens.
@@ -123,6 +143,9 @@ type Symptom struct {
 	Outcome string `yaml:"outcome"`
 	Cause   string `yaml:"cause"`
 	Row     string `yaml:"row"`
+	// Message is a part of the answer's message, where the outcome alone
+	// says too little.
+	Message string `yaml:"message"`
 }
 
 // Parse reads a catalogue. Errors name the line and column.

@@ -3,10 +3,12 @@ package scheduler
 import (
 	"context"
 	"fmt"
+	"net/http"
 	"net/url"
 	"strings"
 
 	"streampark-regress/harness/evidence"
+	"streampark-regress/harness/outcome"
 	"streampark-regress/harness/streampark"
 	"streampark-regress/harness/token"
 )
@@ -51,6 +53,54 @@ func (s *Scheduler) SignInAndOut(ctx context.Context) error {
 	}
 	s.happened("its owner signed out")
 	return own.SignOut(ctx)
+}
+
+// join makes the owner a developer of the default team; 2.1.5 has done so by
+// itself and says no.
+func (s *Scheduler) join(ctx context.Context, admin *streampark.Session) error {
+	_, err := admin.Post(ctx, http.MethodPost, "/member/post", url.Values{"teamId": {"100000"}, "userName": {s.owner.name}, "roleId": {"100001"}})
+	return err
+}
+
+// MakeForeignApplication makes an application that can be started and belongs
+// to another team.
+func (s *Scheduler) MakeForeignApplication(ctx context.Context) error {
+	if err := s.MakeApplication(ctx); err != nil {
+		return err
+	}
+	db, team := s.deployment.Database(), int64(300000+s.number)
+	if err := db.AddTeam(ctx, team, fmt.Sprintf("team%d", s.number)); err != nil {
+		return err
+	}
+	return s.change(ctx, "update t_flink_app set team_id = $1, user_id = 100000 where id = $2", team, s.app)
+}
+
+// ExpectPages calls the pages that an API token is not for and holds the
+// answers against the catalogue.
+func (s *Scheduler) ExpectPages(ctx context.Context) error {
+	for _, page := range s.deployment.Release().API.OtherPages {
+		answer, err := s.client().Do(ctx, streampark.Call{Method: http.MethodPost, Path: page.Path, Authorization: &s.token.Token,
+			Form: url.Values{"teamId": {"100000"}, "pageNum": {"1"}, "pageSize": {"10"}}})
+		if err != nil {
+			return err
+		}
+		reading := outcome.Read(answer.Answer)
+		want, found := "closed", string(reading.Outcome)
+		if page.Open {
+			want = "open"
+		}
+		if answer.Status == http.StatusOK {
+			found = "open"
+		}
+		reason := ""
+		if found != want {
+			reason = found + " " + reading.Summary
+		}
+		if err := s.checkFact("API token at "+page.Path, want, reason); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // SetLocked locks or unlocks the token's owner.

@@ -10,6 +10,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"streampark-regress/harness/clock"
@@ -87,7 +88,8 @@ type attempt struct {
 
 // shows reports whether the call shows the symptom of an issue, exactly.
 func (a *attempt) shows(s release.Symptom) bool {
-	return s.Outcome == a.Outcome && s.Cause == a.Cause && (s.Row != "unchanged" || a.rowChanged == "")
+	return s.Outcome == a.Outcome && s.Cause == a.Cause && (s.Row != "unchanged" || a.rowChanged == "") &&
+		strings.Contains(a.Body, s.Message)
 }
 
 // New returns a scheduler that has no token yet.
@@ -143,19 +145,30 @@ func (s *Scheduler) signIn(ctx context.Context, name, password string) (*streamp
 }
 
 // MakeToken makes an administrator of its own and an API token for it.
-func (s *Scheduler) MakeToken(ctx context.Context) error {
+func (s *Scheduler) MakeToken(ctx context.Context) error { return s.makeToken(ctx, "ADMIN") }
+
+// MakeDeveloperToken makes a user who is no administrator but a developer of
+// the default team, and an API token for it.
+func (s *Scheduler) MakeDeveloperToken(ctx context.Context) error { return s.makeToken(ctx, "USER") }
+
+func (s *Scheduler) makeToken(ctx context.Context, kind string) error {
 	admin, err := s.admin(ctx)
 	if err != nil {
 		return err
 	}
 	s.owner = owner{name: fmt.Sprintf("scheduler%d", s.number), password: "Pw-" + random()}
 	s.log.Redactor().Password(s.owner.password)
-	if err := admin.CreateUser(ctx, s.owner.name, s.owner.password, "ADMIN"); err != nil {
-		return fmt.Errorf("make the administrator %s: %w", s.owner.name, err)
+	if err := admin.CreateUser(ctx, s.owner.name, s.owner.password, kind); err != nil {
+		return fmt.Errorf("make the user %s: %w", s.owner.name, err)
+	}
+	if kind == "USER" {
+		if err := s.join(ctx, admin); err != nil {
+			return err
+		}
 	}
 	user, found, err := s.deployment.Database().UserByName(ctx, s.owner.name)
 	if err != nil || !found {
-		return fmt.Errorf("find the new administrator %s in t_user: found %t, %w", s.owner.name, found, err)
+		return fmt.Errorf("find the new user %s in t_user: found %t, %w", s.owner.name, found, err)
 	}
 	s.owner.id = user.ID
 	s.log.Redactor().Password(user.Salt)

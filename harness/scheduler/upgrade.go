@@ -45,17 +45,55 @@ func (s *Scheduler) Upgrade(ctx context.Context, version string) error {
 // Ran lists the upgrade scripts that were run last.
 func (s *Scheduler) Ran() []string { return s.ran }
 
-// ExpectSecondTokenRefused asks for another token and expects a refusal.
-func (s *Scheduler) ExpectSecondTokenRefused(ctx context.Context) error {
+// TrySecondToken asks for another token and returns the words in which it was
+// refused, empty when it was made.
+func (s *Scheduler) TrySecondToken(ctx context.Context) (string, error) {
+	session, err := s.admin(ctx)
+	if err != nil {
+		return "", err
+	}
+	made, refused, err := session.TryCreateToken(ctx, s.owner.id, "one more")
+	s.log.Redactor().Token(made.Token)
+	return refused, err
+}
+
+// Renew deletes all tokens of the owner on the token page, makes one anew and
+// uses it.
+func (s *Scheduler) Renew(ctx context.Context) error {
+	rows, err := s.deployment.Database().Tokens(ctx, s.owner.id)
+	if err != nil {
+		return err
+	}
 	session, err := s.admin(ctx)
 	if err != nil {
 		return err
 	}
-	made, refused, err := session.TryCreateToken(ctx, s.owner.id, "one more")
+	for _, row := range rows {
+		if err := session.DeleteToken(ctx, row.ID); err != nil {
+			return err
+		}
+	}
+	made, err := session.CreateToken(ctx, s.owner.id, "made anew")
 	if err != nil {
 		return err
 	}
 	s.log.Redactor().Token(made.Token)
+	return s.use(ctx, made)
+}
+
+// RowChanged says how the token's row differs from what it was when the token
+// was made; empty for a row that is byte for byte the same.
+func (s *Scheduler) RowChanged(ctx context.Context) (string, error) { return s.rowChanged(ctx) }
+
+// Settle waits until a start of the application that is under way has ended.
+func (s *Scheduler) Settle(ctx context.Context) error { return s.settle(ctx) }
+
+// ExpectSecondTokenRefused asks for another token and expects a refusal.
+func (s *Scheduler) ExpectSecondTokenRefused(ctx context.Context) error {
+	refused, err := s.TrySecondToken(ctx)
+	if err != nil {
+		return err
+	}
 	reason := ""
 	if !strings.Contains(refused, "already has a token") {
 		reason = "it was made"

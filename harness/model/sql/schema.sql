@@ -11,7 +11,9 @@ create table t_access_token (
   id bigint primary key, user_id bigint, token varchar(1024), expire_time timestamp, description varchar(255),
   status int, create_time timestamp, modify_time timestamp
 );
-create table t_team (id bigint primary key, team_name varchar(50) not null, description varchar(255));
+create table t_team (
+  id bigint primary key, team_name varchar(50) not null, description varchar(255), create_time timestamp, modify_time timestamp
+);
 create table t_role (role_id bigint primary key, role_name varchar(64) not null);
 create table t_member (id bigint primary key, team_id bigint, user_id bigint, role_id bigint);
 create table t_flink_app (

@@ -1,0 +1,41 @@
+@contract
+Feature: An API token opens what it is for, and nothing else
+
+  An API token is for starting and cancelling applications. The catalogue says
+  which other pages a release leaves open to it; a page more or less is news.
+
+  Scenario: An API token opens just the pages the catalogue lists
+    Given StreamPark as shipped
+    And a scheduler with a new API token
+    And an application that can be started
+    When the scheduler starts the application
+    Then the application starts
+    And the token opens no other page than the catalogue says
+
+  @known-issue-sign-in-outlives-ttl
+  Scenario: A sign-in token does not outlive the session TTL
+    Given StreamPark as shipped
+    And a scheduler with a new API token
+    And an application that can be started
+    When the scheduler signs in
+    And the scheduler starts the application with that sign-in and its cookie
+    Then the application starts
+    When 2h01m have passed since the scheduler signed in
+    And the scheduler starts the application with that sign-in and its cookie
+    Then the call is answered 401, because the token has expired
+
+  @known-issue-4281
+  Scenario: The token of a user who is no administrator starts an application of its own team
+    Given StreamPark as shipped
+    And a scheduler with a new API token of a developer
+    And an application that can be started
+    When the scheduler starts the application
+    Then the application starts
+
+  @known-issue-4281
+  Scenario: The token of a user who is no administrator starts no application of another team
+    Given StreamPark as shipped
+    And a scheduler with a new API token of a developer
+    And an application of another team
+    When the scheduler starts the application
+    Then the scheduler may not do that
