@@ -5,7 +5,9 @@ import (
 	"fmt"
 	"io"
 	"runtime"
+	"sort"
 	"strings"
+	"sync"
 	"text/tabwriter"
 
 	"github.com/spf13/cobra"
@@ -24,15 +26,84 @@ import (
 )
 
 func newDefects(s streams) *cobra.Command {
-	return &cobra.Command{
+	var byScenario bool
+	c := &cobra.Command{
 		Use:   "defects",
 		Short: "Break the model on purpose, once for each defect, and say which scenario noticed",
 		Long: `Runs every scenario against the model with each defect it can be started with.
 A defect that no scenario notices makes the exit code 1: the scenarios would not
 notice a release that is broken like that.`,
 		Args: cobra.NoArgs,
-		RunE: func(c *cobra.Command, _ []string) error { return defects(c.Context(), s) },
+		RunE: func(c *cobra.Command, _ []string) error {
+			if byScenario {
+				return killers(c.Context(), s)
+			}
+			return defects(c.Context(), s)
+		},
 	}
+	c.Flags().BoolVar(&byScenario, "by-scenario", false, "inject every defect into every release and say which defects each scenario notices")
+	return c
+}
+
+// killers says for each scenario which defects it notices, on any release.
+func killers(ctx context.Context, s streams) error {
+	catalogue, err := release.Parse(fixtures.Releases)
+	if err != nil {
+		return inconclusive(err)
+	}
+	scenarios, err := suite.Load(features.Files)
+	if err != nil {
+		return inconclusive(err)
+	}
+	var mu sync.Mutex
+	noticedBy := map[string][]string{}
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(runtime.NumCPU() + 2)
+	for _, d := range model.Defects() {
+		for _, version := range catalogue.Versions() {
+			group.Go(func() error {
+				injected := d
+				injected.Release = version
+				plan, err := suite.Make(scenarios, catalogue, suite.Selection{Releases: []string{version}, Clock: clock.Settings{Kind: clock.Jump}})
+				if err != nil {
+					return err
+				}
+				result, err := runDefect(ctx, catalogue, injected, plan)
+				if err != nil {
+					return err
+				}
+				mu.Lock()
+				defer mu.Unlock()
+				for _, sc := range result.Scenarios {
+					if sc.Verdict == verdict.Unexpected {
+						at := fmt.Sprintf("%s:%d", sc.File, sc.Line)
+						noticedBy[at] = append(noticedBy[at], d.Name+" on "+version)
+					}
+				}
+				return nil
+			})
+		}
+	}
+	if err := group.Wait(); err != nil {
+		return inconclusive(err)
+	}
+	idle := 0
+	for _, sc := range scenarios {
+		at := fmt.Sprintf("%s:%d", sc.File, sc.Line)
+		by := "NO DEFECT"
+		if found := noticedBy[at]; len(found) > 0 {
+			sort.Strings(found)
+			by = strings.Join(found, ", ")
+		} else {
+			idle++
+		}
+		fmt.Fprintf(s.out, "%s (%s)\n    %s\n", sc.Name, at, by)
+	}
+	fmt.Fprintf(s.out, "%d of %d scenarios notice no defect\n", idle, len(scenarios))
+	if idle > 0 {
+		return &exit{code: verdict.ExitUnexpected}
+	}
+	return nil
 }
 
 func defects(ctx context.Context, s streams) error {

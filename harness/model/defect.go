@@ -75,6 +75,8 @@ func Defects() []Defect {
 			func(d *Design) { d.breakage.secondKills = true }},
 		{"wrong-signer-accepted", "2.1.5", "a token that another user signed is accepted", "",
 			func(d *Design) { d.breakage.anySigner = true }},
+		{"sign-in-without-session", "2.1.4", "a sign-in token is accepted without its web session", "",
+			func(d *Design) { d.SessionDecides = false }},
 		{"closed-as-401", "2.1.5", "a closed endpoint answers 401", "",
 			func(d *Design) {
 				d.ClosedAnswer = func(string) answer { return answer{status: http.StatusUnauthorized} }
