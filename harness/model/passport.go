@@ -73,24 +73,52 @@ func (s *Server) checkSignIn(user, password, kind string) *answer {
 	return &bad
 }
 
-// fillTeam gives a user without a team the first of its teams. 2.1.5 gives
-// every new user the default team instead (see addUser).
+// fillTeam gives a user without a team the only one there is: of all for an
+// administrator, of its own for anybody else. Whoever has several is asked to
+// choose. 2.1.5 gives every new user the default team instead (see addUser).
 func (s *Server) fillTeam(ctx context.Context, a *account) *answer {
 	if a.LastTeam.Valid {
 		return nil
 	}
-	var team int64
-	err := s.db.SQL().QueryRowContext(ctx, "select team_id from t_member where user_id = $1 order by id limit 1", a.ID).Scan(&team)
+	teams, err := s.teamsOf(ctx, *a)
+	var bad answer
+	switch {
+	case err != nil:
+		bad = internal(err.Error())
+	case len(teams) == 0:
+		bad = alert("The current user not belong to any team, please contact the administrator!")
+	case len(teams) > 1:
+		bad = answer{http.StatusOK, fields{"code": "403", "data": fmt.Sprint(a.ID), "status": "success"}, false}
+	default:
+		a.LastTeam.Int64, a.LastTeam.Valid = teams[0], true
+		if _, err := s.db.Exec(ctx, "update t_user set last_team_id = $1 where user_id = $2", teams[0], a.ID); err != nil {
+			bad = internal(err.Error())
+			return &bad
+		}
+		return nil
+	}
+	return &bad
+}
+
+func (s *Server) teamsOf(ctx context.Context, a account) ([]int64, error) {
+	query, args := "select team_id from t_member where user_id = $1", []any{a.ID}
+	if a.Type == adminType {
+		query, args = "select id from t_team", nil
+	}
+	rows, err := s.db.SQL().QueryContext(ctx, query, args...)
 	if err != nil {
-		bad := alert("The current user not belong to any team, please contact the administrator!")
-		return &bad
+		return nil, err
 	}
-	a.LastTeam.Int64, a.LastTeam.Valid = team, true
-	if _, err := s.db.Exec(ctx, "update t_user set last_team_id = $1 where user_id = $2", team, a.ID); err != nil {
-		bad := internal(err.Error())
-		return &bad
+	defer rows.Close()
+	var teams []int64
+	for rows.Next() {
+		var id int64
+		if err := rows.Scan(&id); err != nil {
+			return nil, err
+		}
+		teams = append(teams, id)
 	}
-	return nil
+	return teams, rows.Err()
 }
 
 // signOut needs no caller: whoever calls it is signed out, also one whose web

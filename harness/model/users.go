@@ -15,10 +15,10 @@ func (s *Server) addUser(ctx context.Context, c *call) answer {
 	if c.form("userType") == "ADMIN" {
 		kind = adminType
 	}
-	// 2.1.5 puts every new user into the default team; on 2.1.4 an
-	// administrator is let in without one.
+	// 2.1.5 puts every new user into the default team; on 2.1.4 a user has
+	// none until the first sign-in.
 	joins := !s.design.SessionDecides
-	if joins || kind == adminType {
+	if joins {
 		team = defaultTeam
 	}
 	salt, at := newSalt(), stored(s.now())

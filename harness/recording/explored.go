@@ -8,6 +8,24 @@ func exploredFlows(r *recorder) {
 	r.wipe()
 	r.signOutAgainFlow()
 	r.renamedFlow()
+	r.twoTeamsFlow()
+}
+
+// twoTeamsFlow: a new administrator has no team of its own. With one team
+// 2.1.4 takes that one; with two it lets nobody in who has not chosen.
+func (r *recorder) twoTeamsFlow() {
+	f, s := "two teams", r.signInAsAdmin()
+	add := func(name string) {
+		r.note(f, "add an administrator", call{method: http.MethodPost, path: "/user/post", auth: s.token, cookie: s.cookie,
+			form: form{"username", name, "nickName", name, "password", "newcomer1", "userType", "ADMIN", "status", "1", "sex", "0"}})
+	}
+	add("newcomer")
+	r.note(f, "it signs in, there is one team", signInCall("newcomer", "newcomer1"))
+	add("latecomer")
+	r.sql("insert into t_team (id, team_name, create_time, modify_time) values (200000, 'second', current_timestamp, current_timestamp)")
+	r.note(f, "another signs in, there are two teams", signInCall("latecomer", "newcomer1"))
+	r.sql("update t_user set last_team_id = 100000 where username = 'latecomer'")
+	r.note(f, "it signs in after a team was chosen for it", signInCall("latecomer", "newcomer1"))
 }
 
 // signOutAgainFlow: signing out asks for no caller.

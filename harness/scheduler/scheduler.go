@@ -171,6 +171,11 @@ func (s *Scheduler) makeToken(ctx context.Context, kind string) error {
 		return fmt.Errorf("find the new user %s in t_user: found %t, %w", s.owner.name, found, err)
 	}
 	s.owner.id = user.ID
+	// Where there are several teams 2.1.4 lets nobody in who has not chosen
+	// one; scenarios that add teams would shut the others out.
+	if _, err := s.deployment.Database().Exec(ctx, "update t_user set last_team_id = 100000 where user_id = $1 and last_team_id is null", user.ID); err != nil {
+		return err
+	}
 	s.log.Redactor().Password(user.Salt)
 	s.log.Redactor().Password(user.Password)
 	if s.token, err = admin.CreateToken(ctx, user.ID, "made by streampark-regress"); err != nil {
