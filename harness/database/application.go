@@ -45,10 +45,10 @@ func (d *Database) AddTeam(ctx context.Context, id int64, name string) error {
 	return err
 }
 
-// fixture runs fixtures/sql/NAME.PRODUCT.sql with its {parameters} filled in
-// as SQL literals.
+// fixture runs fixtures/sql/NAME.sql, which PostgreSQL and SQLite both read, with
+// its {parameters} filled in as the inside of SQL literals.
 func (d *Database) fixture(ctx context.Context, name string, parameters map[string]string) error {
-	file := "sql/" + name + "." + d.Product + ".sql"
+	file := "sql/" + name + ".sql"
 	text, err := fixtures.SQL.ReadFile(file)
 	if err != nil {
 		return fmt.Errorf("read the fixture %s: %w", file, err)

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
-	"sort"
 	"strconv"
 	"strings"
 	"time"
@@ -212,49 +211,4 @@ func (s *side) avoidTTL(ctx context.Context, t streampark.APIToken) error {
 		return s.move(ctx, time.Minute)
 	}
 	return nil
-}
-
-func header(text, form string) streampark.Credentials {
-	switch form {
-	case "with Bearer in front":
-		text = "Bearer " + text
-	case "cut in half":
-		// At a whole AES block, so that what is left depends on the padding
-		// alone and not on where the cut fell.
-		text = text[:len(text)/2/4*4]
-	case "with a character changed":
-		if text[0] == 'A' {
-			text = "B" + text[1:]
-		} else {
-			text = "A" + text[1:]
-		}
-	case "not at all":
-		return streampark.Credentials{}
-	}
-	return streampark.Credentials{Authorization: &text}
-}
-
-// describe is an answer without what honestly differs: times, ids, tokens,
-// stack traces.
-func describe(a streampark.Answer) string {
-	var body struct {
-		Code    any    `json:"code"`
-		Data    any    `json:"data"`
-		Message string `json:"message"`
-	}
-	text := "no JSON"
-	if len(a.Body) == 0 {
-		text = "empty"
-	} else if json.Unmarshal(a.Body, &body) == nil {
-		message, _, _ := strings.Cut(body.Message, "\n")
-		data := "something"
-		switch body.Data.(type) {
-		case nil, bool:
-			data = fmt.Sprint(body.Data)
-		}
-		text = fmt.Sprintf("code %v, data %s, %q", body.Code, data, message)
-	}
-	names := append([]string{}, a.SetCookie...)
-	sort.Strings(names)
-	return fmt.Sprintf("%d [%s] %s", a.Status, strings.Join(names, " "), text)
 }

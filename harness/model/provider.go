@@ -1,29 +1,14 @@
 package model
 
 import (
-	"bytes"
 	"context"
-	"database/sql"
 	"fmt"
-	"io"
-	"log/slog"
-	"net"
-	"net/http"
-	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"sync"
-	"sync/atomic"
-	"time"
-
-	_ "modernc.org/sqlite" // the SQLite driver "sqlite", in Go alone
 
 	"streampark-regress/harness/clock"
-	"streampark-regress/harness/database"
 	"streampark-regress/harness/deployment"
-	"streampark-regress/harness/release"
-	"streampark-regress/harness/settings"
-	"streampark-regress/harness/streampark"
 )
 
 // ProviderOptions of a provider of embedded models.
@@ -108,159 +93,4 @@ func (p *Provider) ensureFolder() (string, error) {
 		p.folder = folder
 	}
 	return p.folder, nil
-}
-
-// embedded is a model inside this program: a Deployment.
-type embedded struct {
-	name     string
-	spec     deployment.Spec
-	design   Design
-	settings clock.Settings
-	config   []byte
-	home     string
-	database *database.Database
-	clock    clock.Clock
-	ahead    atomic.Int64
-	handler  atomic.Pointer[Server]
-	web      *http.Server
-	flink    *httptest.Server
-	address  string
-	log      lockedBuffer
-}
-
-func (m *embedded) Name() string                 { return m.name }
-func (m *embedded) Release() release.Release     { return m.spec.Release }
-func (m *embedded) Target() string               { return deployment.Model }
-func (m *embedded) URL() string                  { return m.address }
-func (m *embedded) Database() *database.Database { return m.database }
-func (m *embedded) Clock() clock.Clock           { return m.clock }
-func (m *embedded) Image() string                { return "" }
-
-func (m *embedded) Flink() database.Flink {
-	return database.Flink{Home: m.home, Address: m.flink.URL}
-}
-
-// open makes the database and starts to listen.
-func (m *embedded) open(ctx context.Context, home string) error {
-	m.home = home
-	if err := os.MkdirAll(home, 0o755); err != nil {
-		return fmt.Errorf("make a folder for the model: %w", err)
-	}
-	db, err := sql.Open("sqlite", "file:"+filepath.Join(home, "streampark.db")+"?_pragma=busy_timeout(5000)&_pragma=journal_mode(wal)")
-	if err != nil {
-		return fmt.Errorf("make the model's database: %w", err)
-	}
-	m.database = database.New(db, "sqlite")
-	for _, name := range []string{"sql/schema.sql", "sql/data.sql"} {
-		text, err := schemaFiles.ReadFile(name)
-		if err == nil {
-			err = m.database.Script(ctx, name, string(text))
-		}
-		if err != nil {
-			return fmt.Errorf("make the model's database: %w", err)
-		}
-	}
-	if m.config, err = m.configure(); err != nil {
-		return err
-	}
-	m.flink = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-		_, _ = io.WriteString(w, `{"taskmanagers":1,"flink-version":"1.18.1"}`)
-	}))
-	return m.listen()
-}
-
-func (m *embedded) configure() ([]byte, error) {
-	ttl := m.spec.Release.Config.SessionTTL
-	all := []release.Setting{{Key: ttl.Key, Value: ttl.Shipped}}
-	if m.settings.Kind == clock.ShortTTL {
-		all = append(all, release.Setting{Key: ttl.Key, Value: fmt.Sprintf("%ds", int(m.settings.ShortTTL.Seconds()))})
-	}
-	config, err := settings.SetAll(nil, append(all, m.spec.Settings...))
-	if err != nil {
-		return nil, fmt.Errorf("write the model's configuration: %w", err)
-	}
-	return config, nil
-}
-
-func (m *embedded) listen() error {
-	if err := m.boot(); err != nil {
-		return err
-	}
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		return fmt.Errorf("listen for calls of the model: %w", err)
-	}
-	m.address = "http://" + listener.Addr().String()
-	m.web = &http.Server{ReadHeaderTimeout: 10 * time.Second,
-		Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { m.handler.Load().ServeHTTP(w, r) })}
-	go func() { _ = m.web.Serve(listener) }() // ends with Close
-	return nil
-}
-
-// boot makes the server anew: its sessions and its start are those of now.
-func (m *embedded) boot() error {
-	server, err := New(Options{Design: m.design, Config: m.config, Database: m.database, Now: m.now,
-		Log: slog.New(slog.NewTextHandler(&m.log, nil))})
-	if err != nil {
-		return err
-	}
-	m.handler.Store(server)
-	return nil
-}
-
-func (m *embedded) now() time.Time { return time.Now().Add(time.Duration(m.ahead.Load())) }
-
-// ServerTime is what the model's Date header says.
-func (m *embedded) ServerTime(ctx context.Context) (time.Time, error) {
-	return streampark.New(m.address).ServerTime(ctx)
-}
-
-// Shift moves the model's clock.
-func (m *embedded) Shift(_ context.Context, ahead time.Duration) error {
-	m.ahead.Store(int64(ahead))
-	return nil
-}
-
-// Restart loses what the model has in memory.
-func (m *embedded) Restart(context.Context) error { return m.boot() }
-
-// Upgrade makes the model that of another release; its schema is the same.
-func (m *embedded) Upgrade(_ context.Context, to release.Release, _ deployment.Report) ([]string, error) {
-	design, err := DesignOf(to.Version)
-	if err != nil {
-		return nil, err
-	}
-	m.design, m.spec.Release = design, to
-	return nil, m.boot()
-}
-
-func (m *embedded) Log(context.Context) (string, error) { return m.log.String(), nil }
-
-// Close stops listening and closes the database.
-func (m *embedded) Close(context.Context) error {
-	if m.web != nil {
-		_ = m.web.Close()
-	}
-	if m.flink != nil {
-		m.flink.Close()
-	}
-	return m.database.Close()
-}
-
-// lockedBuffer is a log in memory.
-type lockedBuffer struct {
-	mu sync.Mutex
-	b  bytes.Buffer
-}
-
-func (l *lockedBuffer) Write(p []byte) (int, error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.b.Write(p)
-}
-
-func (l *lockedBuffer) String() string {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.b.String()
 }

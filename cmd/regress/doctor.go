@@ -1,0 +1,70 @@
+package main
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"streampark-regress/harness/docker"
+	"streampark-regress/harness/model"
+)
+
+func newDoctor(s streams) *cobra.Command {
+	o := &options{}
+	c := &cobra.Command{
+		Use:   "doctor",
+		Short: "Say what a run on this machine could use, and what is missing",
+		Args:  cobra.NoArgs,
+		RunE:  func(c *cobra.Command, _ []string) error { return doctor(c.Context(), s, o) },
+	}
+	o.addTo(c.Flags())
+	o.addRunTo(c.Flags())
+	return c
+}
+
+// doctor looks and changes nothing: it pulls no image.
+func doctor(ctx context.Context, s streams, o *options) error {
+	_, catalogue, err := o.plan()
+	if err != nil {
+		return err
+	}
+	if err := o.check(catalogue); err != nil {
+		return usage(err)
+	}
+	fmt.Fprintf(s.out, "ok       model of %v: `regress run --target model` works without Docker\n", model.Releases())
+	engine, err := docker.Connect(ctx)
+	if err != nil {
+		fmt.Fprintf(s.out, "missing  %v\n         start Docker; DOCKER_HOST names another engine\n", err)
+		return inconclusive(nil)
+	}
+	fmt.Fprintf(s.out, "ok       Docker %s on %s, %s, %d MB\n", engine.Version, engine.Machine, engine.Arch, engine.MemoryMB)
+	images, err := pairs("--image", o.images, catalogue)
+	if err != nil {
+		return usage(err)
+	}
+	for _, r := range catalogue.Releases {
+		candidates := docker.Options{Images: images}.Candidates(r)
+		found := false
+		for _, ref := range candidates {
+			if engine.HasImage(ctx, ref) {
+				fmt.Fprintf(s.out, "ok       StreamPark %s: %s\n", r.Version, ref)
+				found = true
+				break
+			}
+		}
+		if !found {
+			fmt.Fprintf(s.out, "pull     StreamPark %s: %v is not here and will be pulled; a local one: --image %s=REF\n", r.Version, candidates, r.Version)
+		}
+	}
+	db := o.dbImage
+	if db == "" {
+		db = catalogue.Databases[o.database].Image
+	}
+	if engine.HasImage(ctx, db) {
+		fmt.Fprintf(s.out, "ok       database: %s\n", db)
+	} else {
+		fmt.Fprintf(s.out, "pull     database: %s is not here and will be pulled; a local one: --database-image REF\n", db)
+	}
+	return nil
+}

@@ -1,0 +1,108 @@
+package docker
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/testcontainers/testcontainers-go"
+	tcnetwork "github.com/testcontainers/testcontainers-go/network"
+
+	"streampark-regress/harness/clock"
+	"streampark-regress/harness/clock/shim"
+	"streampark-regress/harness/deployment"
+	"streampark-regress/harness/streampark"
+)
+
+// boot starts the container, its clock so far ahead, and waits until the
+// server answers. The log of one that does not is kept.
+func (s *server) boot(ctx context.Context, config []byte, ahead time.Duration) error {
+	if err := s.run(ctx, config, ahead); err != nil {
+		return err
+	}
+	err := s.await(ctx)
+	if err != nil {
+		if log, unread := s.Log(context.WithoutCancel(ctx)); unread == nil {
+			_ = s.provider.keepFile(s.name, "server.log", log) // the error says the last lines anyway
+		}
+	}
+	return err
+}
+
+// run creates and starts the container.
+func (s *server) run(ctx context.Context, config []byte, ahead time.Duration) error {
+	r, p := s.spec.Release, s.provider
+	arch, err := p.engine.architecture(ctx, s.image)
+	if err != nil {
+		return err
+	}
+	files := []testcontainers.ContainerFile{
+		file(r.Path(r.Files.Config), config, 0o644),
+		file(flinkHome+"/lib/flink-dist-1.18.1.jar", nil, 0o644),
+		file(flinkHome+"/conf/flink-conf.yaml", nil, 0o644),
+	}
+	env := map[string]string{}
+	objects, err := shim.For(arch)
+	if err != nil && p.options.Clock.Kind == clock.Jump {
+		return fmt.Errorf("image %s: %w; use --clock short-ttl or --clock wait", s.image, err)
+	}
+	if err == nil {
+		files = append(files, file(shim.Agent, objects.Agent, 0o755))
+	}
+	if p.options.Clock.Kind == clock.Jump {
+		files = append(files, file(shim.Library, objects.Library, 0o755), file(shim.Offset, shim.Encode(ahead), 0o666))
+		env["LD_PRELOAD"] = shim.Library
+	}
+	if !p.options.ShippedJVM {
+		env[r.JVM.Variable] = r.JVM.Fast
+	}
+	port := fmt.Sprintf("%d/tcp", r.Port)
+	options := []testcontainers.ContainerCustomizer{
+		testcontainers.WithEnv(env),
+		testcontainers.WithFiles(files...),
+		testcontainers.WithExposedPorts(port),
+		testcontainers.WithHostConfigModifier(onLoopback(port)),
+		testcontainers.WithLabels(p.labels),
+		testcontainers.WithName("regress-" + p.options.Run + "-" + s.name),
+		tcnetwork.WithNetwork([]string{s.name}, p.network),
+	}
+	if len(r.Command) > 0 {
+		options = append(options, testcontainers.WithCmd(r.Command...))
+	}
+	s.container, err = testcontainers.Run(ctx, s.image, options...)
+	if err != nil {
+		return fmt.Errorf("start %s: %w", s.image, explain(err))
+	}
+	return nil
+}
+
+func file(path string, content []byte, mode int64) testcontainers.ContainerFile {
+	return testcontainers.ContainerFile{Reader: bytes.NewReader(content), ContainerFilePath: path, FileMode: mode}
+}
+
+// await returns once the server answers. A server that exits is an error at
+// once, with its last log lines.
+func (s *server) await(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, s.provider.options.StartTimeout)
+	defer cancel()
+	for {
+		port, err := s.container.MappedPort(ctx, fmt.Sprintf("%d/tcp", s.spec.Release.Port))
+		if err == nil {
+			s.address = fmt.Sprintf("http://127.0.0.1:%d", port.Num())
+			_, err = streampark.New(s.address).ServerTime(ctx)
+		}
+		if err == nil {
+			return nil
+		}
+		if dead := exited(ctx, s.container); dead != nil {
+			return dead
+		}
+		if ctx.Err() != nil {
+			log, _ := s.Log(context.WithoutCancel(ctx))
+			return &deployment.StartError{LogTail: deployment.Tail(log, 40),
+				What: fmt.Sprintf("the server gave no answer within %s (--start-timeout): %v", s.provider.options.StartTimeout, err)}
+		}
+		pause(ctx, 100*time.Millisecond)
+	}
+}
