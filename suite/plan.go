@@ -78,7 +78,7 @@ func Make(all []Scenario, c *release.Catalogue, sel Selection) (Plan, error) {
 	}
 	versions := sel.Releases
 	if len(versions) == 0 {
-		versions = c.Versions()
+		versions = c.Usual()
 	}
 	var plan Plan
 	at := map[string]int{}

@@ -60,7 +60,7 @@ func killers(ctx context.Context, s streams) error {
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(runtime.NumCPU() + 2)
 	for _, d := range model.Defects() {
-		for _, version := range catalogue.Versions() {
+		for _, version := range catalogue.Usual() {
 			group.Go(func() error {
 				injected := d
 				injected.Release = version

@@ -158,7 +158,7 @@ func TestBadInput(t *testing.T) {
 	}{
 		"no such command":       {nil, []string{"dance"}, 64, `unknown command "dance"`},
 		"no such flag":          {nil, []string{"run", "--dance"}, 64, "unknown flag: --dance"},
-		"unknown release":       {nil, []string{"run", "--release", "9.9"}, 64, `unknown release "9.9": the catalogue has 2.1.4, 2.1.5`},
+		"unknown release":       {nil, []string{"run", "--release", "9.9"}, 64, `unknown release "9.9": the catalogue has 2.1.4, 2.1.5, 2.1.6`},
 		"unknown target":        {nil, []string{"run", "--target", "moon"}, 64, "choose auto, docker or model"},
 		"unknown clock":         {nil, []string{"run", "--clock", "sundial"}, 64, "choose jump, short-ttl or wait"},
 		"unknown database":      {nil, []string{"run", "--database", "oracle"}, 64, `unknown database "oracle"`},

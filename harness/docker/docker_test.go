@@ -50,7 +50,7 @@ func newBench(t *testing.T) bench {
 	if o.DatabaseImage == "" {
 		o.DatabaseImage = o.Database.Image
 	}
-	for _, version := range catalogue.Versions() {
+	for _, version := range catalogue.Usual() {
 		o.Images[version] = "streampark-regress/model:" + version
 		for _, ref := range []string{o.Images[version], o.DatabaseImage} {
 			if !engine.HasImage(t.Context(), ref) {

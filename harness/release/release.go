@@ -36,6 +36,11 @@ type Database struct {
 type Release struct {
 	Version string   `yaml:"version"`
 	Images  []string `yaml:"images"`
+	// Like names an earlier entry that this one equals in everything but its
+	// version, images and on_request.
+	Like string `yaml:"like"`
+	// OnRequest releases are left out unless somebody names them.
+	OnRequest bool `yaml:"on_request"`
 	// Home is the installation's directory inside the image.
 	Home string `yaml:"home"`
 	Port int    `yaml:"port"`
@@ -154,6 +159,9 @@ func Parse(text []byte) (*Catalogue, error) {
 	if err := yaml.NewDecoder(bytes.NewReader(text), yaml.Strict(), yaml.DisallowUnknownField()).Decode(&c); err != nil {
 		return nil, fmt.Errorf("%s", yaml.FormatError(err, false, true))
 	}
+	if err := c.resolve(); err != nil {
+		return nil, err
+	}
 	if err := c.validate(); err != nil {
 		return nil, err
 	}
@@ -171,6 +179,22 @@ func Load(file string) (*Catalogue, error) {
 		return nil, fmt.Errorf("read the catalogue of releases %s: %w", file, err)
 	}
 	return c, nil
+}
+
+// resolve fills in the entries that are like another.
+func (c *Catalogue) resolve() error {
+	for i, r := range c.Releases {
+		if r.Like == "" {
+			continue
+		}
+		base, err := (&Catalogue{Releases: c.Releases[:i]}).Find(r.Like)
+		if err != nil {
+			return fmt.Errorf("release %s is like %s, which is no earlier entry", r.Version, r.Like)
+		}
+		base.Version, base.Images, base.OnRequest, base.Like = r.Version, r.Images, r.OnRequest, r.Like
+		c.Releases[i] = base
+	}
+	return nil
 }
 
 func (c *Catalogue) validate() error {
@@ -201,7 +225,18 @@ func (c *Catalogue) Find(version string) (Release, error) {
 	return Release{}, fmt.Errorf("unknown release %q: the catalogue has %s", version, strings.Join(c.Versions(), ", "))
 }
 
-// Versions lists the versions in the catalogue's order.
+// Usual lists the versions that are run when nobody names any.
+func (c *Catalogue) Usual() []string {
+	var v []string
+	for _, r := range c.Releases {
+		if !r.OnRequest {
+			v = append(v, r.Version)
+		}
+	}
+	return v
+}
+
+// Versions lists all versions in the catalogue's order.
 func (c *Catalogue) Versions() []string {
 	var v []string
 	for _, r := range c.Releases {

@@ -17,7 +17,8 @@ import (
 func TestBuiltInCatalogue(t *testing.T) {
 	c, err := release.Parse(fixtures.Releases)
 	require.NoError(t, err)
-	assert.Equal(t, []string{"2.1.4", "2.1.5"}, c.Versions())
+	assert.Equal(t, []string{"2.1.4", "2.1.5", "2.1.6"}, c.Versions())
+	assert.Equal(t, []string{"2.1.4", "2.1.5"}, c.Usual())
 	for _, r := range c.Releases {
 		ttl, err := r.Config.SessionTTL.Duration()
 		require.NoError(t, err)
@@ -32,7 +33,7 @@ func TestBuiltInCatalogue(t *testing.T) {
 	_, known := r.Issue("3933")
 	assert.True(t, known)
 	_, err = c.Find("9.9.9")
-	assert.ErrorContains(t, err, "2.1.4, 2.1.5")
+	assert.ErrorContains(t, err, "2.1.4, 2.1.5, 2.1.6")
 }
 
 func TestErrorsNameLineAndColumn(t *testing.T) {
@@ -42,6 +43,7 @@ func TestErrorsNameLineAndColumn(t *testing.T) {
 		"wrong type":    {"schema: 1\nreleases:\n  - version: 2.1.4\n    port: many\n", "[4:11]"},
 		"other schema":  {"schema: 7\n", "schema is 7"},
 		"no releases":   {"schema: 1\n", "no releases"},
+		"like nothing":  {"schema: 1\nreleases:\n  - version: 2.1.6\n    like: 2.1.5\n", "no earlier entry"},
 		"missing field": {"schema: 1\nreleases:\n  - version: 2.1.4\n", `release "2.1.4"`},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -159,7 +159,11 @@ func failures(b *strings.Builder, r Result) {
 				fmt.Fprintf(b, "  at: %s %s\n", step.Keyword, step.Text)
 			}
 		}
-		fmt.Fprintf(b, "  %s\n", s.Reason)
+		reason := s.Reason
+		if s.Verdict == "" {
+			reason = "it never ended: the program was killed"
+		}
+		fmt.Fprintf(b, "  %s\n", reason)
 		if s.Verdict != verdict.NotRun {
 			fmt.Fprintf(b, "  again: %s --release %s --scenario %s:%d\n", r.Run.Command, s.Release, s.File, s.Line)
 		}

@@ -1,0 +1,151 @@
+package report_test
+
+import (
+	"bytes"
+	"encoding/xml"
+	"flag"
+	"io"
+	"os"
+	"strings"
+	"testing"
+	"time"
+	"unicode/utf8"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"streampark-regress/harness/evidence"
+	"streampark-regress/harness/report"
+	"streampark-regress/harness/verdict"
+)
+
+var update = flag.Bool("update", false, "write the golden files anew")
+
+// events are a run with one scenario of each verdict, and one that never ended.
+func events() []evidence.Event {
+	at := time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
+	scenario := func(n int, name string, phase evidence.Phase, v verdict.Verdict, reason string) evidence.Event {
+		s := &evidence.Scenario{Phase: phase, Number: n, Feature: "A feature", File: "features/a.feature", Line: 10 * n, Name: name,
+			Tags: []string{"@t"}, Release: "2.1.4", Target: "docker", Verdict: v, Reason: reason, Seconds: 1.5}
+		if v == verdict.AsExpected {
+			s.KnownIssues = []string{"3933"}
+		}
+		return evidence.Event{Kind: evidence.KindScenario, Job: name, Scenario: s}
+	}
+	all := []evidence.Event{
+		{Kind: evidence.KindRun, Run: &evidence.Run{Phase: evidence.Begun, ID: "r1", Target: "docker", Clock: "jump", Command: "regress run --target docker"}},
+		{Kind: evidence.KindDeployment, Deployment: &evidence.Deployment{Phase: evidence.Begun, Name: "2.1.4", Release: "2.1.4", Detail: "StreamPark 2.1.4 as shipped"}},
+		{Kind: evidence.KindDeployment, Deployment: &evidence.Deployment{Phase: evidence.Ready, Name: "2.1.4", Release: "2.1.4", Image: "apache/streampark:2.1.4", Seconds: 12.5}},
+		scenario(1, "meets a known issue", evidence.Begun, "", ""),
+		{Kind: evidence.KindStep, Job: "meets a known issue", Step: &evidence.Step{Keyword: "Given", Text: "a scheduler", Line: 11, Status: evidence.StepPassed, Seconds: 0.25}},
+		{Kind: evidence.KindAttempt, Job: "meets a known issue", Attempt: &evidence.Attempt{ID: 1001, Label: "API token 2h01m after it was made", Method: "POST",
+			Path: "/flink/app/start", Status: 401, Outcome: "unauthenticated", Summary: "401 (decoded, then rejected)", Cause: "expired", Because: "exp passed 1m ago (exp x)"}},
+		{Kind: evidence.KindCheck, Job: "meets a known issue", Check: &evidence.Check{Release: "2.1.4", Target: "docker", Attempt: 1001,
+			Label: "API token 2h01m after it was made, /flink/app/start", Outcome: "unauthenticated 401 (decoded, then rejected)", Cause: "expired: exp passed 1m ago (exp x)",
+			Verdict: verdict.AsExpected, KnownIssue: "3933"}},
+		scenario(1, "meets a known issue", evidence.Ended, verdict.AsExpected, ""),
+		{Kind: evidence.KindStep, Job: "surprises", Step: &evidence.Step{Keyword: "Then", Text: "the application starts", Line: 25, Status: evidence.StepFailed, Reason: "expected <started> & found \"error\""}},
+		scenario(2, "surprises", evidence.Ended, verdict.Unexpected, "expected <started> & found \"error\""),
+		scenario(3, "has no server", evidence.Ended, verdict.Inconclusive, "the server exited with code 1"),
+		scenario(4, "has no server either", evidence.Ended, verdict.Inconclusive, "the server exited with code 1"),
+		scenario(5, "is beyond the clock", evidence.Ended, verdict.NotRun, "--clock short-ttl cannot show 25h"),
+		scenario(6, "never ended", evidence.Begun, "", ""),
+		{Kind: evidence.KindRun, Run: &evidence.Run{Phase: evidence.Ended, ID: "r1"}},
+	}
+	for i := range all {
+		all[i].Seq, all[i].At = i+1, at.Add(time.Duration(i)*time.Second)
+	}
+	return all
+}
+
+func TestReports(t *testing.T) {
+	result := report.Build(events())
+	assert.Equal(t, verdict.Unexpected, result.Verdict)
+	assert.Equal(t, 1, result.ExitCode)
+	assert.Equal(t, 3, result.Count(verdict.Inconclusive), "a scenario that never ended is inconclusive")
+	for name, write := range map[string]func(io.Writer, report.Result) error{
+		"table.txt": report.Table, "junit.xml": report.JUnit, "cucumber.json": report.Cucumber, "result.json": report.JSON,
+	} {
+		t.Run(name, func(t *testing.T) {
+			var got bytes.Buffer
+			require.NoError(t, write(&got, result))
+			golden := "testdata/" + name + ".golden"
+			if *update {
+				require.NoError(t, os.WriteFile(golden, got.Bytes(), 0o644))
+			}
+			want, err := os.ReadFile(golden)
+			require.NoError(t, err)
+			assert.Equal(t, string(want), got.String())
+		})
+	}
+}
+
+func TestJUnitCountsAddUp(t *testing.T) {
+	var text bytes.Buffer
+	require.NoError(t, report.JUnit(&text, report.Build(events())))
+	var read struct {
+		Tests    int `xml:"tests,attr"`
+		Failures int `xml:"failures,attr"`
+		Errors   int `xml:"errors,attr"`
+		Suites   []struct {
+			Name    string     `xml:"name,attr"`
+			Skipped int        `xml:"skipped,attr"`
+			Cases   []struct{} `xml:"testcase"`
+		} `xml:"testsuite"`
+	}
+	require.NoError(t, xml.Unmarshal(text.Bytes(), &read))
+	assert.Equal(t, []int{6, 1, 3}, []int{read.Tests, read.Failures, read.Errors})
+	require.Len(t, read.Suites, 1)
+	assert.Equal(t, "StreamPark 2.1.4", read.Suites[0].Name)
+	assert.Equal(t, 1, read.Suites[0].Skipped)
+	assert.Len(t, read.Suites[0].Cases, 6)
+}
+
+func TestSummaryFitsTheTerminal(t *testing.T) {
+	for _, columns := range []int{40, 80, 120} {
+		var got bytes.Buffer
+		require.NoError(t, report.Summary(&got, report.Build(events()), columns))
+		for _, line := range strings.Split(got.String(), "\n") {
+			if !strings.HasPrefix(line, "  again: ") {
+				assert.LessOrEqual(t, utf8.RuneCountInString(line), columns, line)
+			}
+		}
+	}
+}
+
+func TestModelIsNamed(t *testing.T) {
+	all := events()
+	for i := range all {
+		if s := all[i].Scenario; s != nil {
+			s.Target = "docker-model"
+		}
+	}
+	var got bytes.Buffer
+	require.NoError(t, report.Table(&got, report.Build(all)))
+	assert.True(t, strings.HasPrefix(got.String(), "MODEL: the answers of 2.1.4 are the built-in model's, not StreamPark's"))
+}
+
+// A run in which nothing ran, or which broke, is never green.
+func TestNothingIsNeverGreen(t *testing.T) {
+	assert.Equal(t, verdict.Inconclusive, report.Build(nil).Verdict)
+	green := []evidence.Event{
+		{Kind: evidence.KindScenario, Job: "a", Scenario: &evidence.Scenario{Phase: evidence.Ended, Verdict: verdict.AsExpected}},
+		{Kind: evidence.KindRun, Run: &evidence.Run{Phase: evidence.Ended, Failure: "containers were left"}},
+	}
+	assert.Equal(t, verdict.AsExpected, report.Build(green[:1]).Verdict)
+	assert.Equal(t, verdict.Inconclusive, report.Build(green).Verdict)
+}
+
+func TestAnEarlierLogIsReadAgain(t *testing.T) {
+	var log bytes.Buffer
+	l := evidence.NewLog(&log, &evidence.Redactor{})
+	for _, e := range events() {
+		l.Add(e)
+	}
+	require.NoError(t, l.Err())
+	read, err := evidence.Read(&log)
+	require.NoError(t, err)
+	assert.Equal(t, report.Build(l.Events()), report.Build(read))
+	_, err = evidence.Read(strings.NewReader("{\n"))
+	assert.ErrorContains(t, err, "line 1")
+}
