@@ -209,9 +209,14 @@ func name(spec deployment.Spec, before []Server) string {
 
 // Print writes the plan as a tree.
 func (p Plan) Print(out io.Writer) {
-	fmt.Fprintf(out, "%d scenarios on %d servers\n", p.Jobs(), len(p.Servers))
+	fmt.Fprintf(out, "%d scenarios on %d servers: scenarios with the same release and settings share one, those that replace it have their own\n",
+		p.Jobs(), len(p.Servers))
 	for _, s := range p.Servers {
-		fmt.Fprintf(out, "\n%s\n", s.Spec.Describe())
+		own := ""
+		if s.Spec.Own != "" {
+			own = ", of its own"
+		}
+		fmt.Fprintf(out, "\n%s: %s%s\n", s.Name, s.Spec.Describe(), own)
 		for i, j := range s.Jobs {
 			branch := "├─"
 			if i == len(s.Jobs)-1 {

@@ -203,5 +203,5 @@ func TestReleasesAreListed(t *testing.T) {
 	code, out, _ := regress(t, nil, "releases")
 	assert.Equal(t, 0, code)
 	assert.Regexp(t, `2\.1\.4 +apache/streampark:2\.1\.4 +/flink/app/start +after 2h \(server\.session\.ttl\) +3933: `, out)
-	assert.Regexp(t, `2\.1\.5 +apache/streampark:2\.1\.5 +/openapi/app/start +never +-`, out)
+	assert.Regexp(t, `2\.1\.5 +apache/streampark:2\.1\.5 +/openapi/app/start +never +4281: `, out)
 }

@@ -161,6 +161,10 @@ func describe(r Rejection) string {
 func summary(status int, o Outcome, e envelope) string {
 	message, _, _ := strings.Cut(e.Message, "\n")
 	message = strings.TrimPrefix(message, "internal server error: ")
+	// An exception's package says little: "org.x.y.SpelEvaluationException:".
+	if class, rest, ok := strings.Cut(message, ": "); ok && !strings.Contains(class, " ") {
+		message = class[strings.LastIndex(class, ".")+1:] + ": " + rest
+	}
 	switch o {
 	case Started:
 		return fmt.Sprintf("%d data:true", status)

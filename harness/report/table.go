@@ -125,9 +125,14 @@ func wrap(text string, columns int) string {
 	return b.String()
 }
 
-// brief leaves out what stands in parentheses: the log and result.json have it.
+// brief leaves out what stands in parentheses, and the end of what is too long
+// for a cell: the log and result.json have it.
 func brief(cell string) string {
+	const widest = 80
 	short, _, _ := strings.Cut(cell, " (")
+	if utf8.RuneCountInString(short) > widest {
+		short = string([]rune(short)[:widest-1]) + "…"
+	}
 	return short
 }
 
