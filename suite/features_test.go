@@ -3,9 +3,7 @@ package suite_test
 import (
 	"context"
 	"io"
-	"os"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -14,11 +12,10 @@ import (
 	"streampark-regress/fixtures"
 	"streampark-regress/harness/clock"
 	"streampark-regress/harness/deployment"
-	"streampark-regress/harness/docker"
+	"streampark-regress/harness/docker/dockertest"
 	"streampark-regress/harness/evidence"
 	"streampark-regress/harness/model"
 	"streampark-regress/harness/release"
-	"streampark-regress/harness/requirement"
 	"streampark-regress/harness/verdict"
 	"streampark-regress/suite"
 )
@@ -32,38 +29,7 @@ func TestFeaturesOnTheModel(t *testing.T) {
 // where its images are on the engine, else of the model's images. It pulls
 // nothing.
 func TestFeaturesOnContainers(t *testing.T) {
-	if testing.Short() {
-		t.Skip("containers take longer than -short allows")
-	}
-	engine, err := docker.Connect(t.Context())
-	if err != nil {
-		requirement.Missing(t, "docker", err.Error())
-	}
-	catalogue := readCatalogue(t)
-	database := os.Getenv("REGRESS_POSTGRES_IMAGE")
-	if database == "" {
-		database = catalogue.Databases["postgres"].Image
-	}
-	if !engine.HasImage(t.Context(), database) {
-		requirement.Missing(t, "docker", "the image "+database+" is not here; `make images` builds one, REGRESS_POSTGRES_IMAGE names it")
-	}
-	images := map[string]string{}
-	for _, r := range catalogue.Releases {
-		if r.OnRequest {
-			continue
-		}
-		for _, ref := range append(r.Images, "streampark-regress/model:"+r.Version) {
-			if images[r.Version] == "" && engine.HasImage(t.Context(), ref) {
-				images[r.Version] = ref
-			}
-		}
-		if images[r.Version] == "" {
-			requirement.Missing(t, "docker", "no image of StreamPark "+r.Version+" is here; `make images` builds the model's")
-		}
-	}
-	runFeatures(t, docker.NewProvider(engine, docker.Options{Run: "gotest-" + time.Now().UTC().Format("150405.000"), Images: images,
-		DatabaseImage: database, Database: catalogue.Databases["postgres"], Clock: clock.Settings{Kind: clock.Jump},
-		StartTimeout: 3 * time.Minute, Folder: t.TempDir(), Redactor: &evidence.Redactor{}}), "")
+	runFeatures(t, dockertest.Provider(t), "")
 }
 
 func readCatalogue(t *testing.T) *release.Catalogue {

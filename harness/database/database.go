@@ -10,6 +10,8 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"net/url"
+	"strings"
 
 	"github.com/jackc/pgx/v5/stdlib" // also registers the PostgreSQL driver "pgx"
 )
@@ -39,6 +41,30 @@ func OpenPostgres(ctx context.Context, address string) (*Database, error) {
 
 // SQL is the open database itself, for the model, which is a server of its own.
 func (d *Database) SQL() *sql.DB { return d.db }
+
+// OpenReadOnly connects to the database of a deployment that runs already, and
+// has the database itself refuse to write. The address is a PostgreSQL URL, or
+// sqlite:PATH for an embedded model.
+func OpenReadOnly(ctx context.Context, address string) (*Database, error) {
+	if path, ok := strings.CutPrefix(address, "sqlite:"); ok {
+		db, err := sql.Open("sqlite", "file:"+path+"?mode=ro&_pragma=query_only(1)")
+		if err == nil {
+			err = db.PingContext(ctx)
+		}
+		if err != nil {
+			return nil, fmt.Errorf("open the database %s: %w", path, err)
+		}
+		return New(db, "sqlite"), nil
+	}
+	u, err := url.Parse(address)
+	if err != nil || u.Scheme != "postgres" && u.Scheme != "postgresql" {
+		return nil, fmt.Errorf("the database address must be a PostgreSQL URL such as postgres://user:password@host:5432/streampark")
+	}
+	q := u.Query()
+	q.Set("default_transaction_read_only", "on")
+	u.RawQuery = q.Encode()
+	return OpenPostgres(ctx, u.String())
+}
 
 // Close closes the connections.
 func (d *Database) Close() error { return d.db.Close() }

@@ -66,21 +66,27 @@ type Evidence struct {
 	// of t_user, nil if there is none. Both are read after the answer.
 	Rows []database.TokenRow
 	User *database.User
+	// Blind is set when the database could not be looked at.
+	Blind bool
 }
 
 // Finding is one possible cause that was looked at.
 type Finding struct {
 	Cause Cause
-	// Holds tells whether the evidence speaks for it.
-	Holds bool
+	// Holds tells whether the evidence speaks for it; Unseen that the evidence
+	// could not be looked at.
+	Holds, Unseen bool
 	// Because is the evidence in a sentence.
 	Because string
 }
 
 func (f Finding) String() string {
 	mark := "no "
-	if f.Holds {
+	switch {
+	case f.Holds:
 		mark = "yes"
+	case f.Unseen:
+		mark = "?  "
 	}
 	return fmt.Sprintf("%s %s: %s", mark, f.Cause, f.Because)
 }
@@ -118,7 +124,7 @@ func Explain(e Evidence) Diagnosis {
 }
 
 func single(c Cause, because string) Diagnosis {
-	return Diagnosis{c, because, []Finding{{c, true, because}}}
+	return Diagnosis{c, because, []Finding{{Cause: c, Holds: true, Because: because}}}
 }
 
 func explainSignIn(e Evidence, t token.Token) Diagnosis {
@@ -128,7 +134,7 @@ func explainSignIn(e Evidence, t token.Token) Diagnosis {
 		if e.Session {
 			because = "its web session is gone: signed out, idle, or lost in a restart"
 		}
-		found = append(found, Finding{WithoutSession, e.Rejection == outcome.Sessionless, because})
+		found = append(found, Finding{Cause: WithoutSession, Holds: e.Rejection == outcome.Sessionless, Because: because})
 	}
 	if !e.Started.IsZero() && t.IssuedMillis != 0 {
 		// The server's clock is told in whole seconds.
@@ -137,9 +143,13 @@ func explainSignIn(e Evidence, t token.Token) Diagnosis {
 		if older {
 			because = fmt.Sprintf("it was made %s before the server's start", clock.Format(e.Started.Sub(time.UnixMilli(t.IssuedMillis))))
 		}
-		found = append(found, Finding{BeforeStart, older, because})
+		found = append(found, Finding{Cause: BeforeStart, Holds: older, Because: because})
 	}
-	return conclude(append(found, signature(e, t), expired(e, t)))
+	signed := unseen(Signature)
+	if !e.Blind {
+		signed = signature(e, t)
+	}
+	return conclude(append(found, signed, expired(e, t)))
 }
 
 func explainAPI(e Evidence, t token.Token) Diagnosis {
@@ -153,7 +163,11 @@ func explainAPI(e Evidence, t token.Token) Diagnosis {
 	}
 	var found []Finding
 	for _, name := range e.Release.Tokens.Checks {
-		if f, ok := check[name]; ok {
+		f, ok := check[name]
+		switch {
+		case ok && e.Blind && Cause(name) != Expired:
+			found = append(found, unseen(Cause(name)))
+		case ok:
 			found = append(found, f(e, t))
 		}
 	}
@@ -166,77 +180,19 @@ func conclude(found []Finding) Diagnosis {
 			return Diagnosis{f.Cause, f.Because, found}
 		}
 	}
+	var open []string
+	for _, f := range found {
+		if f.Unseen {
+			open = append(open, string(f.Cause))
+		}
+	}
+	if len(open) > 0 {
+		return Diagnosis{Unknown, "without the database it is one of " + strings.Join(open, ", "), found}
+	}
 	return Diagnosis{Unknown, "none of the known causes holds", found}
 }
 
-func expired(e Evidence, t token.Token) Finding {
-	if t.Never() {
-		return Finding{Expired, false, "the token never expires"}
-	}
-	if t.ExpirySeconds == 0 {
-		return Finding{Expired, false, "the token carries no expiry"}
-	}
-	stamps := fmt.Sprintf("exp %s, server's clock %s UTC", t.Expiry().Format(time.DateTime), e.ServerTime.UTC().Format(time.DateTime))
-	if t.ExpiredAt(e.ServerTime) {
-		return Finding{Expired, true, fmt.Sprintf("exp passed %s ago (%s)", clock.Format(e.ServerTime.Sub(t.Expiry())), stamps)}
-	}
-	return Finding{Expired, false, "exp has not passed (" + stamps + ")"}
-}
-
-func signature(e Evidence, t token.Token) Finding {
-	if e.User == nil {
-		return Finding{Signature, false, "there is no user to check it against"}
-	}
-	secret := map[string]string{"salt": e.User.Salt, "password": e.User.Password}[e.Release.Tokens.SignedWith]
-	column := "t_user." + e.Release.Tokens.SignedWith
-	if t.Verify(secret) {
-		return Finding{Signature, false, "it is signed with the owner's present " + column}
-	}
-	return Finding{Signature, true, "not signed with the owner's present " + column + " (the password was changed, or the token is another release's)"}
-}
-
-func userMissing(e Evidence, t token.Token) Finding {
-	if e.User == nil {
-		return Finding{UserMissing, true, fmt.Sprintf("there is no user %s in t_user", t.UserName)}
-	}
-	return Finding{UserMissing, false, fmt.Sprintf("user %s is in t_user", t.UserName)}
-}
-
-func userLocked(e Evidence, _ token.Token) Finding {
-	locked := e.User != nil && e.User.Locked()
-	because := "the owner is not locked"
-	if locked {
-		because = "the owner's t_user.status is 0"
-	}
-	return Finding{UserLocked, locked, because}
-}
-
-func duplicateRows(e Evidence, _ token.Token) Finding {
-	return Finding{DuplicateRows, len(e.Rows) > 1, fmt.Sprintf("the owner has %d rows in t_access_token", len(e.Rows))}
-}
-
-func deleted(e Evidence, _ token.Token) Finding {
-	if len(e.Rows) == 0 {
-		return Finding{Deleted, true, "the owner has no row in t_access_token"}
-	}
-	return Finding{Deleted, false, "the owner has a row in t_access_token"}
-}
-
-func replaced(e Evidence, t token.Token) Finding {
-	sealed := token.Seal(t.JWT)
-	for _, r := range e.Rows {
-		if r.Token == sealed {
-			return Finding{Replaced, false, "the row holds this token"}
-		}
-	}
-	return Finding{Replaced, len(e.Rows) > 0, "no row of the owner holds this token"}
-}
-
-func disabled(e Evidence, _ token.Token) Finding {
-	for _, r := range e.Rows {
-		if !r.Enabled() {
-			return Finding{Disabled, true, "the row's status is 0"}
-		}
-	}
-	return Finding{Disabled, false, "the row's status is not 0"}
+// unseen is a cause that takes the database to tell.
+func unseen(c Cause) Finding {
+	return Finding{Cause: c, Unseen: true, Because: "not to be seen without the database"}
 }

@@ -103,6 +103,9 @@ type API struct {
 	// SignInNeedsSession: a sign-in token is accepted only with the cookie
 	// of its web session.
 	SignInNeedsSession bool `yaml:"sign_in_needs_session"`
+	// Fingerprint is the status and message of the answer to a sign-in that
+	// names a user and says nothing else.
+	Fingerprint string `yaml:"fingerprint"`
 	// OtherPages are pages an API token is not for, and whether the release
 	// leaves them open to it all the same.
 	OtherPages []Page `yaml:"other_pages"`

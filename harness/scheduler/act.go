@@ -113,6 +113,12 @@ func (s *Scheduler) SetLocked(ctx context.Context, locked bool) error {
 	return s.change(ctx, "update t_user set status = $1 where user_id = $2", status, s.owner.id)
 }
 
+// Rename renames the token's owner.
+func (s *Scheduler) Rename(ctx context.Context) error {
+	s.happened("its owner was renamed")
+	return s.change(ctx, "update t_user set username = $1 where user_id = $2", s.owner.name+"x", s.owner.id)
+}
+
 // SetRowStatus changes the status of the token's row behind the server's back.
 func (s *Scheduler) SetRowStatus(ctx context.Context, status int) error {
 	s.happened(fmt.Sprintf("its row's status was set to %d in the database", status))

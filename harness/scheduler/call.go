@@ -152,6 +152,9 @@ func (s *Scheduler) snapshot(ctx context.Context) (database.Snapshot, bool, erro
 // Opened is the scheduler's token, opened.
 func (s *Scheduler) Opened() token.Token { return s.opened }
 
+// Token is the scheduler's token as it is sent.
+func (s *Scheduler) Token() string { return s.token.Token }
+
 func (s *Scheduler) nextAttempt() int {
 	s.calls++
 	return s.number*1000 + s.calls

@@ -52,6 +52,19 @@ func Clean(pasted string) (text string, removed []string) {
 	return text, removed
 }
 
+// Header is the value of the Authorization header that a pasted text would
+// send: what it holds is left as it is, because the server sees it like that.
+func Header(pasted string) string {
+	text := strings.TrimSpace(pasted)
+	if m := header3.FindStringSubmatch(text); m != nil {
+		text = m[1]
+		if end := strings.IndexAny(text, `'"`); end > 0 {
+			text = text[:end]
+		}
+	}
+	return strings.TrimSpace(strings.Split(text, "\n")[0])
+}
+
 func cutPrefixFold(s, prefix string) (string, bool) {
 	if len(s) >= len(prefix) && strings.EqualFold(s[:len(prefix)], prefix) {
 		return s[len(prefix):], true

@@ -1,0 +1,95 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"streampark-regress/harness/database"
+	"streampark-regress/harness/examine"
+	"streampark-regress/harness/release"
+	"streampark-regress/harness/token"
+)
+
+func newDiagnose(s streams) *cobra.Command {
+	o := &options{}
+	var subject examine.Subject
+	var from, databaseURL string
+	c := &cobra.Command{
+		Use:   "diagnose --url U [TOKEN|-]",
+		Short: "Say why a deployment that runs already answers 401 to a token",
+		Long: `Asks a running StreamPark why it rejects a token, and says what to do about it.
+It never writes and never starts an application. With a read-only database
+address it sees rows, owner and signature too; without, it says what it could
+not see. The token may be pasted as it is sent: with a header's name, "Bearer ",
+or a whole curl command around it. The word none stands for no token.`,
+		Args: cobra.MaximumNArgs(1),
+		RunE: func(c *cobra.Command, args []string) error {
+			catalogue, err := o.readCatalogue()
+			if err != nil {
+				return usage(err)
+			}
+			pasted, err := pastedToken(s, args, from)
+			if err != nil {
+				return usage(err)
+			}
+			if header := token.Header(pasted); header != "none" {
+				subject.Header = &header
+			}
+			return diagnose(c.Context(), s.out, catalogue, subject, databaseURL)
+		},
+	}
+	c.Flags().StringVar(&subject.URL, "url", "", "the address of the server, such as http://host:10000")
+	c.Flags().StringVar(&from, "token-file", "", "read the token from a file")
+	c.Flags().StringVar(&subject.Session, "session", "", "the JSESSIONID cookie that is sent with it, if any")
+	c.Flags().StringVar(&databaseURL, "database-url", "", "the server's PostgreSQL, such as postgres://reader:password@host:5432/streampark; it is only read")
+	c.Flags().StringVar(&subject.Release, "release", "", "the server's release (default: found out)")
+	c.Flags().StringVar(&o.catalogue, "releases-file", "", "another catalogue than the built-in releases.yaml")
+	_ = c.MarkFlagRequired("url") // fails only for a flag that is not there
+	return c
+}
+
+func diagnose(ctx context.Context, out io.Writer, c *release.Catalogue, subject examine.Subject, databaseURL string) error {
+	if databaseURL != "" {
+		db, err := database.OpenReadOnly(ctx, databaseURL)
+		if err != nil {
+			return inconclusive(err)
+		}
+		defer db.Close()
+		subject.Database = db
+	}
+	found, err := examine.Run(ctx, c, subject)
+	if err != nil {
+		return inconclusive(err)
+	}
+	var b strings.Builder
+	if found.Model {
+		b.WriteString("MODEL: the built-in model answers here, not StreamPark.\n\n")
+	}
+	var versions []string
+	for _, r := range found.Releases {
+		versions = append(versions, r.Version)
+	}
+	fmt.Fprintf(&b, "release  %s\nclock    %s ahead of this machine's\n", strings.Join(versions, " or "), found.Skew)
+	for _, call := range found.Calls {
+		fmt.Fprintf(&b, "call     POST %s with an application that does not exist: %s, %s\n", call.Path, call.Outcome, call.Summary)
+	}
+	if found.Accepted {
+		b.WriteString("\nThe token is accepted. A call that fails all the same fails for another reason than the token.\n")
+		_, err := io.WriteString(out, b.String())
+		return err
+	}
+	b.WriteString("\nWhy is this 401?\n")
+	for _, f := range found.Diagnosis.Findings {
+		fmt.Fprintf(&b, "  %s\n", f)
+	}
+	for _, unseen := range found.Unseen {
+		fmt.Fprintf(&b, "  not looked at: %s\n", unseen)
+	}
+	fmt.Fprintf(&b, "\ncause    %s: %s\nto do    %s\n", found.Diagnosis.Cause, found.Diagnosis.Because, found.Advice)
+	_, err = io.WriteString(out, b.String())
+	return err
+}
