@@ -22,8 +22,8 @@ regress: build ## run every scenario on both releases: the main job
 	./bin/regress run $(ARGS)
 
 .PHONY: reproduce
-reproduce: build ## run the scenarios of one upstream issue: make reproduce ISSUE=3933
-	./bin/regress run --tags @issue-$(ISSUE) $(ARGS)
+reproduce: build ## run the scenarios of one upstream issue and write a report: make reproduce ISSUE=3933
+	./bin/regress reproduce $(ISSUE) $(ARGS)
 
 FROM ?= 2.1.4
 TO ?= 2.1.5

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"archive/zip"
 	"bytes"
 	"encoding/json"
 	"os"
@@ -19,7 +20,7 @@ import (
 // settings.
 func regress(t *testing.T, env map[string]string, args ...string) (code int, out, errs string) {
 	t.Helper()
-	for _, name := range []string{"CI", "REGRESS_TARGET", "REGRESS_RELEASE", "REGRESS_IMAGE", "REGRESS_TAGS", "REGRESS_CLOCK", "REGRESS_OUT"} {
+	for _, name := range []string{"CI", "REGRESS_TARGET", "REGRESS_RELEASE", "REGRESS_IMAGE", "REGRESS_TAGS", "REGRESS_CLOCK", "REGRESS_OUT", "REGRESS_POSTGRES_IMAGE"} {
 		t.Setenv(name, "")
 	}
 	for k, v := range env {
@@ -190,6 +191,30 @@ func TestWithoutDockerTheModelSaysWhyItAnswers(t *testing.T) {
 	require.Equal(t, 0, code, errs)
 	assert.Contains(t, out, "MODEL: ")
 	assert.Contains(t, out, "Why the model: connect to Docker")
+}
+
+func TestReproduceWritesAReportToAttach(t *testing.T) {
+	code, out, errs := regress(t, nil, "reproduce", "3933", "--target", "model", "--release", "2.1.4", "--tags", "not @cause and not @workaround")
+	require.Equal(t, 0, code, errs)
+	assert.Regexp(t, `attach:  results/\S+/bug-report\.zip`, out)
+	text, err := os.ReadFile("results/latest/bug-report.md")
+	require.NoError(t, err)
+	for _, want := range []string{"# Reproduction of upstream issue 3933", "**MODEL**", "(known issue 3933)", "-H \"Authorization: $TOKEN\"",
+		"was byte for byte the same each time", "expired: exp passed", "kind API, made "} {
+		assert.Contains(t, string(text), want)
+	}
+	archive, err := zip.OpenReader("results/latest/bug-report.zip")
+	require.NoError(t, err)
+	defer archive.Close()
+	var names []string
+	for _, f := range archive.File {
+		names = append(names, f.Name)
+	}
+	assert.Subset(t, names, []string{"bug-report.md", "events.ndjson", "result.json", "junit.xml"})
+
+	code, _, errs = regress(t, nil, "reproduce", "1", "--target", "model")
+	assert.Equal(t, 64, code)
+	assert.Contains(t, errs, "select no scenario")
 }
 
 func TestSettingsComeFromTheEnvironment(t *testing.T) {

@@ -10,6 +10,7 @@ import (
 	"streampark-regress/features"
 	"streampark-regress/fixtures"
 	"streampark-regress/harness/clock"
+	"streampark-regress/harness/deployment"
 	"streampark-regress/harness/release"
 	"streampark-regress/suite"
 )
@@ -125,11 +126,13 @@ func (o *options) check(c *release.Catalogue) error {
 // again is the command that runs on the same target in the same way.
 func (o *options) again(target string) string {
 	words := []string{"regress run --target", target}
-	for _, i := range o.images {
-		words = append(words, "--image", i)
-	}
-	if o.dbImage != "" {
-		words = append(words, "--database-image", o.dbImage)
+	if target == deployment.Docker {
+		for _, i := range o.images {
+			words = append(words, "--image", i)
+		}
+		if o.dbImage != "" {
+			words = append(words, "--database-image", o.dbImage)
+		}
 	}
 	if o.clock != string(clock.Jump) {
 		words = append(words, "--clock", o.clock)

@@ -23,6 +23,7 @@ const (
 	KindAttempt    Kind = "attempt"
 	KindClock      Kind = "clock"
 	KindRow        Kind = "row"
+	KindToken      Kind = "token"
 	KindCheck      Kind = "check"
 	KindNote       Kind = "note"
 )
@@ -42,6 +43,7 @@ type Event struct {
 	Attempt    *Attempt    `json:"attempt,omitempty"`
 	Clock      *Clock      `json:"clock,omitempty"`
 	Row        *Row        `json:"row,omitempty"`
+	Token      *Token      `json:"token,omitempty"`
 	Check      *Check      `json:"check,omitempty"`
 	Note       string      `json:"note,omitempty"`
 }
@@ -174,6 +176,18 @@ type Row struct {
 	Missing  bool              `json:"missing,omitempty"`
 	Snapshot database.Snapshot `json:"snapshot"`
 	Digest   string            `json:"digest"`
+}
+
+// Token is an API token that was made, opened.
+type Token struct {
+	Kind  string `json:"kind"`
+	Owner string `json:"owner"`
+	// Made is the server's clock when it was made.
+	Made time.Time `json:"made"`
+	// Expires is the instant, or "never".
+	Expires string `json:"expires"`
+	// LifeSeconds is how long it lives, zero for one that never expires.
+	LifeSeconds float64 `json:"life_seconds,omitempty"`
 }
 
 // Check is one line of the final table: an expectation and how it fared.

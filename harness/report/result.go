@@ -55,6 +55,7 @@ type Scenario struct {
 	Attempts []evidence.Attempt `json:"attempts,omitempty"`
 	Clock    []evidence.Clock   `json:"clock,omitempty"`
 	Rows     []evidence.Row     `json:"rows,omitempty"`
+	Tokens   []evidence.Token   `json:"tokens,omitempty"`
 	Checks   []evidence.Check   `json:"checks,omitempty"`
 }
 
@@ -107,7 +108,7 @@ func (r *Result) addServer(d evidence.Deployment, at map[string]int) {
 	case d.Failure != "":
 		s.Failure, s.LogTail = d.Failure, d.LogTail
 	case d.Phase == evidence.Ready:
-		s.StartSeconds, s.Image = d.Seconds, d.Image
+		s.StartSeconds, s.Image, s.Target = d.Seconds, d.Image, d.Target
 	}
 }
 
@@ -133,6 +134,8 @@ func (r *Result) addScenario(e evidence.Event, at map[string]int) {
 		s.Clock = append(s.Clock, *e.Clock)
 	case evidence.KindRow:
 		s.Rows = append(s.Rows, *e.Row)
+	case evidence.KindToken:
+		s.Tokens = append(s.Tokens, *e.Token)
 	case evidence.KindCheck:
 		s.Checks = append(s.Checks, *e.Check)
 	}

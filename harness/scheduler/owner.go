@@ -7,7 +7,6 @@ import (
 	"fmt"
 
 	"streampark-regress/harness/streampark"
-	"streampark-regress/harness/token"
 )
 
 // admin signs in as the seeded administrator. It does so for each use: a
@@ -60,19 +59,12 @@ func (s *Scheduler) makeToken(ctx context.Context, kind string) error {
 	}
 	s.log.Redactor().Password(user.Salt)
 	s.log.Redactor().Password(user.Password)
-	if s.token, err = admin.CreateToken(ctx, user.ID, "made by streampark-regress"); err != nil {
+	made, err := admin.CreateToken(ctx, user.ID, "made by streampark-regress")
+	if err != nil {
 		return err
 	}
-	s.log.Redactor().Token(s.token.Token)
-	if s.opened, err = token.Open(s.token.Token); err != nil {
-		return fmt.Errorf("open the new API token: %w", err)
-	}
-	var exists bool
-	s.made, exists, err = s.snapshot(ctx)
-	if err == nil && !exists {
-		return fmt.Errorf("the new API token has no row %d in t_access_token", s.token.ID)
-	}
-	return err
+	s.log.Redactor().Token(made.Token)
+	return s.use(ctx, made)
 }
 
 // SetEnabled disables or enables the token on the token page, whose button

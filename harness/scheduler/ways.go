@@ -64,6 +64,12 @@ func (s *Scheduler) use(ctx context.Context, made streampark.APIToken) error {
 		return fmt.Errorf("open the new API token: %w", err)
 	}
 	s.token, s.elapsed, s.since = made, 0, ""
+	told := &evidence.Token{Kind: s.opened.Kind.String(), Owner: s.owner.name, Made: made.Made, Expires: "never"}
+	if !s.opened.Never() {
+		told.Expires = s.opened.Expiry().Format(time.DateTime) + " UTC"
+		told.LifeSeconds = s.opened.Expiry().Sub(made.Made).Seconds()
+	}
+	s.add(evidence.Event{Kind: evidence.KindToken, Token: told})
 	var exists bool
 	if s.made, exists, err = s.snapshot(ctx); err == nil && !exists {
 		err = fmt.Errorf("the new API token has no row %d in t_access_token", made.ID)

@@ -1,0 +1,72 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+
+	"streampark-regress/harness/report"
+)
+
+func newReproduce(s streams) *cobra.Command {
+	o := &options{}
+	c := &cobra.Command{
+		Use:   "reproduce ISSUE",
+		Short: "Run the scenarios of an upstream issue and write a report to attach to it",
+		Long: `Runs the scenarios of an upstream issue, on the reporter's own version and
+config.yaml if they are given, and writes bug-report.md and a zip file with
+everything that was seen. Secrets are left out.`,
+		Args: cobra.ExactArgs(1),
+		RunE: func(c *cobra.Command, args []string) error { return reproduce(c.Context(), s, o, args[0]) },
+	}
+	o.addTo(c.Flags())
+	o.addRunTo(c.Flags())
+	return c
+}
+
+func reproduce(ctx context.Context, s streams, o *options, issue string) error {
+	tags := "(@issue-" + issue + " or @known-issue-" + issue + ")"
+	if o.tags != "" {
+		tags += " and (" + o.tags + ")"
+	}
+	o.tags = tags
+	ran := run(ctx, s, o)
+	var end *exit
+	if ran != nil && (!errors.As(ran, &end) || end.err != nil) {
+		return ran // it never came to its scenarios
+	}
+	folder, err := filepath.EvalSymlinks(filepath.Join(o.out, "latest"))
+	if err != nil {
+		return inconclusive(fmt.Errorf("find the results: %w", err))
+	}
+	if err := attach(s, folder, issue); err != nil {
+		return inconclusive(err)
+	}
+	return ran
+}
+
+// attach writes bug-report.md and packs everything.
+func attach(s streams, folder, issue string) (err error) {
+	events, err := report.ReadFolder(folder)
+	if err != nil {
+		return err
+	}
+	file := filepath.Join(folder, "bug-report.md")
+	f, err := os.Create(file)
+	if err != nil {
+		return fmt.Errorf("write the bug report: %w", err)
+	}
+	if err := errors.Join(report.BugReport(f, report.Build(events), "Reproduction of upstream issue "+issue), f.Close()); err != nil {
+		return err
+	}
+	archive, err := report.Archive(folder, "bug-report.zip")
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(s.out, "report:  %s\nattach:  %s\n", filepath.ToSlash(file), filepath.ToSlash(archive))
+	return nil
+}
