@@ -3,6 +3,7 @@
 SHELL := /bin/sh
 GO ?= go
 ISSUE ?= 3933
+GOTESTSUM := gotest.tools/gotestsum@v1.13.0
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 ARGS ?=
 
@@ -36,9 +37,9 @@ plan: build ## say what `make regress` would start, and stop
 	./bin/regress plan $(ARGS)
 
 .PHONY: test
-test: ## run the tests; those that need Docker say so when they are skipped
+test: ## run the tests; what had to be skipped is listed at the end, with what it needs
 	$(GO) vet ./...
-	$(GO) test ./...
+	$(GO) run $(GOTESTSUM) --format pkgname -- ./...
 
 .PHONY: conformance
 conformance: build ## replay every recording of the real releases against the model
