@@ -64,7 +64,7 @@ func TestReports(t *testing.T) {
 	assert.Equal(t, 1, result.ExitCode)
 	assert.Equal(t, 3, result.Count(verdict.Inconclusive), "a scenario that never ended is inconclusive")
 	for name, write := range map[string]func(io.Writer, report.Result) error{
-		"table.txt": report.Table, "junit.xml": report.JUnit, "cucumber.json": report.Cucumber, "result.json": report.JSON,
+		"table.txt": report.Table, "junit.xml": report.JUnit, "cucumber.json": report.Cucumber, "result.json": report.JSON, "report.html": report.HTML,
 	} {
 		t.Run(name, func(t *testing.T) {
 			var got bytes.Buffer
@@ -99,6 +99,19 @@ func TestJUnitCountsAddUp(t *testing.T) {
 	assert.Equal(t, "StreamPark 2.1.4", read.Suites[0].Name)
 	assert.Equal(t, 1, read.Suites[0].Skipped)
 	assert.Len(t, read.Suites[0].Cases, 6)
+}
+
+// The page must stand alone: nothing to load, no script, and nothing of a run
+// may become markup.
+func TestThePageStandsAlone(t *testing.T) {
+	var got bytes.Buffer
+	require.NoError(t, report.HTML(&got, report.Build(events())))
+	page := got.String()
+	for _, outside := range []string{"<script", "src=", "@import", "url(", "http://", "https://"} {
+		assert.NotContains(t, page, outside)
+	}
+	assert.Contains(t, page, "expected &lt;started&gt; &amp; found")
+	assert.Contains(t, page, "StreamPark 2.1.4</strong>: 1 of 6 scenarios as expected, 1 unexpected, 3 inconclusive, 1 not run; meets its known issues 3933.")
 }
 
 func TestSummaryFitsTheTerminal(t *testing.T) {
