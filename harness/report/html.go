@@ -26,7 +26,8 @@ type page struct {
 	Releases      []releaseLine
 	Lanes         []lane
 	Ticks         []tick
-	Width, Height int
+	// Frame is the height with the room above that large labels need.
+	Width, Height, Frame int
 }
 
 type releaseLine struct{ Name, Sentence string }
@@ -118,6 +119,7 @@ func newPage(r Result) page {
 		}
 	}
 	p.Height = int(laneTop+laneHeight*float64(len(p.Lanes))) + 4
+	p.Frame = p.Height + 12
 	for _, t := range []struct {
 		age   time.Duration
 		label string
@@ -184,7 +186,7 @@ func madeBefore(tokens []evidence.Token, at time.Time) (time.Time, bool) {
 // place is an age on the axis, which is logarithmic from ten seconds on.
 func place(age time.Duration) float64 {
 	scale := func(d time.Duration) float64 { return math.Log1p(max(d, 0).Seconds() / 10) }
-	return math.Round((left+20+(width-left-50)*scale(age)/scale(oldest))*10) / 10
+	return math.Round((left+20+(width-left-70)*scale(age)/scale(oldest))*10) / 10
 }
 
 // sentence is a release's verdict in a sentence.
