@@ -208,6 +208,15 @@ func TestImageThatCannotBePulled(t *testing.T) {
 	assert.ErrorContains(t, err, "--image 2.1.4=REF")
 }
 
+func TestNameInUse(t *testing.T) {
+	b := newBench(t)
+	_, err := b.provider(t).Start(t.Context(), "same", b.spec(t, "2.1.4"), ignore)
+	require.NoError(t, err)
+	_, err = docker.NewProvider(b.engine, b.options).Start(t.Context(), "same", b.spec(t, "2.1.4"), ignore)
+	assert.ErrorContains(t, err, "already in use")
+	assert.ErrorContains(t, err, "`regress clean` removes it")
+}
+
 // An interrupt may come at any moment of a start; provider checks at the end
 // of each subtest that nothing is left.
 func TestInterruptedStartLeavesNothing(t *testing.T) {

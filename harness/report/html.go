@@ -21,11 +21,11 @@ var pageFile embed.FS
 
 // page is what report.html shows.
 type page struct {
-	Result        Result
-	Models        string
-	Releases      []releaseLine
-	Lanes         []lane
-	Ticks         []tick
+	Result   Result
+	Models   string
+	Releases []releaseLine
+	Lanes    []lane
+	Ticks    []tick
 	// Frame is the height with the room above that large labels need.
 	Width, Height, Frame int
 }
