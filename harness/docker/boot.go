@@ -70,7 +70,12 @@ func (s *server) run(ctx context.Context, config []byte, ahead time.Duration) er
 	if len(r.Command) > 0 {
 		options = append(options, testcontainers.WithCmd(r.Command...))
 	}
-	s.container, err = testcontainers.Run(ctx, s.image, options...)
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	creating, cancel := unbroken(ctx)
+	defer cancel()
+	s.container, err = testcontainers.Run(creating, s.image, options...)
 	if err != nil {
 		return fmt.Errorf("start %s: %w", s.image, explain(err))
 	}

@@ -77,6 +77,11 @@ func (b bench) provider(t *testing.T) *docker.Provider {
 		left, err := b.engine.Sweep(context.Background(), docker.RunLabel+"="+b.options.Run)
 		assert.NoError(t, err)
 		assert.Zero(t, left, "Close leaves nothing")
+		// Something whose creation was cut off could still appear.
+		assert.Never(t, func() bool {
+			late, err := b.engine.Sweep(context.Background(), docker.RunLabel+"="+b.options.Run)
+			return err != nil || late != (docker.Swept{})
+		}, 2*time.Second, 200*time.Millisecond, "something appeared after Close")
 	})
 	return p
 }
@@ -221,7 +226,7 @@ func TestNameInUse(t *testing.T) {
 // of each subtest that nothing is left.
 func TestInterruptedStartLeavesNothing(t *testing.T) {
 	b := newBench(t)
-	for _, after := range []time.Duration{0, 50, 150, 300, 500, 800, 1100, 1400, 1800} {
+	for _, after := range []time.Duration{0, 10, 20, 30, 40, 50, 60, 80, 100, 150, 200, 300, 500, 800, 1100, 1400, 1800} {
 		t.Run(fmt.Sprint(after*time.Millisecond), func(t *testing.T) {
 			b := b
 			b.options.Run = fmt.Sprintf("interrupt-%d", time.Now().UnixNano())

@@ -22,7 +22,12 @@ type installation map[string][]byte
 // extract reads config.yaml and the SQL scripts out of an image, through a
 // container that is never started.
 func (e *Engine) extract(ctx context.Context, ref string, r release.Release, labels map[string]string) (installation, error) {
-	created, err := e.client.ContainerCreate(ctx, client.ContainerCreateOptions{
+	if ctx.Err() != nil {
+		return nil, ctx.Err()
+	}
+	creating, cancel := unbroken(ctx)
+	defer cancel()
+	created, err := e.client.ContainerCreate(creating, client.ContainerCreateOptions{
 		Config: &container.Config{Image: ref, Labels: labels, Cmd: []string{"none"}}})
 	if err != nil {
 		return nil, fmt.Errorf("look into image %s: %w", ref, err)

@@ -35,8 +35,13 @@ type postgres struct {
 func (p *Provider) startPostgres(ctx context.Context) (*postgres, error) {
 	pg := &postgres{password: secret()}
 	p.options.Redactor.Password(pg.password)
+	if ctx.Err() != nil {
+		return nil, ctx.Err()
+	}
+	creating, cancel := unbroken(ctx)
+	defer cancel()
 	var err error
-	pg.container, err = testcontainers.Run(ctx, p.databaseImage,
+	pg.container, err = testcontainers.Run(creating, p.databaseImage,
 		testcontainers.WithEnv(map[string]string{"POSTGRES_USER": databaseUser, "POSTGRES_PASSWORD": pg.password, "POSTGRES_DB": databaseUser}),
 		// The data lives as long as the run: no need to reach the disk.
 		testcontainers.WithCmd("postgres", "-c", "fsync=off", "-c", "full_page_writes=off"),

@@ -90,7 +90,12 @@ func (p *Provider) prepare(ctx context.Context, report deployment.Report) error 
 			if p.databaseImage, err = p.engine.Ensure(ctx, []string{p.databaseImage}, report); err != nil {
 				return fmt.Errorf("find the database image: %w; choose one with --database-image", err)
 			}
-			if p.network, err = tcnetwork.New(ctx, tcnetwork.WithLabels(p.labels)); err != nil {
+			if ctx.Err() != nil {
+				return ctx.Err()
+			}
+			creating, cancel := unbroken(ctx)
+			defer cancel()
+			if p.network, err = tcnetwork.New(creating, tcnetwork.WithLabels(p.labels)); err != nil {
 				return fmt.Errorf("make a network: %w", explain(err))
 			}
 			p.postgres, err = p.startPostgres(ctx)

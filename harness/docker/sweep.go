@@ -13,6 +13,17 @@ import (
 // sweepWithin bounds the removal of what a run has made.
 const sweepWithin = 90 * time.Second
 
+// createWithin bounds the creation of one container or network.
+const createWithin = 2 * time.Minute
+
+// unbroken is a context for creating something: an interrupt does not cut the
+// request off, because the engine would carry it out all the same and its
+// result would appear after everything had been swept. Whoever creates checks
+// ctx before and after.
+func unbroken(ctx context.Context) (context.Context, context.CancelFunc) {
+	return context.WithTimeout(context.WithoutCancel(ctx), createWithin)
+}
+
 // Swept counts what Sweep removed.
 type Swept struct{ Containers, Networks, Volumes int }
 
