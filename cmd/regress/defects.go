@@ -47,11 +47,7 @@ notice a release that is broken like that.`,
 
 // killers says for each scenario which defects it notices, on any release.
 func killers(ctx context.Context, s streams) error {
-	catalogue, err := release.Parse(fixtures.Releases)
-	if err != nil {
-		return inconclusive(err)
-	}
-	scenarios, err := suite.Load(features.Files)
+	catalogue, scenarios, err := builtIn()
 	if err != nil {
 		return inconclusive(err)
 	}
@@ -106,12 +102,18 @@ func killers(ctx context.Context, s streams) error {
 	return nil
 }
 
-func defects(ctx context.Context, s streams) error {
+// builtIn is the catalogue and the scenarios the program carries.
+func builtIn() (*release.Catalogue, []suite.Scenario, error) {
 	catalogue, err := release.Parse(fixtures.Releases)
 	if err != nil {
-		return inconclusive(err)
+		return nil, nil, err
 	}
 	scenarios, err := suite.Load(features.Files)
+	return catalogue, scenarios, err
+}
+
+func defects(ctx context.Context, s streams) error {
+	catalogue, scenarios, err := builtIn()
 	if err != nil {
 		return inconclusive(err)
 	}
