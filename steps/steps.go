@@ -85,6 +85,11 @@ func Elapses(text string) (time.Duration, error) {
 	return 0, nil
 }
 
+// Restarts reports whether a step starts a server again, which takes real time.
+func Restarts(text string) bool {
+	return regexp.MustCompile(`^the server (is restarted|is upgraded|goes back)`).MatchString(text)
+}
+
 // ReadsLog reports whether a step looks into the server's log.
 func ReadsLog(text string) bool { return regexp.MustCompile(logged).MatchString(text) }
 

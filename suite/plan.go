@@ -177,7 +177,11 @@ func jobFor(s Scenario, r release.Release, c clock.Settings) (Job, bool, error) 
 	return job, true, nil
 }
 
-// leaveOut marks a job whose step needs more time than the clock can let pass.
+// restartTakes is how long a restart or an upgrade may take.
+const restartTakes = 5 * time.Minute
+
+// leaveOut marks a job whose step needs more time than the clock can let pass,
+// or takes more real time than a small TTL leaves.
 func leaveOut(job *Job, step Step, r release.Release, c clock.Settings) error {
 	d, err := steps.Elapses(step.Text)
 	if err != nil {
@@ -186,6 +190,9 @@ func leaveOut(job *Job, step Step, r release.Release, c clock.Settings) error {
 	shipped, err := r.Config.SessionTTL.Duration()
 	if err != nil {
 		return err
+	}
+	if c.Kind == clock.ShortTTL && c.ShortTTL < restartTakes && steps.Restarts(step.Text) && job.LeftOut == "" {
+		job.LeftOut = fmt.Sprintf("--clock short-ttl cannot show a restart, which may take longer than the small TTL; use --short-ttl %s", restartTakes)
 	}
 	if reach := c.Reach(shipped); d > reach && job.LeftOut == "" {
 		job.LeftOut = fmt.Sprintf("--clock %s cannot show %s, only up to %s", c.Kind, clock.Format(d), clock.Format(reach))

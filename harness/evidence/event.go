@@ -143,6 +143,9 @@ type Attempt struct {
 	// Authorization and Session tell what was sent, redacted.
 	Authorization string `json:"authorization,omitempty"`
 	Session       bool   `json:"session,omitempty"`
+	// TokenMade is when the API token that was sent was made, zero for a call
+	// with anything else.
+	TokenMade time.Time `json:"token_made,omitzero"`
 	// ServerTime is the server's clock when it answered.
 	ServerTime  time.Time `json:"server_time"`
 	Status      int       `json:"status"`

@@ -12,7 +12,6 @@ import (
 	"strings"
 	"time"
 
-	"streampark-regress/harness/evidence"
 	"streampark-regress/harness/verdict"
 )
 
@@ -145,8 +144,8 @@ func (l *lane) settle(top float64) {
 	}
 }
 
-// add puts a scenario's calls on the lane: each at the age of the youngest
-// token that was made before it, and alike ones once.
+// add puts a scenario's calls on the lane: each at the age of its token,
+// and alike ones once.
 func (l *lane) add(s Scenario) {
 	for _, t := range s.Tokens {
 		if life := time.Duration(t.LifeSeconds * float64(time.Second)); life > 0 && life < oldest {
@@ -154,8 +153,7 @@ func (l *lane) add(s Scenario) {
 		}
 	}
 	for _, a := range s.Attempts {
-		made, ok := madeBefore(s.Tokens, a.ServerTime)
-		if !ok || !plain(a.Label) {
+		if a.TokenMade.IsZero() || !plain(a.Label) {
 			continue
 		}
 		class := a.Outcome
@@ -166,21 +164,11 @@ func (l *lane) add(s Scenario) {
 		if a.Cause != "" {
 			title += ", " + a.Cause
 		}
-		m := mark{X: place(a.ServerTime.Sub(made)), Class: class, Title: title, Scenario: s.Number}
+		m := mark{X: place(a.ServerTime.Sub(a.TokenMade)), Class: class, Title: title, Scenario: s.Number}
 		if !slices.ContainsFunc(l.Marks, func(o mark) bool { return math.Abs(o.X-m.X) < 3 && o.Class == m.Class }) {
 			l.Marks = append(l.Marks, m)
 		}
 	}
-}
-
-func madeBefore(tokens []evidence.Token, at time.Time) (time.Time, bool) {
-	var youngest time.Time
-	for _, t := range tokens {
-		if !t.Made.After(at) && t.Made.After(youngest) {
-			youngest = t.Made
-		}
-	}
-	return youngest, !youngest.IsZero()
 }
 
 // place is an age on the axis, which is logarithmic from ten seconds on.

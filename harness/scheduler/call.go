@@ -78,6 +78,9 @@ func (s *Scheduler) call(ctx context.Context, path, label string, with streampar
 		Body: shorten(string(answer.Body)), Outcome: string(reading.Outcome), Summary: reading.Summary, Seconds: answer.Took.Seconds()}}
 	if with.Authorization != nil {
 		a.Authorization = *with.Authorization
+		if a.Authorization == s.token.Token {
+			a.TokenMade = s.token.Made
+		}
 	}
 	if reading.Outcome == outcome.Unauthenticated {
 		found, err := s.explain(ctx, with, reading, answer.Date)
