@@ -9,20 +9,17 @@ import (
 type answer struct {
 	status int
 	body   any
-	// trace is the exception an "internal server error" carries on releases
-	// whose errors carry traces.
-	trace bool
 }
 
 // fields is a JSON object; its order does not matter to any caller.
 type fields map[string]any
 
 func ok(data any) answer {
-	return answer{http.StatusOK, fields{"code": "200", "status": "success", "data": data}, false}
+	return answer{http.StatusOK, fields{"code": "200", "status": "success", "data": data}}
 }
 
 // done is the answer of an action that returns nothing.
-func done() answer { return answer{http.StatusOK, fields{"code": "200", "status": "success"}, false} }
+func done() answer { return answer{http.StatusOK, fields{"code": "200", "status": "success"}} }
 
 // said is the old form of a refusal: a number for a code and HTTP 200.
 func said(code int, message string) answer {
@@ -30,11 +27,11 @@ func said(code int, message string) answer {
 	if message != "" {
 		body["message"] = message
 	}
-	return answer{http.StatusOK, body, false}
+	return answer{http.StatusOK, body}
 }
 
 func failure(status int, code, message string) answer {
-	return answer{status, fields{"code": code, "status": "error", "data": nil, "message": message}, false}
+	return answer{status, fields{"code": code, "status": "error", "data": nil, "message": message}}
 }
 
 // alert is StreamPark's ApiAlertException.
@@ -50,14 +47,12 @@ func internal(message string) answer {
 // thrown is any other exception, told with its class and stack trace. The
 // model's trace names the model, which no real one does.
 func thrown(exception string) answer {
-	a := internal(exception + "\n\tat streampark-regress.model(a stand-in, not StreamPark)\n")
-	a.trace = true
-	return a
+	return internal(exception + "\n\tat streampark-regress.model(a stand-in, not StreamPark)\n")
 }
 
 // notFound is the framework's answer to a page it does not have.
 func notFound(path, at string) answer {
-	return answer{http.StatusNotFound, fields{"timestamp": at, "status": 404, "error": "Not Found", "path": path}, false}
+	return answer{http.StatusNotFound, fields{"timestamp": at, "status": 404, "error": "Not Found", "path": path}}
 }
 
 func (a answer) write(w http.ResponseWriter) {

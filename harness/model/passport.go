@@ -49,7 +49,7 @@ func (s *Server) signIn(ctx context.Context, c *call) answer {
 		return internal(err.Error())
 	}
 	return answer{http.StatusOK, fields{"data": fields{"user": s.profile(a), "permissions": permissions(a.Type),
-		"token": sealed, "expire": now.Add(ttl).UTC().Format(time.DateTime)}}, false}
+		"token": sealed, "expire": now.Add(ttl).UTC().Format(time.DateTime)}}}
 }
 
 // checkSignIn looks at the form. 2.1.4 binds three required parameters, 2.1.5
@@ -88,7 +88,7 @@ func (s *Server) fillTeam(ctx context.Context, a *account) *answer {
 	case len(teams) == 0:
 		bad = alert("The current user not belong to any team, please contact the administrator!")
 	case len(teams) > 1:
-		bad = answer{http.StatusOK, fields{"code": "403", "data": fmt.Sprint(a.ID), "status": "success"}, false}
+		bad = answer{http.StatusOK, fields{"code": "403", "data": fmt.Sprint(a.ID), "status": "success"}}
 	default:
 		a.LastTeam.Int64, a.LastTeam.Valid = teams[0], true
 		if _, err := s.db.Exec(ctx, "update t_user set last_team_id = $1 where user_id = $2", teams[0], a.ID); err != nil {
@@ -134,7 +134,7 @@ func (s *Server) signOut(_ context.Context, c *call) answer {
 	// 2.1.4 opens a web session for every page, so also for the one that has
 	// just ended one; 2.1.5 does not keep the one its filter opened.
 	c.opened = s.design.CallsOpenSessions
-	return answer{http.StatusOK, fields{}, false}
+	return answer{http.StatusOK, fields{}}
 }
 
 // profile is a user as a sign-in tells it.

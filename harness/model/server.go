@@ -94,7 +94,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 func (s *Server) answer(ctx context.Context, c *call) answer {
 	path := c.request.URL.Path
 	if path == "/" {
-		return answer{http.StatusOK, fields{"model": s.design.Release}, false}
+		return answer{http.StatusOK, fields{"model": s.design.Release}}
 	}
 	p, known := s.pages[path]
 	if known && p.anonymous {

@@ -97,9 +97,9 @@ func (s *Server) startOldStyle(ctx context.Context, c *call) answer {
 		return ok(true)
 	case no.exception != "":
 		return answer{http.StatusOK, fields{"code": "200", "status": "success", "data": false,
-			"message": "Detail exception: \n" + no.exception + no.message + "\n\tat streampark-regress.model(a stand-in, not StreamPark)\n"}, false}
+			"message": "Detail exception: \n" + no.exception + no.message + "\n\tat streampark-regress.model(a stand-in, not StreamPark)\n"}}
 	}
-	return answer{http.StatusOK, fields{"code": "200", "status": "success", "data": false, "message": no.message}, false}
+	return answer{http.StatusOK, fields{"code": "200", "status": "success", "data": false, "message": no.message}}
 }
 
 // startOpenAPI is /openapi/app/start: refusals are HTTP 500.

@@ -34,9 +34,6 @@ type Comparison struct {
 	Skipped []string
 }
 
-// Equal reports whether every entry is the same.
-func (c Comparison) Equal() bool { return len(c.Differences) == 0 }
-
 // Compare holds a recording against the one that is expected. Times, tokens
 // and generated ids may differ; of a stack trace only the first line counts.
 func Compare(want, got *Recording) Comparison {

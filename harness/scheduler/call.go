@@ -12,7 +12,6 @@ import (
 	"streampark-regress/harness/evidence"
 	"streampark-regress/harness/outcome"
 	"streampark-regress/harness/streampark"
-	"streampark-regress/harness/token"
 )
 
 // Call starts the application at an endpoint with the token.
@@ -151,9 +150,6 @@ func (s *Scheduler) snapshot(ctx context.Context) (database.Snapshot, bool, erro
 	s.add(evidence.Event{Kind: evidence.KindRow, Row: row})
 	return now, exists, nil
 }
-
-// Opened is the scheduler's token, opened.
-func (s *Scheduler) Opened() token.Token { return s.opened }
 
 // Token is the scheduler's token as it is sent.
 func (s *Scheduler) Token() string { return s.token.Token }

@@ -59,7 +59,7 @@ func (s *Scheduler) ExpectNotAuthenticated() error {
 	}
 	why := s.last.cause
 	if why == diagnosis.Unknown || why == diagnosis.Expired {
-		why = diagnosis.Malformed
+		why = "any but unknown or expired"
 	}
 	return s.expect(outcome.Unauthenticated, why, "")
 }
