@@ -2,13 +2,13 @@ package suite
 
 import (
 	"fmt"
-	"io"
 	"strings"
 	"time"
 
 	"streampark-regress/harness/clock"
 	"streampark-regress/harness/deployment"
 	"streampark-regress/harness/release"
+	"streampark-regress/harness/settings"
 	"streampark-regress/steps"
 )
 
@@ -21,6 +21,9 @@ type Selection struct {
 	// Scenario is "features/x.feature:12" for just that scenario.
 	Scenario string
 	Clock    clock.Settings
+	// Given maps a version to the config.yaml to begin with instead of the
+	// shipped one.
+	Given map[string]*settings.Given
 }
 
 // Job is a scenario on a release.
@@ -89,7 +92,7 @@ func Make(all []Scenario, c *release.Catalogue, sel Selection) (Plan, error) {
 			return Plan{}, err
 		}
 		for _, s := range chosen {
-			job, wanted, err := jobFor(s, r, sel.Clock)
+			job, wanted, err := jobFor(s, r, sel)
 			if err != nil {
 				return Plan{}, err
 			}
@@ -144,8 +147,8 @@ func choose(all []Scenario, sel Selection) ([]Scenario, error) {
 
 // jobFor makes the job of a scenario on a release; the second result is false
 // when the scenario is about another release.
-func jobFor(s Scenario, r release.Release, c clock.Settings) (Job, bool, error) {
-	job := Job{ID: fmt.Sprintf("%s %s:%d", r.Version, s.File, s.Line), Scenario: s, Spec: deployment.Spec{Release: r}}
+func jobFor(s Scenario, r release.Release, sel Selection) (Job, bool, error) {
+	job := Job{ID: fmt.Sprintf("%s %s:%d", r.Version, s.File, s.Line), Scenario: s, Spec: deployment.Spec{Release: r, Given: sel.Given[r.Version]}}
 	asked := false
 	for _, step := range s.Steps {
 		wants, ok, err := steps.AsksFor(step.Text, step.DocString)
@@ -162,7 +165,7 @@ func jobFor(s Scenario, r release.Release, c clock.Settings) (Job, bool, error) 
 				return job, false, nil
 			}
 		}
-		if err := leaveOut(&job, step, r, c); err != nil {
+		if err := leaveOut(&job, step, sel.Clock); err != nil {
 			return job, false, fmt.Errorf("%s:%d: %w", s.File, step.Line, err)
 		}
 	}
@@ -182,19 +185,22 @@ const restartTakes = 5 * time.Minute
 
 // leaveOut marks a job whose step needs more time than the clock can let pass,
 // or takes more real time than a small TTL leaves.
-func leaveOut(job *Job, step Step, r release.Release, c clock.Settings) error {
+func leaveOut(job *Job, step Step, c clock.Settings) error {
 	d, err := steps.Elapses(step.Text)
 	if err != nil {
 		return err
 	}
-	shipped, err := r.Config.SessionTTL.Duration()
+	ttl, err := job.Spec.TTL()
 	if err != nil {
 		return err
+	}
+	if c.Kind != clock.ShortTTL && ttl.Actual != ttl.Shipped {
+		d = clock.NewStretched(nil, ttl.Shipped, ttl.Actual).Real(d)
 	}
 	if c.Kind == clock.ShortTTL && c.ShortTTL < restartTakes && steps.Restarts(step.Text) && job.LeftOut == "" {
 		job.LeftOut = fmt.Sprintf("--clock short-ttl cannot show a restart, which may take longer than the small TTL; use --short-ttl %s", restartTakes)
 	}
-	if reach := c.Reach(shipped); d > reach && job.LeftOut == "" {
+	if reach := c.Reach(ttl.Shipped); d > reach && job.LeftOut == "" {
 		job.LeftOut = fmt.Sprintf("--clock %s cannot show %s, only up to %s", c.Kind, clock.Format(d), clock.Format(reach))
 	}
 	return nil
@@ -212,44 +218,4 @@ func name(spec deployment.Spec, before []Server) string {
 		return spec.Release.Version
 	}
 	return fmt.Sprintf("%s-%d", spec.Release.Version, n)
-}
-
-// Print writes the plan as a tree.
-func (p Plan) Print(out io.Writer) {
-	fmt.Fprintf(out, "%d scenarios on %d servers: scenarios with the same release and settings share one, those that replace it have their own\n",
-		p.Jobs(), len(p.Servers))
-	for _, s := range p.Servers {
-		own := ""
-		if s.Spec.Own != "" {
-			own = ", of its own"
-		}
-		fmt.Fprintf(out, "\n%s: %s%s\n", s.Name, s.Spec.Describe(), own)
-		for i, j := range s.Jobs {
-			branch := "├─"
-			if i == len(s.Jobs)-1 {
-				branch = "└─"
-			}
-			fmt.Fprintf(out, "%s %s  (%s:%d)%s\n", branch, j.Scenario.Name, j.Scenario.File, j.Scenario.Line, passes(j.Scenario))
-		}
-	}
-	for i, j := range p.LeftOut {
-		if i == 0 {
-			fmt.Fprintf(out, "\nnot run\n")
-		}
-		fmt.Fprintf(out, "·  %s on %s: %s\n", j.Scenario.Name, j.Spec.Release.Version, j.LeftOut)
-	}
-}
-
-// passes tells how much time a scenario lets pass.
-func passes(s Scenario) string {
-	var most time.Duration
-	for _, step := range s.Steps {
-		if d, err := steps.Elapses(step.Text); err == nil {
-			most = max(most, d)
-		}
-	}
-	if most == 0 {
-		return ""
-	}
-	return ", lets " + clock.Format(most) + " pass"
 }

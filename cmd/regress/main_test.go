@@ -165,7 +165,11 @@ func TestBadInput(t *testing.T) {
 		"unknown database":      {nil, []string{"run", "--database", "oracle"}, 64, `unknown database "oracle"`},
 		"tags of nothing":       {nil, []string{"run", "--tags", "@nothing"}, 64, "select no scenario"},
 		"image of no release":   {nil, []string{"run", "--image", "9.9=x"}, 64, `unknown release "9.9"`},
-		"image without release": {nil, []string{"run", "--image", "x"}, 64, "write it as RELEASE=VALUE"},
+		"image without release": {nowhere, []string{"run", "--image", "x"}, 2, "say which it is: --image RELEASE=x"},
+		"image for the model":   {nil, []string{"run", "--image", "x", "--target", "model"}, 64, "the model runs no image"},
+		"image for a verify":    {nil, []string{"verify", "--image", "x"}, 64, "write it as RELEASE=VALUE"},
+		"config of no release":  {nil, []string{"run", "--config", "x.yaml"}, 64, "say which with --release"},
+		"config that is absent": {nil, []string{"reproduce", "3933", "--release", "2.1.4", "--config", "none.yaml"}, 64, "open none.yaml"},
 		"a TTL too small":       {nil, []string{"run", "--clock", "short-ttl", "--short-ttl", "2s"}, 64, "too small"},
 		"defect elsewhere":      {nil, []string{"run", "--target", "docker", "--model-defect", "2.1.4=x"}, 64, "needs --target model"},
 		"unknown defect":        {nil, []string{"run", "--target", "model", "--model-defect", "2.1.4=x"}, 64, "the model has no defect"},
@@ -215,6 +219,31 @@ func TestReproduceWritesAReportToAttach(t *testing.T) {
 	code, _, errs = regress(t, nil, "reproduce", "1", "--target", "model")
 	assert.Equal(t, 64, code)
 	assert.Contains(t, errs, "select no scenario")
+}
+
+// The reporter's TTL, not the shipped one, is what their token lives by.
+func TestReproduceWithTheReportersConfiguration(t *testing.T) {
+	for ttl, want := range map[string][]string{
+		"24h": {"API token 24h01m after it was made (stands for 2h01m)", "API token 23h59m after it was made (stands for 1h59m)"},
+		"30m": {"API token 31m0s after it was made (stands for 2h01m)"},
+	} {
+		t.Run(ttl, func(t *testing.T) {
+			file := filepath.Join(t.TempDir(), "config.yaml")
+			require.NoError(t, os.WriteFile(file, []byte("server:\n  port: 80\n  session:\n    ttl: "+ttl+"\nldap:\n  password: their-secret\n"), 0o644))
+			code, out, errs := regress(t, nil, "reproduce", "3933", "--target", "model", "--release", "2.1.4", "--config", file)
+			require.Equal(t, 0, code, errs)
+			text, err := os.ReadFile("results/latest/bug-report.md")
+			require.NoError(t, err)
+			for _, w := range want {
+				assert.Contains(t, out, w)
+				assert.Contains(t, string(text), w)
+			}
+			assert.Contains(t, string(text), "config.yaml as given for 2.1.4, session TTL "+ttl)
+			assert.Contains(t, string(text), "replaced for this run: server.port")
+			assert.Contains(t, string(text), "--config "+file)
+			assert.NotContains(t, string(text)+out+errs, "their-secret")
+		})
+	}
 }
 
 func TestSettingsComeFromTheEnvironment(t *testing.T) {

@@ -25,6 +25,7 @@ type options struct {
 	shortTTL     time.Duration
 	maxWait      time.Duration
 	images       []string
+	config       string
 	database     string
 	dbImage      string
 	jvm          string
@@ -51,6 +52,7 @@ func (o *options) addTo(f *pflag.FlagSet) {
 // addRunTo declares the flags that only a run has.
 func (o *options) addRunTo(f *pflag.FlagSet) {
 	o.addTargetTo(f)
+	f.StringVar(&o.config, "config", "", "a config.yaml to begin with instead of the image's; it belongs to one --release")
 	f.StringVar(&o.out, "out", "results", "folder for the results")
 	f.BoolVar(&o.keep, "keep", false, "leave the containers running and say how to look at them")
 }
@@ -58,7 +60,7 @@ func (o *options) addRunTo(f *pflag.FlagSet) {
 // addTargetTo declares the flags that say on what to run.
 func (o *options) addTargetTo(f *pflag.FlagSet) {
 	f.StringVar(&o.target, "target", "auto", "auto, docker or model")
-	f.StringSliceVar(&o.images, "image", nil, "the image of a release, as 2.1.4=REF; may be repeated")
+	f.StringSliceVar(&o.images, "image", nil, "the image of a release, as 2.1.4=REF (run and reproduce find out the release of REF alone); may be repeated")
 	f.StringVar(&o.database, "database", "postgres", "the database: postgres")
 	f.StringVar(&o.dbImage, "database-image", "", "the PostgreSQL image (default that of the catalogue)")
 	f.StringVar(&o.jvm, "jvm", "fast", "JVM options: fast (measured to start soonest) or shipped (the image's own)")
@@ -95,7 +97,11 @@ func (o *options) plan() (suite.Plan, *release.Catalogue, error) {
 	if err != nil {
 		return suite.Plan{}, nil, usage(err)
 	}
-	p, err := suite.Make(scenarios, catalogue, suite.Selection{Releases: o.releases, Tags: o.tags, Scenario: o.scenario, Clock: settings})
+	given, err := o.given(catalogue)
+	if err != nil {
+		return suite.Plan{}, nil, usage(err)
+	}
+	p, err := suite.Make(scenarios, catalogue, suite.Selection{Releases: o.releases, Tags: o.tags, Scenario: o.scenario, Clock: settings, Given: given})
 	if err != nil {
 		return suite.Plan{}, nil, usage(err)
 	}
@@ -133,6 +139,9 @@ func (o *options) again(target string) string {
 		if o.dbImage != "" {
 			words = append(words, "--database-image", o.dbImage)
 		}
+	}
+	if o.config != "" {
+		words = append(words, "--config", o.config)
 	}
 	if o.clock != string(clock.Jump) {
 		words = append(words, "--clock", o.clock)

@@ -36,6 +36,9 @@ func newRun(s streams) *cobra.Command {
 }
 
 func run(ctx context.Context, s streams, o *options) error {
+	if err := o.identify(ctx); err != nil {
+		return err
+	}
 	plan, catalogue, err := o.plan()
 	if err != nil {
 		return err
@@ -105,7 +108,7 @@ func (s *session) carryOut(ctx context.Context, t target, catalogue *release.Cat
 		machine[k] = v
 	}
 	s.log.Add(evidence.Event{Kind: evidence.KindRun, Run: &evidence.Run{Phase: evidence.Begun, ID: s.id, Program: "regress run", Target: t.provider.Target(),
-		Why: t.why, Clock: s.options.clock, Machine: machine,
+		Why: t.why, Clock: s.options.clock, Config: s.given(plan), Machine: machine,
 		Command: s.options.again(t.provider.Target())}})
 	pool := deployment.NewPool(t.provider, s.budget(t), s.options.keep, &watcher{log: s.log, keepLog: t.keepLog})
 	runner := suite.Runner{Pool: pool, Log: s.log, Catalogue: catalogue, Target: t.provider.Target()}

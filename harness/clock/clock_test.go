@@ -122,6 +122,34 @@ func TestShortTTLKeepsBeforeBeforeAndAfterAfter(t *testing.T) {
 	assert.ErrorContains(t, err, "too small")
 }
 
+// A reporter's TTL is another than the shipped one: what lies around the
+// shipped TTL in a scenario lies around theirs.
+func TestAnotherTTLIsKeptOnItsSide(t *testing.T) {
+	const day = 24 * time.Hour
+	for _, tt := range []struct{ ttl, elapsed, want time.Duration }{
+		{day, 2 * time.Second, 2 * time.Second},
+		{day, 59 * time.Minute, 59 * time.Minute},
+		{day, 119 * time.Minute, day - time.Minute},
+		{day, 2 * time.Hour, day},
+		{day, 121 * time.Minute, day + time.Minute},
+		{day, 400 * day, 401*day - 2*time.Hour},
+		{30 * time.Minute, time.Hour, 15 * time.Minute},
+		{30 * time.Minute, 119 * time.Minute, 29*time.Minute + 45*time.Second},
+		{30 * time.Minute, 121 * time.Minute, 31 * time.Minute},
+		{time.Minute, 119 * time.Minute, time.Minute - clock.Margin},
+		{time.Minute, 121 * time.Minute, 2 * time.Minute},
+	} {
+		assert.Equal(t, tt.want, clock.NewStretched(nil, 2*time.Hour, tt.ttl).Real(tt.elapsed), "%s with a TTL of %s", tt.elapsed, tt.ttl)
+	}
+	s := &server{}
+	c, err := clock.Settings{Kind: clock.Jump}.Start(t.Context(), clock.TTL{Shipped: 2 * time.Hour, Actual: day}, s, s)
+	require.NoError(t, err)
+	passed, err := c.Pass(t.Context(), time.Now().Add(time.Minute), 121*time.Minute)
+	require.NoError(t, err)
+	assert.Equal(t, 121*time.Minute, passed.StandsFor)
+	assert.InDelta(t, (day + time.Minute).Seconds(), passed.Elapsed.Seconds(), 2)
+}
+
 func TestDurations(t *testing.T) {
 	for text, want := range map[string]time.Duration{"1h59m": 119 * time.Minute, "30s": 30 * time.Second, "400 days": 400 * 24 * time.Hour, "1 day": 24 * time.Hour} {
 		got, err := clock.ParseDuration(text)

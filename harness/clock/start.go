@@ -26,14 +26,26 @@ func (s Settings) Reach(shipped time.Duration) time.Duration {
 	return forever
 }
 
+// TTL is a server's session TTL: what the release ships, of which the scenarios
+// speak, and what it is on this server.
+type TTL struct{ Shipped, Actual time.Duration }
+
 // Start returns the clock of a server that answers. A clock that jumps is
 // tried first, so that one that cannot is found before any scenario.
-func (s Settings) Start(ctx context.Context, shipped time.Duration, r Reader, sh Shifter) (Clock, error) {
-	switch s.Kind {
-	case Wait:
+func (s Settings) Start(ctx context.Context, ttl TTL, r Reader, sh Shifter) (Clock, error) {
+	if s.Kind == ShortTTL { // it sets the TTL itself
+		return NewScaled(r, ttl.Shipped, s.ShortTTL)
+	}
+	c, err := s.unscaled(ctx, r, sh)
+	if err != nil || ttl.Actual == ttl.Shipped {
+		return c, err
+	}
+	return NewStretched(c, ttl.Shipped, ttl.Actual), nil
+}
+
+func (s Settings) unscaled(ctx context.Context, r Reader, sh Shifter) (Clock, error) {
+	if s.Kind == Wait {
 		return NewWaiting(r, s.MaxWait), nil
-	case ShortTTL:
-		return NewScaled(r, shipped, s.ShortTTL)
 	}
 	jumping, err := NewJumping(ctx, r, sh)
 	if err != nil {

@@ -6,19 +6,24 @@ package deployment
 import (
 	"context"
 	"fmt"
+	"slices"
 	"sort"
 	"strings"
 
 	"streampark-regress/harness/clock"
 	"streampark-regress/harness/database"
 	"streampark-regress/harness/release"
+	"streampark-regress/harness/settings"
 )
 
 // Spec is what a scenario needs of a deployment. Scenarios whose specs have
 // the same key can share one.
 type Spec struct {
 	Release release.Release
-	// Settings are keys of config.yaml that differ from the shipped ones.
+	// Given is the config.yaml to begin with instead of the shipped one, nil
+	// for the shipped one.
+	Given *settings.Given
+	// Settings are keys of config.yaml that differ from those it begins with.
 	Settings []release.Setting
 	// Own is set for a scenario that restarts or reconfigures its deployment
 	// and so cannot share it; it names the scenario.
@@ -28,9 +33,9 @@ type Spec struct {
 // Key identifies specs that one deployment can serve.
 func (s Spec) Key() string {
 	key := s.Release.Version
-	settings := append([]release.Setting(nil), s.Settings...)
-	sort.Slice(settings, func(i, j int) bool { return settings[i].Key < settings[j].Key })
-	for _, set := range settings {
+	sorted := append([]release.Setting(nil), s.Settings...)
+	sort.Slice(sorted, func(i, j int) bool { return sorted[i].Key < sorted[j].Key })
+	for _, set := range sorted {
 		key += fmt.Sprintf(" %s=%s", set.Key, set.Value)
 	}
 	if s.Own != "" {
@@ -42,14 +47,30 @@ func (s Spec) Key() string {
 // Describe is the spec in words, for a plan.
 func (s Spec) Describe() string {
 	text := "StreamPark " + s.Release.Version
-	var settings []string
+	var with []string
 	for _, set := range s.Settings {
-		settings = append(settings, set.Key+": "+set.Value)
+		with = append(with, set.Key+": "+set.Value)
 	}
-	if len(settings) > 0 {
-		return text + " with " + strings.Join(settings, ", ")
+	if s.Given != nil {
+		with = append([]string{"the given " + s.Given.Name}, with...)
+	}
+	if len(with) > 0 {
+		return text + " with " + strings.Join(with, ", ")
 	}
 	return text + " as shipped"
+}
+
+// TTL is the session TTL of the server. One that a scenario sets itself is none
+// of the clock's business: its times are meant as they are.
+func (s Spec) TTL() (clock.TTL, error) {
+	key := s.Release.Config.SessionTTL.Key
+	shipped, err := s.Release.Config.SessionTTL.Duration()
+	ttl := clock.TTL{Shipped: shipped, Actual: shipped}
+	set := slices.ContainsFunc(s.Settings, func(set release.Setting) bool { return set.Key == key })
+	if s.Given != nil && !set {
+		ttl.Actual = s.Given.TTL
+	}
+	return ttl, err
 }
 
 // The targets. What the model says is marked as the model's, also when it

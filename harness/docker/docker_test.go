@@ -22,6 +22,7 @@ import (
 	"streampark-regress/harness/evidence"
 	"streampark-regress/harness/release"
 	"streampark-regress/harness/requirement"
+	"streampark-regress/harness/settings"
 	"streampark-regress/harness/streampark"
 )
 
@@ -202,6 +203,42 @@ func TestImageWithoutStreamPark(t *testing.T) {
 	b.options.Images["2.1.4"] = b.options.DatabaseImage
 	_, err := b.provider(t).Start(t.Context(), "none", b.spec(t, "2.1.4"), ignore)
 	assert.ErrorContains(t, err, "has no /streampark/conf/config.yaml: it does not look like StreamPark 2.1.4")
+}
+
+// An image is known by what is in it, whatever it is called.
+func TestIdentify(t *testing.T) {
+	b := newBench(t)
+	for version, ref := range b.options.Images {
+		found, err := b.engine.Identify(t.Context(), ref, b.catalogue)
+		require.NoError(t, err)
+		assert.Equal(t, version, found)
+	}
+	_, err := b.engine.Identify(t.Context(), b.options.DatabaseImage, b.catalogue)
+	assert.ErrorContains(t, err, "the console's jar of none of the releases")
+}
+
+// A reporter's config.yaml is run as it is, but for what belongs to their
+// machine; what is kept of it has no secret.
+func TestGivenConfiguration(t *testing.T) {
+	b := newBench(t)
+	spec := b.spec(t, "2.1.4")
+	text := "server:\n  port: 8443\n  session:\n    ttl: 24h # ours\ndatasource:\n  dialect: mysql\n  password: their-password\n" +
+		"  url: jdbc:mysql://db.internal/sp\nldap:\n  password: ldap-password\nunknown: kept\n"
+	var err error
+	spec.Given, err = settings.Read("config.yaml", []byte(text), spec.Release)
+	require.NoError(t, err)
+	d, err := b.provider(t).Start(t.Context(), "theirs", spec, ignore)
+	require.NoError(t, err)
+	passed, err := d.Clock().Pass(t.Context(), time.Now().Add(time.Minute), 121*time.Minute)
+	require.NoError(t, err)
+	assert.InDelta(t, (24*time.Hour + time.Minute).Seconds(), passed.Elapsed.Seconds(), 5, "just after the shipped TTL is just after theirs")
+	kept, err := os.ReadFile(filepath.Join(b.options.Folder, "theirs", "config.yaml"))
+	require.NoError(t, err)
+	assert.Contains(t, string(kept), "    ttl: 24h # ours\n")
+	assert.Contains(t, string(kept), "unknown: kept")
+	for _, gone := range []string{"8443", "their-password", "db.internal", "ldap-password"} {
+		assert.NotContains(t, string(kept), gone)
+	}
 }
 
 func TestImageThatCannotBePulled(t *testing.T) {

@@ -22,23 +22,14 @@ type installation map[string][]byte
 // extract reads config.yaml and the SQL scripts out of an image, through a
 // container that is never started.
 func (e *Engine) extract(ctx context.Context, ref string, r release.Release, labels map[string]string) (installation, error) {
-	if ctx.Err() != nil {
-		return nil, ctx.Err()
-	}
-	creating, cancel := unbroken(ctx)
-	defer cancel()
-	created, err := e.client.ContainerCreate(creating, client.ContainerCreateOptions{
-		Config: &container.Config{Image: ref, Labels: labels, Cmd: []string{"none"}}})
+	id, remove, err := e.open(ctx, ref, labels)
 	if err != nil {
-		return nil, fmt.Errorf("look into image %s: %w", ref, err)
+		return nil, err
 	}
-	defer func() {
-		_, _ = e.client.ContainerRemove(context.WithoutCancel(ctx), created.ID,
-			client.ContainerRemoveOptions{Force: true, RemoveVolumes: true})
-	}()
+	defer remove()
 	files := installation{}
 	for _, name := range []string{r.Files.Config, "script"} {
-		if err := e.copyOut(ctx, created.ID, r.Path(name), path.Dir(name), files); err != nil {
+		if err := e.copyOut(ctx, id, r.Path(name), path.Dir(name), files); err != nil {
 			if cerrdefs.IsNotFound(err) {
 				return nil, fmt.Errorf("image %s has no %s: it does not look like StreamPark %s", ref, r.Path(name), r.Version)
 			}
@@ -46,6 +37,25 @@ func (e *Engine) extract(ctx context.Context, ref string, r release.Release, lab
 		}
 	}
 	return files, nil
+}
+
+// open makes a container of an image that is never started, to look into the
+// image; remove removes it.
+func (e *Engine) open(ctx context.Context, ref string, labels map[string]string) (id string, remove func(), err error) {
+	if ctx.Err() != nil {
+		return "", nil, ctx.Err()
+	}
+	creating, cancel := unbroken(ctx)
+	defer cancel()
+	created, err := e.client.ContainerCreate(creating, client.ContainerCreateOptions{
+		Config: &container.Config{Image: ref, Labels: labels, Cmd: []string{"none"}}})
+	if err != nil {
+		return "", nil, fmt.Errorf("look into image %s: %w", ref, err)
+	}
+	return created.ID, func() {
+		_, _ = e.client.ContainerRemove(context.WithoutCancel(ctx), created.ID,
+			client.ContainerRemoveOptions{Force: true, RemoveVolumes: true})
+	}, nil
 }
 
 // copyOut adds a file or folder of a container to files.

@@ -85,11 +85,16 @@ func (s *server) configure(files installation) ([]byte, error) {
 	if p.options.Clock.Kind == clock.ShortTTL {
 		all = append(all, release.Setting{Key: r.Config.SessionTTL.Key, Value: fmt.Sprintf("%ds", int(p.options.Clock.ShortTTL.Seconds()))})
 	}
-	config, err := settings.SetAll(files[r.Files.Config], append(all, s.spec.Settings...))
-	if err != nil {
-		return nil, fmt.Errorf("edit %s of %s: %w", r.Files.Config, s.image, err)
+	base, whose := files[r.Files.Config], r.Files.Config+" of "+s.image
+	if s.spec.Given != nil {
+		base, whose = s.spec.Given.Text, s.spec.Given.Name
+		all = append(all, release.Setting{Key: "server.port", Value: strconv.Itoa(r.Port)})
 	}
-	return config, p.keepFile(s.name, "config.yaml", string(config))
+	config, err := settings.SetAll(base, append(all, s.spec.Settings...))
+	if err != nil {
+		return nil, fmt.Errorf("edit %s: %w", whose, err)
+	}
+	return config, p.keepFile(s.name, "config.yaml", string(settings.Mask(config)))
 }
 
 // kind tells StreamPark from the model's image.
@@ -112,11 +117,11 @@ func (s *server) Shift(ctx context.Context, ahead time.Duration) error {
 }
 
 func (s *server) startClock(ctx context.Context) error {
-	shipped, err := s.spec.Release.Config.SessionTTL.Duration()
+	ttl, err := s.spec.TTL()
 	if err != nil {
 		return err
 	}
-	s.clock, err = s.provider.options.Clock.Start(ctx, shipped, s, s)
+	s.clock, err = s.provider.options.Clock.Start(ctx, ttl, s, s)
 	return err
 }
 

@@ -11,7 +11,6 @@ import (
 
 	"github.com/testcontainers/testcontainers-go"
 
-	"streampark-regress/harness/clock"
 	"streampark-regress/harness/database"
 	"streampark-regress/harness/deployment"
 	"streampark-regress/harness/release"
@@ -50,15 +49,16 @@ func (s *server) Upgrade(ctx context.Context, to release.Release, report deploym
 	if err := s.container.Terminate(ctx, testcontainers.StopTimeout(0)); err != nil {
 		return ran, fmt.Errorf("remove the container of %s: %w", from.Version, err)
 	}
-	s.spec.Release, s.image = to, image
+	// What config.yaml the caller gave belongs to the release it was given for.
+	s.spec.Release, s.spec.Given, s.image = to, nil, image
 	config, err := s.configure(files)
 	if err != nil {
 		return ran, err
 	}
 	report("starting " + image)
 	var ahead time.Duration
-	if j, ok := s.clock.(*clock.Jumping); ok {
-		ahead = j.Ahead()
+	if moved, ok := s.clock.(interface{ Ahead() time.Duration }); ok {
+		ahead = moved.Ahead()
 	}
 	if err := s.boot(ctx, config, ahead); err != nil {
 		return ran, err

@@ -68,6 +68,9 @@ type Run struct {
 	// Why says why this target was chosen when the user left it open.
 	Why   string `json:"why,omitempty"`
 	Clock string `json:"clock"`
+	// Config says what became of the config.yaml that was given, empty when
+	// the servers ran with those of their images.
+	Config string `json:"config,omitempty"`
 	// Command runs the same again, without a selection of scenarios.
 	Command string `json:"command,omitempty"`
 	// Machine describes the operating system, the processors and the engine.

@@ -87,11 +87,17 @@ func (m *embedded) open(ctx context.Context, home string) error {
 
 func (m *embedded) configure() ([]byte, error) {
 	ttl := m.spec.Release.Config.SessionTTL
-	all := []release.Setting{{Key: ttl.Key, Value: ttl.Shipped}}
+	var base []byte
+	var all []release.Setting
+	if m.spec.Given != nil {
+		base = m.spec.Given.Text
+	} else {
+		all = append(all, release.Setting{Key: ttl.Key, Value: ttl.Shipped})
+	}
 	if m.settings.Kind == clock.ShortTTL {
 		all = append(all, release.Setting{Key: ttl.Key, Value: fmt.Sprintf("%ds", int(m.settings.ShortTTL.Seconds()))})
 	}
-	config, err := settings.SetAll(nil, append(all, m.spec.Settings...))
+	config, err := settings.SetAll(base, append(all, m.spec.Settings...))
 	if err != nil {
 		return nil, fmt.Errorf("write the model's configuration: %w", err)
 	}
@@ -146,7 +152,7 @@ func (m *embedded) Upgrade(_ context.Context, to release.Release, _ deployment.R
 	if err != nil {
 		return nil, err
 	}
-	m.design, m.spec.Release = design, to
+	m.design, m.spec.Release, m.spec.Given = design, to, nil
 	return nil, m.boot()
 }
 

@@ -72,11 +72,11 @@ func (p *Provider) Start(ctx context.Context, name string, spec deployment.Spec,
 	p.mu.Lock()
 	p.made = append(p.made, m)
 	p.mu.Unlock()
-	shipped, err := spec.Release.Config.SessionTTL.Duration()
+	ttl, err := spec.TTL()
 	if err != nil {
 		return nil, err
 	}
-	if m.clock, err = p.options.Clock.Start(ctx, shipped, m, m); err != nil {
+	if m.clock, err = p.options.Clock.Start(ctx, ttl, m, m); err != nil {
 		return nil, err
 	}
 	return m, nil

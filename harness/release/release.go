@@ -11,7 +11,6 @@ import (
 	"os"
 	"path"
 	"strings"
-	"time"
 
 	"github.com/goccy/go-yaml"
 )
@@ -68,7 +67,9 @@ type JVM struct {
 
 // Files names what is taken out of the image, relative to Home.
 type Files struct {
-	Config  string              `yaml:"config"`
+	Config string `yaml:"config"`
+	// Jar tells which release an image holds; {version} stands for its version.
+	Jar     string              `yaml:"jar"`
 	Schema  map[string][]string `yaml:"schema"`
 	Upgrade map[string]string   `yaml:"upgrade"`
 }
@@ -84,15 +85,6 @@ type Config struct {
 	SessionTTL SessionTTL `yaml:"session_ttl"`
 	Postgres   []Setting  `yaml:"postgres"`
 }
-
-// SessionTTL is the key of the session's time to live and its shipped value.
-type SessionTTL struct {
-	Key     string `yaml:"key"`
-	Shipped string `yaml:"shipped"`
-}
-
-// Duration is the shipped value as a duration.
-func (s SessionTTL) Duration() (time.Duration, error) { return time.ParseDuration(s.Shipped) }
 
 // API names the endpoints of a release.
 type API struct {
@@ -260,3 +252,6 @@ func (r Release) Issue(id string) (KnownIssue, bool) {
 
 // Path is a file of the installation inside the image.
 func (r Release) Path(name string) string { return path.Join(r.Home, name) }
+
+// Jar is the path, relative to Home, of the jar that only this release has.
+func (r Release) Jar() string { return strings.ReplaceAll(r.Files.Jar, "{version}", r.Version) }

@@ -47,6 +47,9 @@ func environment(b *strings.Builder, r Result) {
 	for _, name := range names {
 		fmt.Fprintf(b, "- %s: %s\n", name, r.Run.Machine[name])
 	}
+	if r.Run.Config != "" {
+		fmt.Fprintf(b, "- configuration: %s\n", r.Run.Config)
+	}
 	fmt.Fprintf(b, "- clock: %s; run %s of %s UTC\n\n", r.Run.Clock, r.Run.ID, r.Started.UTC().Format("2006-01-02 15:04"))
 }
 

@@ -158,7 +158,7 @@ func (s *Scheduler) pass(ctx context.Context, since time.Time, elapsed time.Dura
 	s.since = clock.Format(elapsed) + " after " + what + " was made"
 	if passed.StandsFor != 0 {
 		event.StandsFor = clock.Format(passed.StandsFor)
-		s.since = fmt.Sprintf("%s after it was made (short TTL; stands for %s)", clock.Format(passed.Elapsed), clock.Format(passed.StandsFor))
+		s.since = fmt.Sprintf("%s after it was made (stands for %s)", clock.Format(passed.Elapsed), clock.Format(passed.StandsFor))
 	}
 	s.add(evidence.Event{Kind: evidence.KindClock, Clock: event})
 	return nil

@@ -1,0 +1,65 @@
+package settings_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"streampark-regress/fixtures"
+	"streampark-regress/harness/release"
+	"streampark-regress/harness/settings"
+)
+
+func release214(t *testing.T) release.Release {
+	t.Helper()
+	c, err := release.Parse(fixtures.Releases)
+	require.NoError(t, err)
+	r, err := c.Find("2.1.4")
+	require.NoError(t, err)
+	return r
+}
+
+func TestRead(t *testing.T) {
+	r := release214(t)
+	g, err := settings.Read("config.yaml", []byte(shipped), r)
+	require.NoError(t, err)
+	assert.Equal(t, 2*time.Hour, g.TTL)
+	assert.Equal(t, []string{"datasource.dialect", "server.port"}, g.Replaced)
+
+	g, err = settings.Read("config.yaml", []byte("server:\n  port: 10000\n"), r)
+	require.NoError(t, err)
+	assert.Equal(t, 24*time.Hour, g.TTL, "a file without the key means a day")
+}
+
+func TestReadSaysWhichLineCannotBeUsed(t *testing.T) {
+	for name, tt := range map[string]struct{ text, want string }{
+		"no YAML":             {"server:\n  port: [1\n", "[2:"},
+		"a list":              {"- a\n", "line 1: expected keys"},
+		"something else":      {"name: mine\n", "line 1: this is not StreamPark's config.yaml"},
+		"nothing":             {"", "this is not StreamPark's config.yaml"},
+		"a TTL of no unit":    {"server:\n  session:\n    ttl: 30\n", "line 3: server.session.ttl: \"30\" is no session TTL"},
+		"a TTL of a bad unit": {"server:\n  session:\n    ttl: 2x # no\n", "line 3: server.session.ttl: \"2x\" is no session TTL"},
+		"a TTL too short":     {"server:\n  session:\n    ttl: 2s\n", "line 3: a session TTL of 2s is too short"},
+		"a TTL without end":   {"server:\n  session:\n    ttl: 99999999999d\n", "more than a hundred years"},
+		"TLS":                 {"server:\n  port: 1\n  ssl:\n    enabled: true\n", "line 4: server.ssl.enabled cannot be used here"},
+		"a context path":      {"server:\n  servlet:\n    context-path: /sp\n", "line 3: server.servlet.context-path cannot be used here"},
+		"2.0's file":          {"server:\n  port: 1\nspring:\n  datasource:\n    url: x\n", "line 5: spring.datasource.url cannot be used here: this is how StreamPark 2.0's"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, err := settings.Read("theirs.yaml", []byte(tt.text), release214(t))
+			require.ErrorContains(t, err, tt.want)
+			assert.ErrorContains(t, err, "theirs.yaml")
+		})
+	}
+}
+
+func TestMask(t *testing.T) {
+	text := "datasource:\n  username: sp\n  password: hunter2 # ours\nsso:\n  client-secret: 's3cret'\n  api.token: abc\nldap:\n  password: streampark\n"
+	assert.Equal(t, "datasource:\n  username: sp\n  password: '<masked>' # ours\nsso:\n  client-secret: '<masked>'\n  api.token: '<masked>'\nldap:\n  password: '<masked>'\n",
+		string(settings.Mask([]byte(text))))
+	assert.Equal(t, []string{"hunter2", "s3cret", "abc"}, settings.Secrets([]byte(text)), "the shipped word is no secret")
+	assert.NotContains(t, string(settings.Mask([]byte("password: [hunter2\n"))), "hunter2")
+	assert.NotContains(t, string(settings.Mask([]byte("password: |\n  hunter2\n"))), "hunter2")
+}

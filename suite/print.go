@@ -1,0 +1,50 @@
+package suite
+
+import (
+	"fmt"
+	"io"
+	"time"
+
+	"streampark-regress/harness/clock"
+	"streampark-regress/steps"
+)
+
+// Print writes the plan as a tree.
+func (p Plan) Print(out io.Writer) {
+	fmt.Fprintf(out, "%d scenarios on %d servers: scenarios with the same release and settings share one, those that replace it have their own\n",
+		p.Jobs(), len(p.Servers))
+	for _, s := range p.Servers {
+		own := ""
+		if s.Spec.Own != "" {
+			own = ", of its own"
+		}
+		fmt.Fprintf(out, "\n%s: %s%s\n", s.Name, s.Spec.Describe(), own)
+		for i, j := range s.Jobs {
+			branch := "├─"
+			if i == len(s.Jobs)-1 {
+				branch = "└─"
+			}
+			fmt.Fprintf(out, "%s %s  (%s:%d)%s\n", branch, j.Scenario.Name, j.Scenario.File, j.Scenario.Line, passes(j.Scenario))
+		}
+	}
+	for i, j := range p.LeftOut {
+		if i == 0 {
+			fmt.Fprintf(out, "\nnot run\n")
+		}
+		fmt.Fprintf(out, "·  %s on %s: %s\n", j.Scenario.Name, j.Spec.Release.Version, j.LeftOut)
+	}
+}
+
+// passes tells how much time a scenario lets pass.
+func passes(s Scenario) string {
+	var most time.Duration
+	for _, step := range s.Steps {
+		if d, err := steps.Elapses(step.Text); err == nil {
+			most = max(most, d)
+		}
+	}
+	if most == 0 {
+		return ""
+	}
+	return ", lets " + clock.Format(most) + " pass"
+}
