@@ -70,8 +70,12 @@ func (r *Runner) job(ctx context.Context, server Server, job Job) verdict.Verdic
 	start := time.Now()
 	world := &steps.World{}
 	if err == nil {
+		logged, _ := lease.Log(ctx) // without it the scenario's share begins earlier
 		world.Scheduler = prepare(r.Catalogue, scheduler.New(lease.Deployment, r.Log, job.ID, job.Number), job.Scenario)
 		err = r.play(ctx, job, world)
+		if log, unread := lease.Log(context.WithoutCancel(ctx)); unread == nil {
+			r.Log.Add(evidence.Event{Kind: evidence.KindServerLog, Job: job.ID, ServerLog: loggedSince(len(logged), log)})
+		}
 		// The removal must come to its end also when the run was interrupted.
 		if released := lease.Release(context.WithoutCancel(ctx)); err == nil && released != nil {
 			err = released

@@ -22,7 +22,7 @@ func newReport(s streams) *cobra.Command {
 			if err := report.WriteFolder(args[0], result); err != nil {
 				return inconclusive(err)
 			}
-			if err := report.Summary(s.out, result, columns(s.out)); err != nil {
+			if err := report.Summary(s.out, result, terminal(s.out)); err != nil {
 				return inconclusive(err)
 			}
 			if result.ExitCode != verdict.ExitAsExpected {

@@ -156,7 +156,7 @@ func (s *session) conclude(runner verdict.Verdict) error {
 	if result.Verdict != runner && result.Run.Failure == "" {
 		problems = append(problems, fmt.Errorf("the log says %q and the runner says %q: this is a defect of regress", result.Verdict, runner))
 	}
-	if err := report.Summary(s.out, result, columns(s.out)); err != nil {
+	if err := report.Summary(s.out, result, terminal(s.out)); err != nil {
 		problems = append(problems, err)
 	}
 	fmt.Fprintf(s.out, "results: %s\n", filepath.ToSlash(s.folder))

@@ -11,6 +11,7 @@ import (
 	"golang.org/x/term"
 
 	"streampark-regress/harness/evidence"
+	"streampark-regress/harness/report"
 	"streampark-regress/harness/verdict"
 	"streampark-regress/suite"
 )
@@ -46,6 +47,14 @@ func columns(out io.Writer) int {
 		return w
 	}
 	return 80
+}
+
+// terminal is what a summary is written to: colours are for terminals only, and
+// NO_COLOR (no-color.org) turns them off.
+func terminal(out io.Writer) report.Terminal {
+	t := report.Terminal{Columns: columns(out)}
+	t.Colour = t.Columns > 0 && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"
+	return t
 }
 
 // Observe shows an event.

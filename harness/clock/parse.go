@@ -40,5 +40,8 @@ func Format(d time.Duration) string {
 		}
 		return fmt.Sprintf("%dh%02dm", h, m)
 	}
-	return d.Round(time.Second).String()
+	if d = d.Round(time.Second); d >= time.Minute && d%time.Minute == 0 {
+		return fmt.Sprintf("%dm", d/time.Minute)
+	}
+	return d.String()
 }

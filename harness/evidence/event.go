@@ -24,6 +24,8 @@ const (
 	KindClock      Kind = "clock"
 	KindRow        Kind = "row"
 	KindToken      Kind = "token"
+	KindAction     Kind = "action"
+	KindServerLog  Kind = "server-log"
 	KindCheck      Kind = "check"
 	KindNote       Kind = "note"
 )
@@ -44,6 +46,8 @@ type Event struct {
 	Clock      *Clock      `json:"clock,omitempty"`
 	Row        *Row        `json:"row,omitempty"`
 	Token      *Token      `json:"token,omitempty"`
+	Action     *Action     `json:"action,omitempty"`
+	ServerLog  *ServerLog  `json:"server_log,omitempty"`
 	Check      *Check      `json:"check,omitempty"`
 	Note       string      `json:"note,omitempty"`
 }
@@ -167,12 +171,33 @@ type Attempt struct {
 
 // Clock is time that was let pass.
 type Clock struct {
+	// Since is what it is counted from: "it" for the API token.
+	Since     string  `json:"since"`
 	Kind      string  `json:"kind"`
 	Asked     string  `json:"asked"`
 	Elapsed   float64 `json:"elapsed_seconds"`
 	Moved     float64 `json:"moved_seconds,omitempty"`
 	StandsFor string  `json:"stands_for,omitempty"`
 	Took      float64 `json:"took_seconds"`
+}
+
+// Action is something that was done to the token, its owner or the server.
+type Action struct {
+	What string `json:"what"`
+	// Server is set for what was done to the server: a restart, an upgrade.
+	// ServerTime is its clock afterwards, and TokenMade when the token of that
+	// moment was made.
+	Server     bool      `json:"server,omitempty"`
+	ServerTime time.Time `json:"server_time,omitzero"`
+	TokenMade  time.Time `json:"token_made,omitzero"`
+}
+
+// ServerLog is what a server logged while a scenario ran, without the frames
+// of stack traces.
+type ServerLog struct {
+	Lines []string `json:"lines"`
+	// LeftOut counts the lines at the beginning that were too many to keep.
+	LeftOut int `json:"left_out,omitempty"`
 }
 
 // Row is a row that was read.
@@ -201,8 +226,10 @@ type Check struct {
 	Release string `json:"release"`
 	Target  string `json:"target"`
 	// Attempt is the ID of the attempt it is about.
-	Attempt    int             `json:"attempt,omitempty"`
-	Label      string          `json:"label"`
+	Attempt int    `json:"attempt,omitempty"`
+	Label   string `json:"label"`
+	// Expected is what the scenario expects, Outcome what was found.
+	Expected   string          `json:"expected,omitempty"`
 	Outcome    string          `json:"outcome"`
 	Cause      string          `json:"cause"`
 	Verdict    verdict.Verdict `json:"verdict"`

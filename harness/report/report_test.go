@@ -6,6 +6,7 @@ import (
 	"flag"
 	"io"
 	"os"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -14,6 +15,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"streampark-regress/harness/database"
 	"streampark-regress/harness/evidence"
 	"streampark-regress/harness/report"
 	"streampark-regress/harness/verdict"
@@ -26,25 +28,35 @@ func events() []evidence.Event {
 	at := time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
 	scenario := func(n int, name string, phase evidence.Phase, v verdict.Verdict, reason string) evidence.Event {
 		s := &evidence.Scenario{Phase: phase, Number: n, Feature: "A feature", File: "features/a.feature", Line: 10 * n, Name: name,
-			Tags: []string{"@t"}, Release: "2.1.4", Target: "docker", Verdict: v, Reason: reason, Seconds: 1.5}
+			Tags: []string{"@t"}, Release: "2.1.4", Target: "docker", Deployment: "2.1.4", Verdict: v, Reason: reason, Seconds: 1.5}
 		if v == verdict.AsExpected {
 			s.KnownIssues = []string{"3933"}
 		}
 		return evidence.Event{Kind: evidence.KindScenario, Job: name, Scenario: s}
 	}
+	row := &evidence.Row{Table: "t_access_token", ID: 3, Digest: "0123456789ab", Snapshot: database.Snapshot{Columns: []string{"id", "status"}, Values: []string{"3", "1"}}}
 	all := []evidence.Event{
 		{Kind: evidence.KindRun, Run: &evidence.Run{Phase: evidence.Begun, ID: "r1", Target: "docker", Clock: "jump", Command: "regress run --target docker"}},
 		{Kind: evidence.KindDeployment, Deployment: &evidence.Deployment{Phase: evidence.Begun, Name: "2.1.4", Release: "2.1.4", Detail: "StreamPark 2.1.4 as shipped"}},
 		{Kind: evidence.KindDeployment, Deployment: &evidence.Deployment{Phase: evidence.Ready, Name: "2.1.4", Release: "2.1.4", Image: "apache/streampark:2.1.4", Seconds: 12.5}},
 		scenario(1, "meets a known issue", evidence.Begun, "", ""),
 		{Kind: evidence.KindStep, Job: "meets a known issue", Step: &evidence.Step{Keyword: "Given", Text: "a scheduler", Line: 11, Status: evidence.StepPassed, Seconds: 0.25}},
-		{Kind: evidence.KindAttempt, Job: "meets a known issue", Attempt: &evidence.Attempt{ID: 1001, Label: "API token 2h01m after it was made", Method: "POST",
-			Path: "/flink/app/start", Status: 401, Outcome: "unauthenticated", Summary: "401 (decoded, then rejected)", Cause: "expired", Because: "exp passed 1m ago (exp x)"}},
+		{Kind: evidence.KindToken, Job: "meets a known issue", Token: &evidence.Token{Kind: "API", Owner: "caller", Made: at, Expires: "2026-11-22 14:00:00 UTC", LifeSeconds: 7200}},
+		{Kind: evidence.KindRow, Job: "meets a known issue", Row: row},
+		{Kind: evidence.KindAttempt, Job: "meets a known issue", Attempt: &evidence.Attempt{ID: 1000, Label: "API token", Method: "POST", TokenMade: at, ServerTime: at.Add(2 * time.Second),
+			Authorization: "69qMW7re...[00000000]", Path: "/flink/app/start", Form: map[string]string{"id": "7"}, Status: 200, ContentType: "application/json", Body: `{"data":true}`, Outcome: "started", Summary: "200 data:true", Seconds: 0.01}},
+		{Kind: evidence.KindAction, Job: "meets a known issue", Action: &evidence.Action{What: "the server was restarted", Server: true, ServerTime: at.Add(30 * time.Second), TokenMade: at}},
+		{Kind: evidence.KindClock, Job: "meets a known issue", Clock: &evidence.Clock{Kind: "jump", Since: "it", Asked: "2h01m", Elapsed: 7260, Moved: 7200}},
+		{Kind: evidence.KindRow, Job: "meets a known issue", Row: row},
+		{Kind: evidence.KindAttempt, Job: "meets a known issue", Attempt: &evidence.Attempt{ID: 1001, Label: "API token 2h01m after it was made", Method: "POST", TokenMade: at, ServerTime: at.Add(7260 * time.Second),
+			Findings: []string{"no  signature: it is signed with the owner's present t_user.salt", "yes expired: exp passed 1m ago (exp x)"},
+			Path:     "/flink/app/start", Status: 401, Outcome: "unauthenticated", Summary: "401 (decoded, then rejected)", Cause: "expired", Because: "exp passed 1m ago (exp x)"}},
 		{Kind: evidence.KindCheck, Job: "meets a known issue", Check: &evidence.Check{Release: "2.1.4", Target: "docker", Attempt: 1001,
-			Label: "API token 2h01m after it was made, /flink/app/start", Outcome: "unauthenticated 401 (decoded, then rejected)", Cause: "expired: exp passed 1m ago (exp x)",
+			Label: "API token 2h01m after it was made, /flink/app/start", Expected: "started", Outcome: "unauthenticated 401 (decoded, then rejected)", Cause: "expired: exp passed 1m ago (exp x)",
 			Verdict: verdict.AsExpected, KnownIssue: "3933"}},
 		scenario(1, "meets a known issue", evidence.Ended, verdict.AsExpected, ""),
 		{Kind: evidence.KindStep, Job: "surprises", Step: &evidence.Step{Keyword: "Then", Text: "the application starts", Line: 25, Status: evidence.StepFailed, Reason: "expected <started> & found \"error\""}},
+		{Kind: evidence.KindServerLog, Job: "surprises", ServerLog: &evidence.ServerLog{Lines: []string{"2026-11-22 12:00:00 | ERROR <main> & co"}, LeftOut: 3}},
 		scenario(2, "surprises", evidence.Ended, verdict.Unexpected, "expected <started> & found \"error\""),
 		scenario(3, "has no server", evidence.Ended, verdict.Inconclusive, "the server exited with code 1"),
 		scenario(4, "has no server either", evidence.Ended, verdict.Inconclusive, "the server exited with code 1"),
@@ -117,13 +129,41 @@ func TestThePageStandsAlone(t *testing.T) {
 func TestSummaryFitsTheTerminal(t *testing.T) {
 	for _, columns := range []int{40, 80, 120} {
 		var got bytes.Buffer
-		require.NoError(t, report.Summary(&got, report.Build(events()), columns))
+		require.NoError(t, report.Summary(&got, report.Build(events()), report.Terminal{Columns: columns}))
 		for _, line := range strings.Split(got.String(), "\n") {
 			if !strings.HasPrefix(line, "  again: ") {
 				assert.LessOrEqual(t, utf8.RuneCountInString(line), columns, line)
 			}
 		}
 	}
+}
+
+func TestColourIsForTerminalsOnly(t *testing.T) {
+	plain, coloured := new(strings.Builder), new(strings.Builder)
+	require.NoError(t, report.Summary(plain, report.Build(events()), report.Terminal{Columns: 100}))
+	require.NoError(t, report.Summary(coloured, report.Build(events()), report.Terminal{Columns: 100, Colour: true}))
+	assert.NotContains(t, plain.String(), "\x1b")
+	assert.Contains(t, coloured.String(), "\x1b[31mUNEXPECTED\x1b[0m")
+	assert.Contains(t, coloured.String(), "\x1b[32mas expected (known issue 3933)\x1b[0m")
+	assert.Equal(t, plain.String(), regexp.MustCompile("\x1b\\[[0-9]*m").ReplaceAllString(coloured.String(), ""), "colours change nothing else")
+}
+
+// A minute before and a minute after the expiry are less than a column apart:
+// the lanes must show all the same which side a call was on.
+func TestLanesShowTheSideOfTheExpiry(t *testing.T) {
+	at := time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
+	call := func(age time.Duration, outcome string) evidence.Event {
+		return evidence.Event{Kind: evidence.KindAttempt, Job: "j", Attempt: &evidence.Attempt{Label: "API token " + age.String() + " after it was made",
+			TokenMade: at, ServerTime: at.Add(age), Outcome: outcome}}
+	}
+	r := report.Build([]evidence.Event{
+		{Kind: evidence.KindToken, Job: "j", Token: &evidence.Token{LifeSeconds: 7200}},
+		call(119*time.Minute, "started"), call(121*time.Minute, "unauthenticated"),
+	})
+	var got strings.Builder
+	require.NoError(t, report.Summary(&got, r, report.Terminal{Columns: 80}))
+	assert.Regexp(t, `started +·+●┆·+`, got.String())
+	assert.Regexp(t, `401 +·+┆✕·+`, got.String())
 }
 
 func TestModelIsNamed(t *testing.T) {

@@ -56,7 +56,12 @@ type Scenario struct {
 	Clock    []evidence.Clock   `json:"clock,omitempty"`
 	Rows     []evidence.Row     `json:"rows,omitempty"`
 	Tokens   []evidence.Token   `json:"tokens,omitempty"`
+	Actions  []evidence.Action  `json:"actions,omitempty"`
 	Checks   []evidence.Check   `json:"checks,omitempty"`
+	// Timeline tells all of that in the order in which it happened.
+	Timeline []Moment `json:"timeline,omitempty"`
+	// Log is what the server logged meanwhile.
+	Log *evidence.ServerLog `json:"server_log,omitempty"`
 }
 
 // Build reads the events of a run into a result.
@@ -138,6 +143,13 @@ func (r *Result) addScenario(e evidence.Event, at map[string]int) {
 		s.Tokens = append(s.Tokens, *e.Token)
 	case evidence.KindCheck:
 		s.Checks = append(s.Checks, *e.Check)
+	case evidence.KindAction:
+		s.Actions = append(s.Actions, *e.Action)
+	case evidence.KindServerLog:
+		s.Log = e.ServerLog
+	}
+	if m, ok := s.moment(e); ok {
+		s.Timeline = append(s.Timeline, m)
 	}
 }
 

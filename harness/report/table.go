@@ -12,16 +12,15 @@ import (
 	"streampark-regress/harness/verdict"
 )
 
-// Table writes every check of a run as a table, what went wrong below it, and
-// the verdict as the last line.
-func Table(out io.Writer, r Result) error { return write(out, r, 0, true) }
+// Table writes every check of a run as a table, the lanes and what went wrong
+// below it, and the verdict as the last line.
+func Table(out io.Writer, r Result) error { return write(out, r, Terminal{}, true) }
 
-// Summary writes the telling checks for a terminal of so many columns; where
-// they do not fit, each gets lines of its own. Zero columns stand for any
-// number.
-func Summary(out io.Writer, r Result, columns int) error { return write(out, r, columns, false) }
+// Summary writes the telling checks and the lanes for a terminal; where checks
+// do not fit, each gets lines of its own.
+func Summary(out io.Writer, r Result, t Terminal) error { return write(out, r, t, false) }
 
-func write(out io.Writer, r Result, columns int, all bool) error {
+func write(out io.Writer, r Result, t Terminal, all bool) error {
 	var b strings.Builder
 	if models := r.Models(); len(models) > 0 {
 		fmt.Fprintf(&b, "MODEL: the answers of %s are the built-in model's, not StreamPark's. They check the harness and the scenarios.\n", strings.Join(models, " and "))
@@ -31,13 +30,16 @@ func write(out io.Writer, r Result, columns int, all bool) error {
 		b.WriteByte('\n')
 	}
 	checks := table(r, all)
-	if columns > 0 && widest(checks) > columns {
+	if t.Columns > 0 && widest(checks) > t.Columns {
 		checks = stacked(r, all)
 	}
 	b.WriteString(checks)
+	text := t.paintVerdicts(wrap(b.String(), t.Columns)) + laneText(r, t)
+	b.Reset()
 	failures(&b, r)
 	summary(&b, r)
-	if _, err := io.WriteString(out, wrap(b.String(), columns)); err != nil {
+	text += t.paintVerdicts(wrap(b.String(), t.Columns))
+	if _, err := io.WriteString(out, text); err != nil {
 		return fmt.Errorf("write the table: %w", err)
 	}
 	return nil

@@ -15,7 +15,10 @@ import (
 
 // happened remembers what was done since the token last worked: it is the
 // first thing a reader of a failure wants to know.
-func (s *Scheduler) happened(what string) { s.happenings = append(s.happenings, what) }
+func (s *Scheduler) happened(what string) {
+	s.happenings = append(s.happenings, what)
+	s.add(evidence.Event{Kind: evidence.KindAction, Action: &evidence.Action{What: what}})
+}
 
 // Start starts the application at the release's own address.
 func (s *Scheduler) Start(ctx context.Context) error {
@@ -31,17 +34,18 @@ func (s *Scheduler) Restart(ctx context.Context) error {
 			return err
 		}
 	}
-	s.happened("the server was restarted")
 	if err := s.deployment.Restart(ctx); err != nil {
 		return err
 	}
-	return s.noteStart(ctx)
+	return s.noteStart(ctx, "the server was restarted")
 }
 
-// noteStart remembers the server's clock just after it was started.
-func (s *Scheduler) noteStart(ctx context.Context) error {
+// noteStart remembers that the server was started, and its clock just after.
+func (s *Scheduler) noteStart(ctx context.Context, what string) error {
+	s.happenings = append(s.happenings, what)
 	var err error
 	s.started, err = s.client().ServerTime(ctx)
+	s.add(evidence.Event{Kind: evidence.KindAction, Action: &evidence.Action{What: what, Server: true, ServerTime: s.started, TokenMade: s.token.Made}})
 	return err
 }
 
@@ -68,6 +72,7 @@ func (s *Scheduler) MakeForeignApplication(ctx context.Context) error {
 	if err := s.MakeApplication(ctx); err != nil {
 		return err
 	}
+	s.foreign = true
 	db, team := s.deployment.Database(), int64(300000+s.number)
 	if err := db.AddTeam(ctx, team, fmt.Sprintf("team%d", s.number)); err != nil {
 		return err

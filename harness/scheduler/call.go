@@ -23,6 +23,12 @@ func (s *Scheduler) Call(ctx context.Context, path string) error {
 // it last worked.
 func (s *Scheduler) label() string {
 	label := "API token"
+	if s.owner.developer {
+		label = "a developer's API token"
+	}
+	if s.foreign {
+		label += " for another team's application"
+	}
 	if s.since != "" {
 		label += " " + s.since
 	}

@@ -73,7 +73,7 @@ func (s *Scheduler) expect(want outcome.Outcome, why diagnosis.Cause, issue stri
 	a := s.last
 	delete(s.unchecked, a.ID)
 	c := evidence.Check{Release: s.deployment.Release().Version, Target: s.deployment.Target(), Attempt: a.ID, Label: a.Label + ", " + a.Path,
-		Outcome: a.Outcome + " " + a.Summary, Cause: causeOf(a), Verdict: verdict.AsExpected, KnownIssue: issue}
+		Expected: expectation(want, why), Outcome: a.Outcome + " " + a.Summary, Cause: causeOf(a), Verdict: verdict.AsExpected, KnownIssue: issue}
 	var result error
 	if a.outcome != want || a.cause != why {
 		if id := s.meets(a); id != "" && issue == "" {
@@ -104,16 +104,13 @@ func (s *Scheduler) meets(a *attempt) string {
 }
 
 func (s *Scheduler) mismatch(want outcome.Outcome, why diagnosis.Cause, issue string) string {
-	expected, found := string(want), s.last.Outcome
-	if why != "" {
-		expected += " with cause " + string(why)
-	}
+	found := s.last.Outcome
 	if s.last.cause != "" {
 		found += " with cause " + string(s.last.cause) + " (" + s.last.Because + ")"
 	} else {
 		found += " (" + s.last.Summary + ")"
 	}
-	text := fmt.Sprintf("%s %s: expected %s, found %s", s.last.Label, s.last.Path, expected, found)
+	text := fmt.Sprintf("%s %s: expected %s, found %s", s.last.Label, s.last.Path, expectation(want, why), found)
 	if issue != "" {
 		text = fmt.Sprintf("issue %s no longer reproduces on %s: %s", issue, s.deployment.Release().Version, text)
 	}
@@ -127,6 +124,13 @@ func (s *Scheduler) mismatch(want outcome.Outcome, why diagnosis.Cause, issue st
 		text += "; suspect: " + suspect
 	}
 	return text
+}
+
+func expectation(want outcome.Outcome, why diagnosis.Cause) string {
+	if why == "" {
+		return string(want)
+	}
+	return string(want) + " with cause " + string(why)
 }
 
 // relapse says which fixed issue of the release the last call looks like.
@@ -205,7 +209,7 @@ func (s *Scheduler) scaled(ttl time.Duration) time.Duration {
 
 // checkFact writes a check about something other than a call.
 func (s *Scheduler) checkFact(label, want, reason string) error {
-	c := evidence.Check{Release: s.deployment.Release().Version, Target: s.deployment.Target(), Label: label, Outcome: want,
+	c := evidence.Check{Release: s.deployment.Release().Version, Target: s.deployment.Target(), Label: label, Expected: want, Outcome: want,
 		Cause: "-", Verdict: verdict.AsExpected, Reason: reason}
 	if reason != "" {
 		c.Outcome, c.Verdict = reason, verdict.Unexpected

@@ -37,7 +37,7 @@ func (s *Scheduler) makeToken(ctx context.Context, kind string) error {
 	if err != nil {
 		return err
 	}
-	s.owner = owner{name: fmt.Sprintf("scheduler%d", s.number), password: "Pw-" + random()}
+	s.owner = owner{name: fmt.Sprintf("scheduler%d", s.number), password: "Pw-" + random(), developer: kind == "USER"}
 	s.log.Redactor().Password(s.owner.password)
 	if err := admin.CreateUser(ctx, s.owner.name, s.owner.password, kind); err != nil {
 		return fmt.Errorf("make the user %s: %w", s.owner.name, err)

@@ -39,6 +39,8 @@ type Scheduler struct {
 	opened token.Token
 	made   database.Snapshot
 	app    int64
+	// foreign is set when the application is another team's.
+	foreign bool
 	// since says how long after the making of the token it is now.
 	since string
 
@@ -70,6 +72,8 @@ type Scheduler struct {
 type owner struct {
 	id             int64
 	name, password string
+	// developer is set for one who is no administrator.
+	developer bool
 }
 
 // attempt is a call with what was read into it.
@@ -147,13 +151,13 @@ func (s *Scheduler) pass(ctx context.Context, since time.Time, elapsed time.Dura
 	if err != nil {
 		return err
 	}
-	event := &evidence.Clock{Kind: string(s.deployment.Clock().Kind()), Asked: clock.Format(elapsed), Elapsed: passed.Elapsed.Seconds(),
+	event := &evidence.Clock{Since: what, Kind: string(s.deployment.Clock().Kind()), Asked: clock.Format(elapsed), Elapsed: passed.Elapsed.Seconds(),
 		Moved: passed.Moved.Seconds(), Took: time.Since(start).Seconds()}
 	if what == "it" {
 		s.elapsed = elapsed
-		s.happened(s.passed())
+		s.happenings = append(s.happenings, s.passed())
 	} else {
-		s.happened(clock.Format(elapsed) + " had passed since " + what)
+		s.happenings = append(s.happenings, clock.Format(elapsed)+" had passed since "+what)
 	}
 	s.since = clock.Format(elapsed) + " after " + what + " was made"
 	if passed.StandsFor != 0 {

@@ -38,8 +38,7 @@ func (s *Scheduler) Upgrade(ctx context.Context, version string) error {
 		return err
 	}
 	s.ran = ran
-	s.happened("the server was upgraded from " + from + " to " + version)
-	return s.noteStart(ctx)
+	return s.noteStart(ctx, "the server was upgraded from "+from+" to "+version)
 }
 
 // Ran lists the upgrade scripts that were run last.
