@@ -200,15 +200,20 @@ func summary(b *strings.Builder, r Result) {
 			parts = append(parts, fmt.Sprintf("%d %s", n, v))
 		}
 	}
-	var servers []string
+	fmt.Fprintf(b, "\n%s: %d scenarios, %s, in %.1f s", strings.ToUpper(string(r.Verdict)), len(r.Scenarios), strings.Join(parts, ", "), r.Seconds)
+	var slowest float64
+	ready := 0
 	for _, d := range r.Deployments {
 		if d.StartSeconds > 0 {
-			servers = append(servers, fmt.Sprintf("%s in %.1f s", d.Name, d.StartSeconds))
+			slowest = max(slowest, d.StartSeconds)
+			ready++
 		}
 	}
-	fmt.Fprintf(b, "\n%s: %d scenarios, %s, in %.1f s", strings.ToUpper(string(r.Verdict)), len(r.Scenarios), strings.Join(parts, ", "), r.Seconds)
-	if len(servers) > 0 {
-		fmt.Fprintf(b, " (servers started side by side: %s)", strings.Join(servers, ", "))
+	switch {
+	case ready == 1:
+		fmt.Fprintf(b, " (the server was ready after %.1f s)", slowest)
+	case ready > 1:
+		fmt.Fprintf(b, " (%d servers side by side, all ready after %.1f s)", ready, slowest)
 	}
 	b.WriteByte('\n')
 }
