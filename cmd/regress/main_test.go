@@ -1,7 +1,6 @@
 package main
 
 import (
-	"archive/zip"
 	"bytes"
 	"encoding/json"
 	"os"
@@ -195,55 +194,6 @@ func TestWithoutDockerTheModelSaysWhyItAnswers(t *testing.T) {
 	require.Equal(t, 0, code, errs)
 	assert.Contains(t, out, "MODEL: ")
 	assert.Contains(t, out, "Why the model: connect to Docker")
-}
-
-func TestReproduceWritesAReportToAttach(t *testing.T) {
-	code, out, errs := regress(t, nil, "reproduce", "3933", "--target", "model", "--release", "2.1.4", "--tags", "not @cause and not @workaround")
-	require.Equal(t, 0, code, errs)
-	assert.Regexp(t, `attach:  results/\S+/bug-report\.zip`, out)
-	text, err := os.ReadFile("results/latest/bug-report.md")
-	require.NoError(t, err)
-	for _, want := range []string{"# Reproduction of upstream issue 3933", "**MODEL**", "(known issue 3933)", "-H \"Authorization: $TOKEN\"",
-		"was byte for byte the same each time", "expired: exp passed", "kind API, made "} {
-		assert.Contains(t, string(text), want)
-	}
-	archive, err := zip.OpenReader("results/latest/bug-report.zip")
-	require.NoError(t, err)
-	defer archive.Close()
-	var names []string
-	for _, f := range archive.File {
-		names = append(names, f.Name)
-	}
-	assert.Subset(t, names, []string{"bug-report.md", "events.ndjson", "result.json", "junit.xml"})
-
-	code, _, errs = regress(t, nil, "reproduce", "1", "--target", "model")
-	assert.Equal(t, 64, code)
-	assert.Contains(t, errs, "select no scenario")
-}
-
-// The reporter's TTL, not the shipped one, is what their token lives by.
-func TestReproduceWithTheReportersConfiguration(t *testing.T) {
-	for ttl, want := range map[string][]string{
-		"24h": {"API token 24h01m after it was made (stands for 2h01m)", "API token 23h59m after it was made (stands for 1h59m)"},
-		"30m": {"API token 31m after it was made (stands for 2h01m)"},
-	} {
-		t.Run(ttl, func(t *testing.T) {
-			file := filepath.Join(t.TempDir(), "config.yaml")
-			require.NoError(t, os.WriteFile(file, []byte("server:\n  port: 80\n  session:\n    ttl: "+ttl+"\nldap:\n  password: their-secret\n"), 0o644))
-			code, out, errs := regress(t, nil, "reproduce", "3933", "--target", "model", "--release", "2.1.4", "--config", file)
-			require.Equal(t, 0, code, errs)
-			text, err := os.ReadFile("results/latest/bug-report.md")
-			require.NoError(t, err)
-			for _, w := range want {
-				assert.Contains(t, out, w)
-				assert.Contains(t, string(text), w)
-			}
-			assert.Contains(t, string(text), "config.yaml as given for 2.1.4, session TTL "+ttl)
-			assert.Contains(t, string(text), "replaced for this run: server.port")
-			assert.Contains(t, string(text), "--config "+file)
-			assert.NotContains(t, string(text)+out+errs, "their-secret")
-		})
-	}
 }
 
 func TestSettingsComeFromTheEnvironment(t *testing.T) {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -29,6 +30,18 @@ everything that was seen. Secrets are left out.`,
 }
 
 func reproduce(ctx context.Context, s streams, o *options, issue string) error {
+	catalogue, err := o.readCatalogue()
+	if err != nil {
+		return usage(err)
+	}
+	bug := report.Bug{Issue: strings.TrimPrefix(issue, "#")}
+	if k, known := catalogue.FindIssue(bug.Issue); known {
+		if k.ID != bug.Issue {
+			fmt.Fprintf(s.err, "issue %s is a report of issue %s\n", bug.Issue, k.ID)
+		}
+		bug = report.Bug{Issue: k.ID, Title: k.Title, Expected: k.Expected}
+	}
+	issue = bug.Issue
 	tags := "(@issue-" + issue + " or @known-issue-" + issue + ")"
 	if o.tags != "" {
 		tags += " and (" + o.tags + ")"
@@ -43,14 +56,14 @@ func reproduce(ctx context.Context, s streams, o *options, issue string) error {
 	if err != nil {
 		return inconclusive(fmt.Errorf("find the results: %w", err))
 	}
-	if err := attach(s, folder, issue); err != nil {
+	if err := attach(s, folder, bug); err != nil {
 		return inconclusive(err)
 	}
 	return ran
 }
 
 // attach writes bug-report.md and packs everything.
-func attach(s streams, folder, issue string) (err error) {
+func attach(s streams, folder string, bug report.Bug) error {
 	events, err := report.ReadFolder(folder)
 	if err != nil {
 		return err
@@ -60,7 +73,7 @@ func attach(s streams, folder, issue string) (err error) {
 	if err != nil {
 		return fmt.Errorf("write the bug report: %w", err)
 	}
-	if err := errors.Join(report.BugReport(f, report.Build(events), "Reproduction of upstream issue "+issue), f.Close()); err != nil {
+	if err := errors.Join(report.BugReport(f, report.Build(events), bug), f.Close()); err != nil {
 		return err
 	}
 	archive, err := report.Archive(folder, "bug-report.zip")

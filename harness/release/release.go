@@ -129,25 +129,6 @@ type Tokens struct {
 	Checks []string `yaml:"checks"`
 }
 
-// KnownIssue is a bug a release is known to have.
-type KnownIssue struct {
-	ID             string   `yaml:"id"`
-	Title          string   `yaml:"title"`
-	FixedIn        string   `yaml:"fixed_in"`
-	AlsoReportedAs []string `yaml:"also_reported_as"`
-	Symptom        Symptom  `yaml:"symptom"`
-}
-
-// Symptom is what meeting a known issue looks like, exactly.
-type Symptom struct {
-	Outcome string `yaml:"outcome"`
-	Cause   string `yaml:"cause"`
-	Row     string `yaml:"row"`
-	// Message is a part of the answer's message, where the outcome alone
-	// says too little.
-	Message string `yaml:"message"`
-}
-
 // Parse reads a catalogue. Errors name the line and column.
 func Parse(text []byte) (*Catalogue, error) {
 	var c Catalogue
@@ -238,16 +219,6 @@ func (c *Catalogue) Versions() []string {
 		v = append(v, r.Version)
 	}
 	return v
-}
-
-// Issue returns a known issue of the release.
-func (r Release) Issue(id string) (KnownIssue, bool) {
-	for _, k := range r.KnownIssues {
-		if k.ID == id {
-			return k, true
-		}
-	}
-	return KnownIssue{}, false
 }
 
 // Path is a file of the installation inside the image.

@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"io"
+	"slices"
 	"sort"
 	"strings"
 
@@ -10,28 +11,144 @@ import (
 	"streampark-regress/harness/verdict"
 )
 
-// BugReport writes a run as a report that can be attached to an issue: what was
-// run and where, what was expected and found, the calls as curl commands, what
-// the token says and what became of its row.
-func BugReport(out io.Writer, r Result, title string) error {
+// Bug is what a report is about.
+type Bug struct {
+	// Issue is its number upstream.
+	Issue string
+	// Title says what happens, Expected what should; both may be empty.
+	Title, Expected string
+}
+
+// BugReport writes a run as a report that can be attached to an issue: whether
+// it was reproduced, the scenario that shows it with everything that was seen,
+// and folded below what else was tried.
+func BugReport(out io.Writer, r Result, bug Bug) error {
 	var b strings.Builder
+	title := "Upstream issue " + bug.Issue
+	if bug.Title != "" {
+		title += ": " + bug.Title
+	}
 	fmt.Fprintf(&b, "# %s\n\n", title)
 	if models := r.Models(); len(models) > 0 {
 		fmt.Fprintf(&b, "> **MODEL**: the answers of %s are the built-in model's, not StreamPark's. This is no evidence about StreamPark.\n\n", strings.Join(models, " and "))
 	}
-	fmt.Fprintf(&b, "%s: %d scenarios, %d as expected, %d unexpected, %d inconclusive.\n\n", strings.ToUpper(string(r.Verdict)), len(r.Scenarios),
-		r.Count(verdict.AsExpected), r.Count(verdict.Unexpected), r.Count(verdict.Inconclusive))
-	environment(&b, r)
-	for _, s := range r.Scenarios {
-		if s.Verdict != verdict.NotRun {
-			bugScenario(&b, s)
-		}
+	for _, release := range r.releases() {
+		b.WriteString(r.reproduced(release, bug))
 	}
-	fmt.Fprintf(&b, "## How to run this again\n\n```\n%s\n```\n\nTokens are shown by their first characters and a hash. Everything that was seen is in the files beside this one.\n", r.Run.Command)
+	environment(&b, r)
+	shown, others := r.telling(bug.Issue)
+	for _, s := range shown {
+		fmt.Fprintf(&b, "## %s: %s\n\n", s.Release, s.Name)
+		bugScenario(&b, s)
+	}
+	byHand(&b)
+	rest(&b, others)
+	fmt.Fprintf(&b, "## How to run this again\n\n```\n%s\n```\n\nTokens are shown by their first characters and a hash. Everything that was seen is in the files beside this one; look through the configuration before you attach it.\n",
+		strings.Replace(r.Run.Command, "regress run", "regress reproduce "+bug.Issue, 1)+" --release "+strings.Join(r.releases(), ","))
 	if _, err := io.WriteString(out, b.String()); err != nil {
 		return fmt.Errorf("write the bug report: %w", err)
 	}
 	return nil
+}
+
+func (r Result) releases() []string {
+	var all []string
+	for _, s := range r.Scenarios {
+		if !slices.Contains(all, s.Release) {
+			all = append(all, s.Release)
+		}
+	}
+	return all
+}
+
+// reproduced says whether a release showed the issue. It showed it where a
+// check met exactly the symptom; it is only said not to where everything that
+// was tried went as a release without the issue should.
+func (r Result) reproduced(release string, bug Bug) string {
+	count := map[verdict.Verdict]int{}
+	var met []Scenario
+	for _, s := range r.Scenarios {
+		if s.Release != release {
+			continue
+		}
+		count[s.outcome()]++
+		if slices.Contains(s.KnownIssues, bug.Issue) {
+			met = append(met, s)
+		}
+	}
+	var b strings.Builder
+	switch ran := count[verdict.AsExpected] + count[verdict.Unexpected] + count[verdict.Inconclusive]; {
+	case len(met) > 0:
+		fmt.Fprintf(&b, "**Reproduced on StreamPark %s**, in %d of %d scenarios.\n\n", release, len(met), ran)
+		if bug.Expected != "" {
+			fmt.Fprintf(&b, "- Expected: %s\n", bug.Expected)
+		}
+		slices.SortStableFunc(met, func(a, b Scenario) int { return b.rank(bug.Issue) - a.rank(bug.Issue) })
+		if c, ok := met[0].symptom(bug.Issue); ok {
+			fmt.Fprintf(&b, "- Actual: %s: %s%s\n", c.Label, c.Outcome, andCause(c.Cause))
+		}
+		b.WriteString("\n")
+	case count[verdict.Unexpected] > 0:
+		fmt.Fprintf(&b, "**Something else on StreamPark %s**: %d of %d scenarios went otherwise than they should, and none showed exactly this issue.\n\n", release, count[verdict.Unexpected], ran)
+	case count[verdict.Inconclusive] > 0 || ran == 0:
+		fmt.Fprintf(&b, "**Not decided on StreamPark %s**: %d of %d scenarios could not be carried out.\n\n", release, count[verdict.Inconclusive]+count[verdict.NotRun], ran+count[verdict.NotRun])
+	default:
+		fmt.Fprintf(&b, "**Not reproduced on StreamPark %s**: %d scenarios about it went as they should.\n\n", release, ran)
+	}
+	if count[verdict.Unexpected] > 0 && len(met) > 0 {
+		fmt.Fprintf(&b, "%d scenarios went otherwise than they should; they are told below.\n\n", count[verdict.Unexpected])
+	}
+	return b.String()
+}
+
+// symptom is the check that met an issue.
+func (s Scenario) symptom(issue string) (evidence.Check, bool) {
+	for _, c := range s.Checks {
+		if c.KnownIssue == issue && c.Attempt != 0 {
+			return c, true
+		}
+	}
+	return evidence.Check{}, false
+}
+
+func andCause(cause string) string {
+	if cause == "" || cause == "-" {
+		return ""
+	}
+	return ", " + cause
+}
+
+// rank says how well a scenario tells an issue: one that shows it is better
+// than one that is about it.
+func (s Scenario) rank(issue string) int {
+	n := 0
+	if slices.Contains(s.KnownIssues, issue) {
+		n += 2
+	}
+	if strings.HasPrefix(s.File, "features/issues/") {
+		n++
+	}
+	return n
+}
+
+// telling divides the scenarios: those a reader has to see, which are on each
+// release the first that shows the issue (or is about it), and all that went
+// wrong; and the others.
+func (r Result) telling(issue string) (shown, others []Scenario) {
+	best := map[string]int{}
+	for i, s := range r.Scenarios {
+		if at, ok := best[s.Release]; !ok || s.rank(issue) > r.Scenarios[at].rank(issue) {
+			best[s.Release] = i
+		}
+	}
+	for i, s := range r.Scenarios {
+		if best[s.Release] == i || s.outcome() == verdict.Unexpected || s.outcome() == verdict.Inconclusive {
+			shown = append(shown, s)
+		} else {
+			others = append(others, s)
+		}
+	}
+	return shown, others
 }
 
 func environment(b *strings.Builder, r Result) {
@@ -51,96 +168,6 @@ func environment(b *strings.Builder, r Result) {
 		fmt.Fprintf(b, "- configuration: %s\n", r.Run.Config)
 	}
 	fmt.Fprintf(b, "- clock: %s; run %s of %s UTC\n\n", r.Run.Clock, r.Run.ID, r.Started.UTC().Format("2006-01-02 15:04"))
-}
-
-func bugScenario(b *strings.Builder, s Scenario) {
-	fmt.Fprintf(b, "## %s: %s\n\n", s.Release, s.Name)
-	verdictLine := string(s.outcome())
-	if len(s.KnownIssues) > 0 {
-		verdictLine += " (known issue " + strings.Join(s.KnownIssues, ", ") + ")"
-	}
-	fmt.Fprintf(b, "**%s**", verdictLine)
-	if s.Reason != "" {
-		fmt.Fprintf(b, ": %s", s.Reason)
-	}
-	b.WriteString("\n\n```gherkin\n")
-	for _, step := range s.Steps {
-		fmt.Fprintf(b, "%s %s   # %s\n", step.Keyword, step.Text, step.Status)
-	}
-	b.WriteString("```\n\n")
-	for _, t := range s.Tokens {
-		fmt.Fprintf(b, "Token of %s: kind %s, made %s UTC, expires %s.\n\n", t.Owner, t.Kind, t.Made.UTC().Format("2006-01-02 15:04:05"), t.Expires)
-	}
-	if len(s.Attempts) > 0 {
-		b.WriteString("| # | server's clock (UTC) | call | answer | cause |\n|---|---|---|---|---|\n")
-	}
-	for i, a := range s.Attempts {
-		fmt.Fprintf(b, "| %d | %s | %s, %s | %s, %s | %s |\n", i+1, a.ServerTime.UTC().Format("2006-01-02 15:04:05"), a.Label, a.Path, a.Outcome, a.Summary, orDash(causeOf(a)))
-	}
-	if len(s.Attempts) > 0 {
-		b.WriteString("\n<details><summary>the calls as curl commands</summary>\n\n```sh\n")
-		for _, a := range s.Attempts {
-			b.WriteString(curl(a))
-		}
-		b.WriteString("```\n\n</details>\n\n")
-	}
-	rows(b, s.Rows)
-}
-
-// rows tells the snapshots of the token's row: whether they are the same, and
-// the last one.
-func rows(b *strings.Builder, all []evidence.Row) {
-	if len(all) == 0 {
-		return
-	}
-	last, same := all[len(all)-1], true
-	for _, r := range all {
-		same = same && r.Digest == all[0].Digest
-	}
-	how := "changed on the way"
-	if same {
-		how = "was byte for byte the same each time"
-	}
-	fmt.Fprintf(b, "The token's row in t_access_token was read %d times and %s. ", len(all), how)
-	if last.Missing {
-		b.WriteString("At the end it was gone.\n\n")
-		return
-	}
-	b.WriteString("At the end:\n\n```\n")
-	for i, column := range last.Snapshot.Columns {
-		fmt.Fprintf(b, "%-12s %s\n", column, last.Snapshot.Values[i])
-	}
-	b.WriteString("```\n\n")
-}
-
-// curl is a call as a command line; $STREAMPARK and $TOKEN stand for what a
-// report does not tell.
-func curl(a evidence.Attempt) string {
-	var b strings.Builder
-	fmt.Fprintf(&b, "# %s: %s\ncurl -i -X %s \"$STREAMPARK%s\"", a.Label, a.Outcome, a.Method, a.Path)
-	if a.Authorization != "" {
-		b.WriteString(" \\\n  -H \"Authorization: $TOKEN\"")
-	}
-	if a.Session {
-		b.WriteString(" \\\n  -b \"JSESSIONID=$SESSION\"")
-	}
-	var keys []string
-	for k := range a.Form {
-		keys = append(keys, k)
-	}
-	sort.Strings(keys)
-	for _, k := range keys {
-		fmt.Fprintf(&b, " \\\n  --data-urlencode '%s=%s'", k, a.Form[k])
-	}
-	b.WriteString("\n")
-	return b.String()
-}
-
-func causeOf(a evidence.Attempt) string {
-	if a.Cause == "" {
-		return ""
-	}
-	return a.Cause + ": " + a.Because
 }
 
 func orDash(s string) string {

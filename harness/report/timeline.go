@@ -37,7 +37,7 @@ func (s *Scenario) moment(e evidence.Event) (Moment, bool) {
 		a := e.Attempt
 		m.At, m.Attempt, m.Text = a.ServerTime, a.ID, fmt.Sprintf("%s at %s: %s, %s", a.Label, a.Path, a.Outcome, a.Summary)
 		if a.Cause != "" {
-			m.Text += "; cause " + causeOf(*a)
+			m.Text += "; cause " + a.Cause + ": " + a.Because
 		}
 	case evidence.KindRow:
 		m.Text = s.rowSays(*e.Row)

@@ -1,0 +1,127 @@
+package main
+
+import (
+	"archive/zip"
+	"context"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"streampark-regress/fixtures"
+	"streampark-regress/harness/clock"
+	"streampark-regress/harness/deployment"
+	"streampark-regress/harness/model"
+	"streampark-regress/harness/release"
+	"streampark-regress/harness/requirement"
+	"streampark-regress/harness/verdict"
+)
+
+func TestReproduceWritesAReportToAttach(t *testing.T) {
+	code, out, errs := regress(t, nil, "reproduce", "3933", "--target", "model", "--release", "2.1.4", "--tags", "not @cause and not @workaround")
+	require.Equal(t, 0, code, errs)
+	assert.Regexp(t, `attach:  results/\S+/bug-report\.zip`, out)
+	text, err := os.ReadFile("results/latest/bug-report.md")
+	require.NoError(t, err)
+	for _, want := range []string{"# Upstream issue 3933: an API token answers 401 once", "**MODEL**", "**Reproduced on StreamPark 2.1.4**, in ",
+		"- Actual: API token 2h01m after it was made, /flink/app/start: unauthenticated 401", "(known issue 3933)", "-H \"Authorization: $TOKEN\"",
+		"byte for byte the same at the end", "expired: exp passed", "server's clock moved by ", "kind API, of ", "regress reproduce 3933 --target model --release 2.1.4"} {
+		assert.Contains(t, string(text), want)
+	}
+	archive, err := zip.OpenReader("results/latest/bug-report.zip")
+	require.NoError(t, err)
+	defer archive.Close()
+	var names []string
+	for _, f := range archive.File {
+		names = append(names, f.Name)
+	}
+	assert.Subset(t, names, []string{"bug-report.md", "events.ndjson", "result.json", "junit.xml"})
+
+	code, out, errs = regress(t, nil, "reproduce", "#3910", "--target", "model", "--tags", "not @cause and not @workaround and not @upgrade")
+	require.Equal(t, 0, code, errs)
+	assert.Contains(t, errs, "issue 3910 is a report of issue 3933")
+	text, err = os.ReadFile("results/latest/bug-report.md")
+	require.NoError(t, err)
+	assert.Contains(t, string(text), "**Not reproduced on StreamPark 2.1.5**: ")
+
+	code, out, errs = regress(t, nil, "reproduce", "3933", "--target", "model", "--model-defect", "2.1.4=no-expiry", "--release", "2.1.4")
+	require.Equal(t, verdict.ExitUnexpected, code, out+errs)
+	text, err = os.ReadFile("results/latest/bug-report.md")
+	require.NoError(t, err)
+	assert.Contains(t, string(text), "**Something else on StreamPark 2.1.4**: ", "an issue that is gone is not reproduced")
+	assert.NotContains(t, string(text), "**Reproduced")
+
+	code, _, errs = regress(t, nil, "reproduce", "1", "--target", "model")
+	assert.Equal(t, 64, code)
+	assert.Contains(t, errs, "select no scenario")
+}
+
+// Whoever reads the report can try it without this program: its commands are
+// run here as they stand.
+func TestTheReportsCommandsWork(t *testing.T) {
+	for _, program := range []string{"curl", "sh", "sed"} {
+		if _, err := exec.LookPath(program); err != nil {
+			requirement.Missing(t, program, "install "+program)
+		}
+	}
+	code, _, errs := regress(t, nil, "reproduce", "3933", "--target", "model", "--release", "2.1.4", "--tags", "not @cause and not @workaround")
+	require.Equal(t, 0, code, errs)
+	text, err := os.ReadFile("results/latest/bug-report.md")
+	require.NoError(t, err)
+	_, block, found := strings.Cut(string(text), "## By hand, on a server of your own\n\n```sh\n")
+	require.True(t, found)
+	block, _, _ = strings.Cut(block, "```")
+
+	url, _ := modelServer(t, "2.1.4")
+	tools := t.TempDir()
+	require.NoError(t, os.WriteFile(filepath.Join(tools, "regress"), []byte("#!/bin/sh\necho \"$1: $2\"\n"), 0o755))
+	shell := exec.CommandContext(t.Context(), "sh", "-c", block)
+	shell.Env = append(os.Environ(), "STREAMPARK="+url, "PATH="+tools+":"+os.Getenv("PATH"))
+	out, err := shell.CombinedOutput()
+	require.NoError(t, err, string(out))
+	assert.Regexp(t, `^(200|500)\ninspect: 69qMW7re\S{20,}\n$`, string(out), "the token that was made is accepted")
+}
+
+// modelServer starts a model of a release and returns its address and the
+// deployment itself.
+func modelServer(t *testing.T, version string) (string, deployment.Deployment) {
+	t.Helper()
+	catalogue, err := release.Parse(fixtures.Releases)
+	require.NoError(t, err)
+	r, err := catalogue.Find(version)
+	require.NoError(t, err)
+	p := model.NewProvider(model.ProviderOptions{Clock: clock.Settings{Kind: clock.Jump}})
+	t.Cleanup(func() { assert.NoError(t, p.Close(context.Background())) })
+	d, err := p.Start(t.Context(), "test", deployment.Spec{Release: r}, func(string) {})
+	require.NoError(t, err)
+	return d.URL(), d
+}
+
+// The reporter's TTL, not the shipped one, is what their token lives by.
+func TestReproduceWithTheReportersConfiguration(t *testing.T) {
+	for ttl, want := range map[string][]string{
+		"24h": {"API token 24h01m after it was made (stands for 2h01m)", "API token 23h59m after it was made (stands for 1h59m)"},
+		"30m": {"API token 31m after it was made (stands for 2h01m)"},
+	} {
+		t.Run(ttl, func(t *testing.T) {
+			file := filepath.Join(t.TempDir(), "config.yaml")
+			require.NoError(t, os.WriteFile(file, []byte("server:\n  port: 80\n  session:\n    ttl: "+ttl+"\nldap:\n  password: their-secret\n"), 0o644))
+			code, out, errs := regress(t, nil, "reproduce", "3933", "--target", "model", "--release", "2.1.4", "--config", file)
+			require.Equal(t, 0, code, errs)
+			text, err := os.ReadFile("results/latest/bug-report.md")
+			require.NoError(t, err)
+			for _, w := range want {
+				assert.Contains(t, out, w)
+				assert.Contains(t, string(text), w)
+			}
+			assert.Contains(t, string(text), "config.yaml as given for 2.1.4, session TTL "+ttl)
+			assert.Contains(t, string(text), "replaced for this run: server.port")
+			assert.Contains(t, string(text), "--config "+file)
+			assert.NotContains(t, string(text)+out+errs, "their-secret")
+		})
+	}
+}
