@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/santhosh-tekuri/jsonschema/v6"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
@@ -19,7 +20,7 @@ import (
 // settings.
 func regress(t *testing.T, env map[string]string, args ...string) (code int, out, errs string) {
 	t.Helper()
-	for _, name := range []string{"CI", "REGRESS_TARGET", "REGRESS_RELEASE", "REGRESS_IMAGE", "REGRESS_TAGS", "REGRESS_CLOCK", "REGRESS_OUT", "REGRESS_POSTGRES_IMAGE"} {
+	for _, name := range []string{"CI", "GITHUB_ACTIONS", "GITHUB_STEP_SUMMARY", "REGRESS_CONFIG", "REGRESS_TARGET", "REGRESS_RELEASE", "REGRESS_IMAGE", "REGRESS_TAGS", "REGRESS_CLOCK", "REGRESS_OUT", "REGRESS_POSTGRES_IMAGE"} {
 		t.Setenv(name, "")
 	}
 	for k, v := range env {
@@ -41,11 +42,22 @@ func result(t *testing.T) report.Result {
 }
 
 func TestRunOnTheModel(t *testing.T) {
+	schemaFile, err := filepath.Abs("../../harness/report/schema/result.v1.json")
+	require.NoError(t, err)
 	code, out, errs := regress(t, nil, "run", "--target", "model")
 	require.Equal(t, verdict.ExitAsExpected, code, errs)
 	assert.Contains(t, out, "MODEL: the answers of 2.1.4 and 2.1.5 are the built-in model's, not StreamPark's")
 	assert.Contains(t, out, "AS EXPECTED")
 	assert.Regexp(t, `API token 2h01m after it was made, /flink/app/start +unauthenticated 401 +expired: exp passed 1m\d?s? ago +as expected \(known issue 3933\)`, out)
+
+	schema, err := jsonschema.NewCompiler().Compile(schemaFile)
+	require.NoError(t, err)
+	text, err := os.Open("results/latest/result.json")
+	require.NoError(t, err)
+	defer text.Close()
+	read, err := jsonschema.UnmarshalJSON(text)
+	require.NoError(t, err)
+	require.NoError(t, schema.Validate(read))
 
 	r := result(t)
 	assert.Equal(t, verdict.AsExpected, r.Verdict)
@@ -54,9 +66,26 @@ func TestRunOnTheModel(t *testing.T) {
 		assert.Equal(t, "model", s.Target)
 		assert.NotEmpty(t, s.Checks, "%s proved nothing", s.Name)
 	}
-	for _, name := range []string{"events.ndjson", "junit.xml", "cucumber.json", "table.txt"} {
+	for _, name := range []string{"events.ndjson", "junit.xml", "cucumber.json", "ctrf.json", "report.html", "table.txt"} {
 		assert.FileExists(t, filepath.Join("results/latest", name))
 	}
+}
+
+func TestGitHubIsTold(t *testing.T) {
+	summary := filepath.Join(t.TempDir(), "summary.md")
+	require.NoError(t, os.WriteFile(summary, []byte("earlier step\n"), 0o644))
+	env := map[string]string{"GITHUB_ACTIONS": "true", "GITHUB_STEP_SUMMARY": summary}
+	code, out, errs := regress(t, env, "run", "--target", "model", "--model-defect", "2.1.4=no-expiry")
+	require.Equal(t, verdict.ExitUnexpected, code, errs)
+	assert.Regexp(t, `(?m)^::error file=features/issues/3933\S+,line=13,title=unexpected on StreamPark 2\.1\.4%3A .*::.*issue 3933 no longer reproduces`, out)
+	text, err := os.ReadFile(summary)
+	require.NoError(t, err)
+	assert.Regexp(t, "^earlier step\n## StreamPark's API tokens: ✗ unexpected", string(text))
+	for _, want := range []string{"> MODEL: ", "- ✓ **StreamPark 2.1.5**", "- ✗ **StreamPark 2.1.4**", "How long a token works", "| unexpected | 2.1.4 | features/"} {
+		assert.Contains(t, string(text), want)
+	}
+	_, out, _ = regress(t, nil, "run", "--target", "model", "--model-defect", "2.1.4=no-expiry")
+	assert.NotContains(t, out, "::error")
 }
 
 func TestReportsAreWrittenAgainFromTheLog(t *testing.T) {

@@ -160,6 +160,7 @@ func (s *session) conclude(runner verdict.Verdict) error {
 		problems = append(problems, err)
 	}
 	fmt.Fprintf(s.out, "results: %s\n", filepath.ToSlash(s.folder))
+	problems = append(problems, tellGitHub(s.out, result))
 	if err := errors.Join(problems...); err != nil {
 		return inconclusive(err)
 	}

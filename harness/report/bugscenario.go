@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"html"
 	"sort"
 	"strings"
 
@@ -58,9 +59,9 @@ func timeline(b *strings.Builder, s Scenario) {
 	b.WriteString("\n")
 }
 
-// cell is a text that stays within its cell.
+// cell is a text that stays within its cell and is no markup.
 func cell(text string) string {
-	return strings.ReplaceAll(strings.ReplaceAll(text, "|", `\|`), "\n", " ")
+	return strings.NewReplacer("|", `\|`, "\n", " ", "<", "&lt;").Replace(text)
 }
 
 // rows tells what the token's row held at first, and what changed.
@@ -153,14 +154,10 @@ func rest(b *strings.Builder, others []Scenario) {
 	}
 	b.WriteString("## What else was tried\n\n")
 	for _, s := range others {
-		fmt.Fprintf(b, "<details><summary>%s %s: %s</summary>\n\n", verdictMark(s.outcome()), s.Release, htmlText(s.Name))
+		fmt.Fprintf(b, "<details><summary>%s %s: %s</summary>\n\n", verdictMark(s.outcome()), s.Release, html.EscapeString(s.Name))
 		bugScenario(b, s)
 		b.WriteString("</details>\n\n")
 	}
-}
-
-func htmlText(s string) string {
-	return strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;").Replace(s)
 }
 
 // curl is a call as a command line; $STREAMPARK and $TOKEN stand for what a

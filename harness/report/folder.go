@@ -17,7 +17,7 @@ const EventsFile = "events.ndjson"
 // WriteFolder writes every report of a run into its folder.
 func WriteFolder(folder string, r Result) error {
 	for name, write := range map[string]func(io.Writer, Result) error{
-		"result.json": JSON, "junit.xml": JUnit, "cucumber.json": Cucumber, "table.txt": Table, "report.html": HTML,
+		"result.json": JSON, "junit.xml": JUnit, "cucumber.json": Cucumber, "ctrf.json": CTRF, "table.txt": Table, "report.html": HTML,
 	} {
 		if err := writeFile(filepath.Join(folder, name), r, write); err != nil {
 			return err

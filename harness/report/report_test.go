@@ -77,6 +77,7 @@ func TestReports(t *testing.T) {
 	assert.Equal(t, 3, result.Count(verdict.Inconclusive), "a scenario that never ended is inconclusive")
 	for name, write := range map[string]func(io.Writer, report.Result) error{
 		"table.txt": report.Table, "junit.xml": report.JUnit, "cucumber.json": report.Cucumber, "result.json": report.JSON, "report.html": report.HTML,
+		"ctrf.json": report.CTRF, "summary.md": report.JobSummary,
 	} {
 		t.Run(name, func(t *testing.T) {
 			var got bytes.Buffer

@@ -16,7 +16,7 @@ import (
 	"streampark-regress/harness/verdict"
 )
 
-// ResultSchema is the version of result.json's form.
+// ResultSchema is the version of result.json's form, schema/result.v1.json.
 const ResultSchema = 1
 
 // Result is a run as its events tell it; it is also what result.json holds.
@@ -66,7 +66,7 @@ type Scenario struct {
 
 // Build reads the events of a run into a result.
 func Build(events []evidence.Event) Result {
-	r := Result{Schema: ResultSchema}
+	r := Result{Schema: ResultSchema, Deployments: []Server{}, Scenarios: []Scenario{}}
 	servers, scenarios := map[string]int{}, map[string]int{}
 	var broken bool
 	for _, e := range events {
@@ -125,7 +125,7 @@ func (r *Result) addScenario(e evidence.Event, at map[string]int) {
 	if !known {
 		i = len(r.Scenarios)
 		at[e.Job] = i
-		r.Scenarios = append(r.Scenarios, Scenario{Job: e.Job, Started: e.At})
+		r.Scenarios = append(r.Scenarios, Scenario{Job: e.Job, Started: e.At, Steps: []evidence.Step{}})
 	}
 	s := &r.Scenarios[i]
 	switch e.Kind {

@@ -23,7 +23,7 @@ func Summary(out io.Writer, r Result, t Terminal) error { return write(out, r, t
 func write(out io.Writer, r Result, t Terminal, all bool) error {
 	var b strings.Builder
 	if models := r.Models(); len(models) > 0 {
-		fmt.Fprintf(&b, "MODEL: the answers of %s are the built-in model's, not StreamPark's. They check the harness and the scenarios.\n", strings.Join(models, " and "))
+		b.WriteString(modelBanner(models) + "\n")
 		if r.Run.Why != "" {
 			fmt.Fprintf(&b, "Why the model: %s\n", r.Run.Why)
 		}
@@ -166,11 +166,7 @@ func failures(b *strings.Builder, r Result) {
 				fmt.Fprintf(b, "  at: %s %s\n", step.Keyword, step.Text)
 			}
 		}
-		reason := s.Reason
-		if s.Verdict == "" {
-			reason = "it never ended: the program was killed"
-		}
-		fmt.Fprintf(b, "  %s\n", reason)
+		fmt.Fprintf(b, "  %s\n", s.why())
 		if s.Verdict != verdict.NotRun {
 			fmt.Fprintf(b, "  again: %s --release %s --scenario %s:%d\n", r.Run.Command, s.Release, s.File, s.Line)
 		}
@@ -186,6 +182,14 @@ func (s Scenario) outcome() verdict.Verdict {
 		return verdict.Inconclusive
 	}
 	return s.Verdict
+}
+
+// why is the scenario's reason for not being as expected.
+func (s Scenario) why() string {
+	if s.Verdict == "" {
+		return "it never ended: the program was killed"
+	}
+	return s.Reason
 }
 
 // failure identifies what went wrong.
