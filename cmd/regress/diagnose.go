@@ -5,9 +5,11 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
+	"streampark-regress/harness/clock"
 	"streampark-regress/harness/database"
 	"streampark-regress/harness/examine"
 	"streampark-regress/harness/release"
@@ -17,7 +19,7 @@ import (
 func newDiagnose(s streams) *cobra.Command {
 	o := &options{}
 	var subject examine.Subject
-	var from, databaseURL string
+	var from, databaseURL, keyFile, started string
 	c := &cobra.Command{
 		Use:   "diagnose --url U [TOKEN|-]",
 		Short: "Say why a deployment that runs already answers 401 to a token",
@@ -39,6 +41,16 @@ or a whole curl command around it. The word none stands for no token.`,
 			if header := token.Header(pasted); header != "none" {
 				subject.Header = &header
 			}
+			if keyFile != "" {
+				if subject.Key, err = token.ReadKey(keyFile); err != nil {
+					return usage(err)
+				}
+			}
+			if started != "" {
+				if subject.Started, err = time.Parse(time.RFC3339, started); err != nil {
+					return usage(fmt.Errorf("--started %q: write it as 2026-11-22T10:00:00Z", started))
+				}
+			}
 			return diagnose(c.Context(), s.out, catalogue, subject, databaseURL)
 		},
 	}
@@ -46,6 +58,8 @@ or a whole curl command around it. The word none stands for no token.`,
 	c.Flags().StringVar(&from, "token-file", "", "read the token from a file")
 	c.Flags().StringVar(&subject.Session, "session", "", "the JSESSIONID cookie that is sent with it, if any")
 	c.Flags().StringVar(&databaseURL, "database-url", "", "the server's PostgreSQL, such as postgres://reader:password@host:5432/streampark; it is only read")
+	c.Flags().StringVar(&keyFile, "key-file", "", "the key file of a server of 2.1.7, streampark.jwt.key in its user's home")
+	c.Flags().StringVar(&started, "started", "", "when the server was started by its own clock, such as 2026-11-22T10:00:00Z; it tells about sign-in tokens")
 	c.Flags().StringVar(&subject.Release, "release", "", "the server's release (default: found out)")
 	c.Flags().StringVar(&o.catalogue, "releases-file", "", "another catalogue than the built-in releases.yaml")
 	_ = c.MarkFlagRequired("url") // fails only for a flag that is not there
@@ -73,7 +87,7 @@ func diagnose(ctx context.Context, out io.Writer, c *release.Catalogue, subject 
 	for _, r := range found.Releases {
 		versions = append(versions, r.Version)
 	}
-	fmt.Fprintf(&b, "release  %s\nclock    %s ahead of this machine's\n", strings.Join(versions, " or "), found.Skew)
+	fmt.Fprintf(&b, "release  %s\nclock    %s\n", strings.Join(versions, " or "), skew(found.Skew))
 	for _, call := range found.Calls {
 		fmt.Fprintf(&b, "call     POST %s with an application that does not exist: %s, %s\n", call.Path, call.Outcome, call.Summary)
 	}
@@ -92,4 +106,16 @@ func diagnose(ctx context.Context, out io.Writer, c *release.Catalogue, subject 
 	fmt.Fprintf(&b, "\ncause    %s: %s\nto do    %s\n", found.Diagnosis.Cause, found.Diagnosis.Because, found.Advice)
 	_, err = io.WriteString(out, b.String())
 	return err
+}
+
+// skew says how a server's clock differs from this machine's; its Date header
+// is told in whole seconds and may lag.
+func skew(ahead time.Duration) string {
+	switch {
+	case ahead.Abs() <= clock.Lag:
+		return "that of this machine, as far as its Date tells"
+	case ahead > 0:
+		return clock.Format(ahead) + " ahead of this machine's: a token's expiry is judged by the server's"
+	}
+	return clock.Format(-ahead) + " behind this machine's: a token's expiry is judged by the server's"
 }

@@ -94,9 +94,9 @@ func inspect(pasted, keyFile string, now time.Time) (inspection, error) {
 	text, removed := token.Clean(pasted)
 	t, err := token.Open(text)
 	if keyFile != "" {
-		key, unread := os.ReadFile(keyFile)
+		key, unread := token.ReadKey(keyFile)
 		if unread != nil {
-			return inspection{}, fmt.Errorf("read the key file: %w", unread)
+			return inspection{}, unread
 		}
 		t, err = token.OpenWithKey(text, key)
 	}

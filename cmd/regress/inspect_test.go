@@ -65,5 +65,9 @@ func TestInspectSaysWhatIsNoToken(t *testing.T) {
 	require.NoError(t, os.WriteFile(key, []byte("short"), 0o600))
 	code, _, errs = regress(t, nil, "inspect", "--key-file", key, upstream3933)
 	assert.Equal(t, 64, code)
-	assert.Contains(t, errs, "holds 5 bytes and 2.1.7's holds 32")
+	assert.Contains(t, errs, "it holds no base64")
+	require.NoError(t, os.WriteFile(key, []byte("c2hvcnQ=\n"), 0o600))
+	code, _, errs = regress(t, nil, "inspect", "--key-file", key, upstream3933)
+	assert.Equal(t, 64, code)
+	assert.Contains(t, errs, "a key of 5 bytes and 2.1.7's has 32")
 }

@@ -53,6 +53,15 @@ func (d *Database) Tokens(ctx context.Context, userID int64) ([]TokenRow, error)
 	return found, rows.Err()
 }
 
+// Holds reports whether a row of t_access_token holds exactly this text.
+func (d *Database) Holds(ctx context.Context, text string) (bool, error) {
+	var n int
+	if err := d.db.QueryRowContext(ctx, "select count(*) from t_access_token where token = $1", text).Scan(&n); err != nil {
+		return false, fmt.Errorf("look for the token in t_access_token: %w", err)
+	}
+	return n > 0, nil
+}
+
 // UserByName returns a user; the second result is false when there is none.
 func (d *Database) UserByName(ctx context.Context, name string) (User, bool, error) {
 	var u User

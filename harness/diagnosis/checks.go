@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"streampark-regress/harness/clock"
+	"streampark-regress/harness/release"
 	"streampark-regress/harness/token"
 )
 
@@ -27,6 +28,9 @@ func expired(e Evidence, t token.Token) Finding {
 func signature(e Evidence, t token.Token) Finding {
 	if e.User == nil {
 		return Finding{Cause: Signature, Holds: false, Because: "there is no user to check it against"}
+	}
+	if e.Release.Tokens.SignedWith == release.KeyFile {
+		return Finding{Cause: Signature, Holds: !t.Verify(string(e.Key)), Because: "held against the given key file"}
 	}
 	secret := map[string]string{"salt": e.User.Salt, "password": e.User.Password}[e.Release.Tokens.SignedWith]
 	column := "t_user." + e.Release.Tokens.SignedWith
@@ -64,6 +68,9 @@ func deleted(e Evidence, _ token.Token) Finding {
 }
 
 func replaced(e Evidence, t token.Token) Finding {
+	if e.Held {
+		return Finding{Cause: Replaced, Holds: false, Because: "the row holds this token"}
+	}
 	sealed := token.Seal(t.JWT)
 	for _, r := range e.Rows {
 		if r.Token == sealed {

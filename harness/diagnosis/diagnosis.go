@@ -10,7 +10,6 @@ import (
 	"strings"
 	"time"
 
-	"streampark-regress/harness/clock"
 	"streampark-regress/harness/database"
 	"streampark-regress/harness/outcome"
 	"streampark-regress/harness/release"
@@ -36,13 +35,16 @@ const (
 	WithoutSession Cause = "sign-token-without-session"
 	// BeforeStart: a sign-in token made before the server's start (2.1.5).
 	BeforeStart Cause = "sign-token-before-start"
-	Unknown     Cause = "unknown"
+	// Cipher: sealed with a key the server does not have, or on 2.1.7 sealed in
+	// a way the server cannot compare with its row.
+	Cipher  Cause = "cipher"
+	Unknown Cause = "unknown"
 )
 
 // Parse reads a cause's name.
 func Parse(s string) (Cause, error) {
 	all := []Cause{Expired, Signature, Disabled, Deleted, Replaced, DuplicateRows, UserLocked, UserMissing,
-		Malformed, BearerPrefix, NoToken, WithoutSession, BeforeStart, Unknown}
+		Malformed, BearerPrefix, NoToken, WithoutSession, BeforeStart, Cipher, Unknown}
 	if slices.Contains(all, Cause(s)) {
 		return Cause(s), nil
 	}
@@ -62,10 +64,16 @@ type Evidence struct {
 	// Started is the server's clock when it was started last, zero when that
 	// is not known.
 	Started time.Time
+	// StartUnknown is set where nobody could have seen the server start.
+	StartUnknown bool
 	// Rows are the owner's rows of t_access_token, and User the owner's row
 	// of t_user, nil if there is none. Both are read after the answer.
 	Rows []database.TokenRow
 	User *database.User
+	// Key is the key file of a server of 2.1.7, nil if it is not to be had.
+	Key token.Key
+	// Held tells whether a row holds exactly the text that was sent.
+	Held bool
 	// Blind is set when the database could not be looked at.
 	Blind bool
 }
@@ -110,53 +118,38 @@ func Explain(e Evidence) Diagnosis {
 	if strings.HasPrefix(header, "Bearer ") {
 		return single(BearerPrefix, `the header begins with "Bearer ", which StreamPark takes for a part of the token`)
 	}
+	if e.Release.Tokens.SealedWith == release.KeyFile {
+		return explainKeyFile(e, header)
+	}
 	opened, err := token.Open(header)
 	if err != nil {
+		if _, other := token.OpenWithKey(header, e.Key); other == nil {
+			return single(Cipher, "it is sealed with the given key file, as 2.1.7 does it, and "+e.Release.Version+" knows no such key")
+		}
 		return single(Malformed, strings.TrimPrefix(err.Error(), token.ErrMalformed.Error()+": "))
 	}
-	switch opened.Kind {
+	return explainOpened(e, opened)
+}
+
+func explainOpened(e Evidence, t token.Token) Diagnosis {
+	switch t.Kind {
 	case token.SignIn:
-		return explainSignIn(e, opened)
+		return explainSignIn(e, t)
 	case token.API:
-		return explainAPI(e, opened)
+		return explainAPI(e, t)
 	}
-	return single(Malformed, fmt.Sprintf("the token says it is of type %d", int(opened.Kind)))
+	return single(Malformed, fmt.Sprintf("the token says it is of type %d", int(t.Kind)))
 }
 
 func single(c Cause, because string) Diagnosis {
-	return Diagnosis{c, because, []Finding{{Cause: c, Holds: true, Because: because}}}
-}
-
-func explainSignIn(e Evidence, t token.Token) Diagnosis {
-	var found []Finding
-	if e.Release.API.SignInNeedsSession {
-		because := "it was sent without the cookie of its web session"
-		if e.Session {
-			because = "its web session is gone: signed out, idle, or lost in a restart"
-		}
-		found = append(found, Finding{Cause: WithoutSession, Holds: e.Rejection == outcome.Sessionless, Because: because})
-	}
-	if !e.Started.IsZero() && t.IssuedMillis != 0 {
-		// The server's clock is told in whole seconds.
-		older := t.IssuedMillis < e.Started.Add(time.Second).UnixMilli()
-		because := "it was made after the server's start"
-		if older {
-			because = fmt.Sprintf("it was made %s before the server's start", clock.Format(e.Started.Sub(time.UnixMilli(t.IssuedMillis))))
-		}
-		found = append(found, Finding{Cause: BeforeStart, Holds: older, Because: because})
-	}
-	signed := unseen(Signature)
-	if !e.Blind {
-		signed = signature(e, t)
-	}
-	return conclude(append(found, signed, expired(e, t)))
+	return Diagnosis{c, because, []Finding{{Cause: c, Holds: c != Unknown, Unseen: c == Unknown, Because: because}}}
 }
 
 func explainAPI(e Evidence, t token.Token) Diagnosis {
 	check := map[string]func(Evidence, token.Token) Finding{
 		string(UserMissing): userMissing, string(UserLocked): userLocked, string(Signature): signature,
 		string(Expired): expired, string(DuplicateRows): duplicateRows, string(Deleted): deleted,
-		string(Replaced): replaced, string(Disabled): disabled,
+		string(Replaced): replaced, string(Disabled): disabled, string(Cipher): neverTheSame,
 	}
 	if e.Rejection != outcome.Decoded {
 		return single(Unknown, "the token can be opened, but the answer is not the one a rejected token gets")
@@ -165,7 +158,7 @@ func explainAPI(e Evidence, t token.Token) Diagnosis {
 	for _, name := range e.Release.Tokens.Checks {
 		f, ok := check[name]
 		switch {
-		case ok && e.Blind && Cause(name) != Expired:
+		case ok && e.Blind && Cause(name) != Expired && Cause(name) != Cipher:
 			found = append(found, unseen(Cause(name)))
 		case ok:
 			found = append(found, f(e, t))
@@ -187,7 +180,7 @@ func conclude(found []Finding) Diagnosis {
 		}
 	}
 	if len(open) > 0 {
-		return Diagnosis{Unknown, "without the database it is one of " + strings.Join(open, ", "), found}
+		return Diagnosis{Unknown, "what could not be looked at leaves " + strings.Join(open, ", "), found}
 	}
 	return Diagnosis{Unknown, "none of the known causes holds", found}
 }

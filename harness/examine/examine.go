@@ -6,10 +6,7 @@ package examine
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
-	"net/http"
-	"net/url"
 	"strings"
 	"time"
 
@@ -60,6 +57,10 @@ type Subject struct {
 	Database *database.Database
 	// Release is the release if the caller knows it; empty to find out.
 	Release string
+	// Started is the server's clock when it was started, zero if not known.
+	Started time.Time
+	// Key is the key file of a server of 2.1.7, nil if it is not to be had.
+	Key token.Key
 }
 
 // Run examines a deployment.
@@ -99,33 +100,6 @@ func Run(ctx context.Context, c *release.Catalogue, s Subject) (Examination, err
 	return e, e.explain(ctx, r, s, *rejected)
 }
 
-// detect finds the releases whose answer to an empty sign-in is this server's.
-func detect(ctx context.Context, client *streampark.Client, c *release.Catalogue, known string) ([]release.Release, error) {
-	if known != "" {
-		r, err := c.Find(known)
-		return []release.Release{r}, err
-	}
-	a, err := client.Do(ctx, streampark.Call{Method: http.MethodPost, Path: "/passport/signin", Form: url.Values{"username": {"-"}, "password": {"-"}}})
-	if err != nil {
-		return nil, err
-	}
-	var body struct {
-		Message string `json:"message"`
-	}
-	_ = json.Unmarshal(a.Body, &body) // an answer of another form matches nothing
-	print := fmt.Sprintf("%d %s", a.Status, body.Message)
-	var found []release.Release
-	for _, r := range c.Releases {
-		if r.API.Fingerprint == print {
-			found = append(found, r)
-		}
-	}
-	if len(found) == 0 {
-		return nil, fmt.Errorf("the server answers an empty sign-in with %q, as no release of the catalogue does; say which it is with --release", print)
-	}
-	return found, nil
-}
-
 // addresses are the start addresses to try: the release's own first.
 func addresses(r release.Release) []string {
 	all := []string{r.API.Start}
@@ -155,24 +129,43 @@ func accepted(o outcome.Outcome, a streampark.Answer) bool {
 // explain finds the cause of a 401.
 func (e *Examination) explain(ctx context.Context, r release.Release, s Subject, a streampark.Answer) error {
 	evidence := diagnosis.Evidence{Release: r, Authorization: s.Header, Session: s.Session != "", Rejection: outcome.Read(a.Answer).Rejection,
-		ServerTime: a.Date, Blind: s.Database == nil}
+		ServerTime: a.Date, Started: s.Started, StartUnknown: s.Started.IsZero(), Key: s.Key, Blind: s.Database == nil}
 	if s.Database == nil {
 		e.Unseen = append(e.Unseen, "the database (--database-url): rows, owner and signature")
 	} else if s.Header != nil {
-		if opened, err := token.Open(strings.TrimSpace(*s.Header)); err == nil {
-			user, found, err := s.Database.UserByName(ctx, opened.UserName)
-			if err != nil {
-				return err
-			}
-			if found {
-				evidence.User = &user
-			}
-			if evidence.Rows, err = s.Database.Tokens(ctx, opened.UserID); err != nil {
-				return err
-			}
+		if err := look(ctx, s, &evidence); err != nil {
+			return err
 		}
+	}
+	if r.Tokens.SealedWith == release.KeyFile && s.Key == nil {
+		e.Unseen = append(e.Unseen, "what the token says (--key-file)")
 	}
 	e.Diagnosis = diagnosis.Explain(evidence)
 	e.Advice = advise(e.Diagnosis.Cause, r)
 	return nil
+}
+
+// look reads what the database knows about a token.
+func look(ctx context.Context, s Subject, evidence *diagnosis.Evidence) error {
+	header := strings.TrimSpace(*s.Header)
+	var err error
+	if evidence.Held, err = s.Database.Holds(ctx, header); err != nil {
+		return err
+	}
+	opened, unopened := token.Open(header)
+	if unopened != nil {
+		opened, unopened = token.OpenWithKey(header, s.Key)
+	}
+	if unopened != nil {
+		return nil // what cannot be opened names no owner
+	}
+	user, found, err := s.Database.UserByName(ctx, opened.UserName)
+	if err != nil {
+		return err
+	}
+	if found {
+		evidence.User = &user
+	}
+	evidence.Rows, err = s.Database.Tokens(ctx, opened.UserID)
+	return err
 }

@@ -40,6 +40,8 @@ type Release struct {
 	Like string `yaml:"like"`
 	// OnRequest releases are left out unless somebody names them.
 	OnRequest bool `yaml:"on_request"`
+	// DiagnoseOnly releases cannot be run here; diagnose and inspect know them.
+	DiagnoseOnly bool `yaml:"diagnose_only"`
 	// Home is the installation's directory inside the image.
 	Home string `yaml:"home"`
 	Port int    `yaml:"port"`
@@ -95,6 +97,9 @@ type API struct {
 	// SignInNeedsSession: a sign-in token is accepted only with the cookie
 	// of its web session.
 	SignInNeedsSession bool `yaml:"sign_in_needs_session"`
+	// SignInDiesWithServer: a sign-in token made before the server's start is
+	// rejected.
+	SignInDiesWithServer bool `yaml:"sign_in_dies_with_server"`
 	// Fingerprint is the status and message of the answer to a sign-in that
 	// names a user and says nothing else.
 	Fingerprint string `yaml:"fingerprint"`
@@ -120,14 +125,21 @@ type Workaround struct {
 
 // Tokens tells how a release makes and checks API tokens.
 type Tokens struct {
-	// SignedWith is the column of t_user that is the signing secret.
+	// SignedWith is the column of t_user that is the signing secret, or
+	// KeyFile.
 	SignedWith string `yaml:"signed_with"`
+	// SealedWith is KeyFile, or empty for the key that all installations of
+	// releases up to 2.1.6 share.
+	SealedWith string `yaml:"sealed_with"`
 	// APIExpiry is "session-ttl" or "never".
 	APIExpiry string `yaml:"api_expiry"`
 	// Checks lists the causes for which an API token is rejected, in the
 	// order in which the release looks for them.
 	Checks []string `yaml:"checks"`
 }
+
+// KeyFile is a key of the server's own, in a file.
+const KeyFile = "key-file"
 
 // Parse reads a catalogue. Errors name the line and column.
 func Parse(text []byte) (*Catalogue, error) {
@@ -167,7 +179,13 @@ func (c *Catalogue) resolve() error {
 		if err != nil {
 			return fmt.Errorf("release %s is like %s, which is no earlier entry", r.Version, r.Like)
 		}
-		base.Version, base.Images, base.OnRequest, base.Like = r.Version, r.Images, r.OnRequest, r.Like
+		base.Version, base.Images, base.OnRequest, base.DiagnoseOnly, base.Like = r.Version, r.Images, r.OnRequest, r.DiagnoseOnly, r.Like
+		if r.Tokens.SignedWith != "" {
+			base.Tokens = r.Tokens
+		}
+		if r.KnownIssues != nil {
+			base.KnownIssues, base.Workarounds = r.KnownIssues, r.Workarounds
+		}
 		c.Releases[i] = base
 	}
 	return nil
@@ -191,8 +209,17 @@ func (c *Catalogue) validate() error {
 	return nil
 }
 
-// Find returns a release by its version; the error lists those there are.
+// Find returns a release that can be run, by its version.
 func (c *Catalogue) Find(version string) (Release, error) {
+	r, err := c.Known(version)
+	if err == nil && r.DiagnoseOnly {
+		err = fmt.Errorf("release %s cannot be run here, because it seals tokens with a key of its own; diagnose and inspect know it", version)
+	}
+	return r, err
+}
+
+// Known returns a release by its version; the error lists those there are.
+func (c *Catalogue) Known(version string) (Release, error) {
 	for _, r := range c.Releases {
 		if r.Version == version {
 			return r, nil
@@ -205,7 +232,7 @@ func (c *Catalogue) Find(version string) (Release, error) {
 func (c *Catalogue) Usual() []string {
 	var v []string
 	for _, r := range c.Releases {
-		if !r.OnRequest {
+		if !r.OnRequest && !r.DiagnoseOnly {
 			v = append(v, r.Version)
 		}
 	}

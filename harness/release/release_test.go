@@ -17,7 +17,7 @@ import (
 func TestBuiltInCatalogue(t *testing.T) {
 	c, err := release.Parse(fixtures.Releases)
 	require.NoError(t, err)
-	assert.Equal(t, []string{"2.1.4", "2.1.5", "2.1.6"}, c.Versions())
+	assert.Equal(t, []string{"2.1.4", "2.1.5", "2.1.6", "2.1.7"}, c.Versions())
 	assert.Equal(t, []string{"2.1.4", "2.1.5"}, c.Usual())
 	for _, r := range c.Releases {
 		ttl, err := r.Config.SessionTTL.Duration()
@@ -32,6 +32,13 @@ func TestBuiltInCatalogue(t *testing.T) {
 	require.NoError(t, err)
 	_, known := r.Issue("3933")
 	assert.True(t, known)
+	_, err = c.Find("2.1.7")
+	assert.ErrorContains(t, err, "cannot be run here")
+	r, err = c.Known("2.1.7")
+	require.NoError(t, err)
+	assert.Equal(t, release.KeyFile, r.Tokens.SealedWith)
+	_, known = r.Issue("3933")
+	assert.False(t, known, "what an entry says takes the place of what the one it is like says")
 	_, err = c.Find("9.9.9")
 	assert.ErrorContains(t, err, "2.1.4, 2.1.5, 2.1.6")
 }

@@ -143,6 +143,9 @@ func (s *Scheduler) SignInAndKeep(ctx context.Context) error {
 	return err
 }
 
+// SignedIn is the sign-in that was kept, nil if there is none.
+func (s *Scheduler) SignedIn() *streampark.Session { return s.kept }
+
 // StartSignedIn starts the application with the sign-in that was kept.
 func (s *Scheduler) StartSignedIn(ctx context.Context, cookie bool) error {
 	if s.kept == nil {

@@ -5,18 +5,37 @@ import (
 	"crypto/cipher"
 	"encoding/base64"
 	"fmt"
+	"os"
+	"strings"
 )
 
-// keyFileSize is the size of 2.1.7's key file, streampark.jwt.key in the home
-// directory of the user that runs the server (read in tag v2.1.7, not run).
-const keyFileSize = 32
+// Key is the key of a server of 2.1.7.
+type Key []byte
+
+// keySize is the size of the key in bytes (JWTSecret of v2.1.7).
+const keySize = 32
+
+// ReadKey reads 2.1.7's key file, streampark.jwt.key in the home directory of
+// the user that runs the server: 32 bytes in base64 (measured: 44 characters
+// without an end of line).
+func ReadKey(file string) (Key, error) {
+	text, err := os.ReadFile(file)
+	if err != nil {
+		return nil, fmt.Errorf("read the key file: %w", err)
+	}
+	key, err := base64.StdEncoding.DecodeString(strings.TrimSpace(string(text)))
+	if err != nil {
+		return nil, fmt.Errorf("read the key file %s: it holds no base64 (%w); 2.1.7's is streampark.jwt.key in the home of the server's user", file, err)
+	}
+	if len(key) != keySize {
+		return nil, fmt.Errorf("read the key file %s: it holds a key of %d bytes and 2.1.7's has %d", file, len(key), keySize)
+	}
+	return key, nil
+}
 
 // OpenWithKey opens a token of 2.1.7, which is sealed with AES-256-GCM and the
 // key of a file: a random nonce of 12 bytes, then the sealed text, in base64.
-func OpenWithKey(sealed string, key []byte) (Token, error) {
-	if len(key) != keyFileSize {
-		return Token{}, fmt.Errorf("the key file holds %d bytes and 2.1.7's holds %d", len(key), keyFileSize)
-	}
+func OpenWithKey(sealed string, key Key) (Token, error) {
 	data, err := base64.StdEncoding.DecodeString(sealed)
 	if err != nil {
 		return Token{}, fmt.Errorf("%w: not base64 (%v)", ErrMalformed, err)

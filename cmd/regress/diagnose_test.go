@@ -1,0 +1,61 @@
+package main
+
+import (
+	"io"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"streampark-regress/harness/evidence"
+	"streampark-regress/harness/scheduler"
+)
+
+func TestDiagnoseSaysWhyAndWhatToDo(t *testing.T) {
+	url, d := modelServer(t, "2.1.4")
+	s := scheduler.New(d, evidence.NewLog(io.Discard, &evidence.Redactor{}), "test", 1)
+	require.NoError(t, s.MakeToken(t.Context()))
+	token := s.Token()
+
+	code, out, errs := regress(t, nil, "diagnose", "--url", url, token)
+	require.Equal(t, 0, code, errs)
+	assert.Contains(t, out, "MODEL: ")
+	assert.Regexp(t, `release +2\.1\.4\n`, out)
+	assert.Regexp(t, `(8|9|10)s ahead of this machine's`, out, "the clock is tried when the server starts")
+	assert.Contains(t, out, "The token is accepted.")
+
+	require.NoError(t, s.After(t.Context(), 121*time.Minute))
+	// As people paste it, and from standard input.
+	var o, e strings.Builder
+	code = execute(t.Context(), streams{strings.NewReader("curl -X POST http://sp/flink/app/start -H 'Authorization: " + token + "'\n"), &o, &e}, []string{"diagnose", "--url", url, "-"})
+	require.Equal(t, 0, code, e.String())
+	for _, want := range []string{"2h0", "yes expired: exp passed 1m", "?   signature: not to be seen without the database",
+		"not looked at: the database", "cause    expired: ", "this is issue 3933", "server.session.ttl"} {
+		assert.Contains(t, o.String(), want)
+	}
+	assert.NotContains(t, o.String()+e.String(), token)
+}
+
+func TestDiagnoseThatCannotLook(t *testing.T) {
+	for name, tt := range map[string]struct {
+		args []string
+		code int
+		want string
+	}{
+		"nobody is there":    {[]string{"--url", "http://127.0.0.1:1", "x"}, 2, "ask http://127.0.0.1:1 for anything at all"},
+		"no address":         {[]string{"x"}, 64, `"url" not set`},
+		"no key file":        {[]string{"--url", "http://127.0.0.1:1", "--key-file", "none", "x"}, 64, "read the key file"},
+		"a start in words":   {[]string{"--url", "http://127.0.0.1:1", "--started", "today", "x"}, 64, "write it as 2026-"},
+		"no such database":   {[]string{"--url", "http://127.0.0.1:1", "--database-url", "postgres://u:hunter2secret@127.0.0.1:1/x", "x"}, 2, "127.0.0.1"},
+		"an unknown release": {[]string{"--url", "http://127.0.0.1:1", "--release", "1.0", "x"}, 2, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			code, out, errs := regress(t, nil, append([]string{"diagnose"}, tt.args...)...)
+			assert.Equal(t, tt.code, code, out+errs)
+			assert.Contains(t, errs, tt.want)
+			assert.NotContains(t, out+errs, "hunter2secret")
+		})
+	}
+}
