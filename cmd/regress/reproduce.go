@@ -42,7 +42,8 @@ func reproduce(ctx context.Context, s streams, o *options, issue string) error {
 		bug = report.Bug{Issue: k.ID, Title: k.Title, Expected: k.Expected}
 	}
 	issue = bug.Issue
-	tags := "(@issue-" + issue + " or @known-issue-" + issue + ")"
+	// What an upgrade does is no part of a report, and would need another image.
+	tags := "(@issue-" + issue + " or @known-issue-" + issue + ") and not @upgrade"
 	if o.tags != "" {
 		tags += " and (" + o.tags + ")"
 	}
