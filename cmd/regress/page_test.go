@@ -4,6 +4,7 @@ import (
 	"context"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -121,6 +122,10 @@ func TestReportInABrowser(t *testing.T) {
 		assert.Contains(t, card, "→ 401")
 		b.run(t, chromedp.Click(chromedp.CSS(".touch:target .close")))
 		assert.Empty(t, ask[string](t, b, shown))
+		b.run(t, chromedp.Click(chromedp.CSS("svg a:has(.started)")))
+		id := strings.TrimPrefix(ask[string](t, b, `document.querySelector(".touch:target a[href^='#in']").hash`), "#")
+		b.run(t, chromedp.Click(chromedp.CSS(".touch:target a[href^='#in']")))
+		assert.Positive(t, ask[int](t, b, `document.getElementById("`+id+`").offsetHeight`), "the scenario opens")
 	})
 	t.Run("fits every width, also with everything unfolded", func(t *testing.T) {
 		b.run(t, chromedp.Evaluate[chromedp.Void](`document.querySelectorAll("details").forEach(d => d.open = true)`))
