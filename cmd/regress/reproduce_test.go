@@ -41,7 +41,7 @@ func TestReproduceWritesAReportToAttach(t *testing.T) {
 	}
 	assert.Subset(t, names, []string{"bug-report.md", "events.ndjson", "result.json", "junit.xml"})
 
-	code, out, errs = regress(t, nil, "reproduce", "#3910", "--target", "model", "--tags", "not @cause and not @workaround")
+	code, _, errs = regress(t, nil, "reproduce", "#3910", "--target", "model", "--tags", "not @cause and not @workaround")
 	require.Equal(t, 0, code, errs)
 	assert.Contains(t, errs, "issue 3910 is a report of issue 3933")
 	text, err = os.ReadFile("results/latest/bug-report.md")

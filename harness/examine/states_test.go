@@ -71,25 +71,24 @@ func signedIn(cookie bool, do func(context.Context, *scheduler.Scheduler) error)
 func states() []state {
 	text := func(s string) *string { return &s }
 	key := bytes.Repeat([]byte{7}, 32)
-	type doing = func(context.Context, *scheduler.Scheduler) error
 	var (
-		disable  doing = func(ctx context.Context, s *scheduler.Scheduler) error { return s.SetEnabled(ctx, false) }
-		remove   doing = func(ctx context.Context, s *scheduler.Scheduler) error { return s.DeleteToken(ctx) }
-		password doing = func(ctx context.Context, s *scheduler.Scheduler) error { return s.ChangePassword(ctx) }
-		lock     doing = func(ctx context.Context, s *scheduler.Scheduler) error { return s.SetLocked(ctx, true) }
-		rename   doing = func(ctx context.Context, s *scheduler.Scheduler) error { return s.Rename(ctx) }
-		second   doing = func(ctx context.Context, s *scheduler.Scheduler) error { return s.AskForSecondToken(ctx) }
-		restart  doing = func(ctx context.Context, s *scheduler.Scheduler) error { return s.Restart(ctx) }
-		age      doing = func(ctx context.Context, s *scheduler.Scheduler) error { return s.After(ctx, 121*time.Minute) }
-		wait     doing = func(ctx context.Context, s *scheduler.Scheduler) error { return s.AfterSignIn(ctx, 121*time.Minute) }
-		renew    doing = func(ctx context.Context, s *scheduler.Scheduler) error {
+		disable  = func(ctx context.Context, s *scheduler.Scheduler) error { return s.SetEnabled(ctx, false) }
+		remove   = func(ctx context.Context, s *scheduler.Scheduler) error { return s.DeleteToken(ctx) }
+		password = func(ctx context.Context, s *scheduler.Scheduler) error { return s.ChangePassword(ctx) }
+		lock     = func(ctx context.Context, s *scheduler.Scheduler) error { return s.SetLocked(ctx, true) }
+		rename   = func(ctx context.Context, s *scheduler.Scheduler) error { return s.Rename(ctx) }
+		second   = func(ctx context.Context, s *scheduler.Scheduler) error { return s.AskForSecondToken(ctx) }
+		restart  = func(ctx context.Context, s *scheduler.Scheduler) error { return s.Restart(ctx) }
+		age      = func(ctx context.Context, s *scheduler.Scheduler) error { return s.After(ctx, 121*time.Minute) }
+		wait     = func(ctx context.Context, s *scheduler.Scheduler) error { return s.AfterSignIn(ctx, 121*time.Minute) }
+		renew    = func(ctx context.Context, s *scheduler.Scheduler) error {
 			// A token made within the second is the same text on 2.1.4.
 			if err := s.After(ctx, 3*time.Second); err != nil {
 				return err
 			}
 			return s.Renew(ctx)
 		}
-		signOut doing = func(ctx context.Context, s *scheduler.Scheduler) error { return s.SignedIn().SignOut(ctx) }
+		signOut = func(ctx context.Context, s *scheduler.Scheduler) error { return s.SignedIn().SignOut(ctx) }
 	)
 	return []state{
 		{"disabled", after(disable), both(diagnosis.Disabled), nil},

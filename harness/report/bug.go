@@ -65,21 +65,21 @@ func (r Result) releases() []string {
 // check met exactly the symptom; it is only said not to where everything that
 // was tried went as a release without the issue should.
 func (r Result) reproduced(release string, bug Bug) string {
-	count := map[verdict.Verdict]int{}
+	byVerdict := map[verdict.Verdict]int{}
 	var met []Scenario
 	for _, s := range r.Scenarios {
 		if s.Release != release {
 			continue
 		}
-		count[s.outcome()]++
+		byVerdict[s.outcome()]++
 		if slices.Contains(s.KnownIssues, bug.Issue) {
 			met = append(met, s)
 		}
 	}
 	var b strings.Builder
-	switch ran := count[verdict.AsExpected] + count[verdict.Unexpected] + count[verdict.Inconclusive]; {
+	switch ran := byVerdict[verdict.AsExpected] + byVerdict[verdict.Unexpected] + byVerdict[verdict.Inconclusive]; {
 	case len(met) > 0:
-		fmt.Fprintf(&b, "**Reproduced on StreamPark %s**, in %d of %d scenarios.\n\n", release, len(met), ran)
+		fmt.Fprintf(&b, "**Reproduced on StreamPark %s**, in %d of %s.\n\n", release, len(met), count(ran, "scenario"))
 		if bug.Expected != "" {
 			fmt.Fprintf(&b, "- Expected: %s\n", bug.Expected)
 		}
@@ -88,15 +88,15 @@ func (r Result) reproduced(release string, bug Bug) string {
 			fmt.Fprintf(&b, "- Actual: %s: %s%s\n", c.Label, c.Outcome, andCause(c.Cause))
 		}
 		b.WriteString("\n")
-	case count[verdict.Unexpected] > 0:
-		fmt.Fprintf(&b, "**Something else on StreamPark %s**: %d of %d scenarios went otherwise than they should, and none showed exactly this issue.\n\n", release, count[verdict.Unexpected], ran)
-	case count[verdict.Inconclusive] > 0 || ran == 0:
-		fmt.Fprintf(&b, "**Not decided on StreamPark %s**: %d of %d scenarios could not be carried out.\n\n", release, count[verdict.Inconclusive]+count[verdict.NotRun], ran+count[verdict.NotRun])
+	case byVerdict[verdict.Unexpected] > 0:
+		fmt.Fprintf(&b, "**Something else on StreamPark %s**: %d of %s went otherwise than expected, and none showed exactly this issue.\n\n", release, byVerdict[verdict.Unexpected], count(ran, "scenario"))
+	case byVerdict[verdict.Inconclusive] > 0 || ran == 0:
+		fmt.Fprintf(&b, "**Not decided on StreamPark %s**: %d of %s could not be carried out.\n\n", release, byVerdict[verdict.Inconclusive]+byVerdict[verdict.NotRun], count(ran+byVerdict[verdict.NotRun], "scenario"))
 	default:
-		fmt.Fprintf(&b, "**Not reproduced on StreamPark %s**: %d scenarios about it went as they should.\n\n", release, ran)
+		fmt.Fprintf(&b, "**Not reproduced on StreamPark %s**: %s about it went as expected.\n\n", release, count(ran, "scenario"))
 	}
-	if count[verdict.Unexpected] > 0 && len(met) > 0 {
-		fmt.Fprintf(&b, "%d scenarios went otherwise than they should; they are told below.\n\n", count[verdict.Unexpected])
+	if byVerdict[verdict.Unexpected] > 0 && len(met) > 0 {
+		fmt.Fprintf(&b, "%s went otherwise than expected and are told below.\n\n", count(byVerdict[verdict.Unexpected], "scenario"))
 	}
 	return b.String()
 }

@@ -197,6 +197,13 @@ func (s Scenario) failure() string {
 	return s.Release + "\x00" + string(s.outcome()) + "\x00" + s.Reason
 }
 
+func count(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return fmt.Sprintf("%d %ss", n, what)
+}
+
 func summary(b *strings.Builder, r Result) {
 	parts := []string{fmt.Sprintf("%d as expected", r.Count(verdict.AsExpected))}
 	for _, v := range []verdict.Verdict{verdict.Unexpected, verdict.Inconclusive, verdict.NotRun} {
@@ -204,7 +211,7 @@ func summary(b *strings.Builder, r Result) {
 			parts = append(parts, fmt.Sprintf("%d %s", n, v))
 		}
 	}
-	fmt.Fprintf(b, "\n%s: %d scenarios, %s, in %.1f s", strings.ToUpper(string(r.Verdict)), len(r.Scenarios), strings.Join(parts, ", "), r.Seconds)
+	fmt.Fprintf(b, "\n%s: %s, %s, in %.1f s", strings.ToUpper(string(r.Verdict)), count(len(r.Scenarios), "scenario"), strings.Join(parts, ", "), r.Seconds)
 	var slowest float64
 	ready := 0
 	for _, d := range r.Deployments {
