@@ -64,6 +64,8 @@ func causeOf(reason string) (diagnosis.Cause, error) {
 		"a sign-in token needs its web session":              diagnosis.WithoutSession,
 		"its owner is locked":                                diagnosis.UserLocked,
 		"the user has two tokens":                            diagnosis.DuplicateRows,
+		"no sealing is the same twice":                       diagnosis.Cipher,
+		"it is sealed with another key":                      diagnosis.Cipher,
 		"the sign-in is older than the server's start":       diagnosis.BeforeStart,
 	}
 	c, known := causes[reason]

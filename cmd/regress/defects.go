@@ -56,7 +56,7 @@ func killers(ctx context.Context, s streams) error {
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(runtime.NumCPU() + 2)
 	for _, d := range model.Defects() {
-		for _, version := range catalogue.Usual() {
+		for _, version := range catalogue.Versions() {
 			group.Go(func() error {
 				injected := d
 				injected.Release = version

@@ -39,6 +39,9 @@ func reproduce(ctx context.Context, s streams, o *options, issue string) error {
 		if k.ID != bug.Issue {
 			fmt.Fprintf(s.err, "issue %s is a report of issue %s\n", bug.Issue, k.ID)
 		}
+		if len(o.releases) == 0 && len(o.images) == 0 {
+			o.releases = catalogue.With(k.ID)
+		}
 		bug = report.Bug{Issue: k.ID, Title: k.Title, Expected: k.Expected}
 	}
 	issue = bug.Issue

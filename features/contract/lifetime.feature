@@ -1,4 +1,4 @@
-@contract
+@contract @known-issue-4322
 Feature: An API token works until somebody revokes it
 
   Whoever makes a token on the token page is told nothing about an end. What a

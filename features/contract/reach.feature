@@ -4,6 +4,7 @@ Feature: An API token opens what it is for, and nothing else
   An API token is for starting and cancelling applications. The catalogue says
   which other pages a release leaves open to it; a page more or less is news.
 
+  @known-issue-4322
   Scenario: An API token opens just the pages the catalogue lists
     Given StreamPark as shipped
     And a scheduler with a new API token
@@ -24,7 +25,7 @@ Feature: An API token opens what it is for, and nothing else
     And the scheduler starts the application with that sign-in and its cookie
     Then the call is answered 401, because the token has expired
 
-  @known-issue-4281
+  @known-issue-4281 @known-issue-4322
   Scenario: The token of a user who is no administrator starts an application of its own team
     Given StreamPark as shipped
     And a scheduler with a new API token of a developer
@@ -32,7 +33,7 @@ Feature: An API token opens what it is for, and nothing else
     When the scheduler starts the application
     Then the application starts
 
-  @known-issue-4281
+  @known-issue-4281 @known-issue-4322
   Scenario: The token of a user who is no administrator starts no application of another team
     Given StreamPark as shipped
     And a scheduler with a new API token of a developer

@@ -1,4 +1,4 @@
-@contract
+@contract @known-issue-4322
 Feature: What is revoked or forged is not authenticated, at once
 
   A revocation that takes effect later is no revocation. Nothing but the token

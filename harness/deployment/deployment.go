@@ -14,6 +14,7 @@ import (
 	"streampark-regress/harness/database"
 	"streampark-regress/harness/release"
 	"streampark-regress/harness/settings"
+	"streampark-regress/harness/token"
 )
 
 // Spec is what a scenario needs of a deployment. Scenarios whose specs have
@@ -101,6 +102,11 @@ type Deployment interface {
 	Log(ctx context.Context) (string, error)
 	// Close removes the deployment.
 	Close(ctx context.Context) error
+}
+
+// Keyed is a deployment whose release seals tokens with a key file.
+type Keyed interface {
+	Key(ctx context.Context) (token.Key, error)
 }
 
 // Upgrader is a deployment that can become another release, as an

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"path"
 	"strconv"
 	"strings"
 	"time"
@@ -17,6 +18,7 @@ import (
 	"streampark-regress/harness/release"
 	"streampark-regress/harness/settings"
 	"streampark-regress/harness/streampark"
+	"streampark-regress/harness/token"
 )
 
 // The Flink home inside the container, and the port of the stand-in for a
@@ -95,6 +97,20 @@ func (s *server) configure(files installation) ([]byte, error) {
 		return nil, fmt.Errorf("edit %s: %w", whose, err)
 	}
 	return config, p.keepFile(s.name, "config.yaml", string(settings.Mask(config)))
+}
+
+// Key takes the key file out of the container.
+func (s *server) Key(ctx context.Context) (token.Key, error) {
+	name := s.spec.Release.Files.Key
+	found := installation{}
+	if err := s.provider.engine.copyOut(ctx, s.container.GetContainerID(), name, "", found); err != nil {
+		return nil, fmt.Errorf("take the key file %s out of the container: %w", name, err)
+	}
+	key, err := token.ParseKey(string(found[path.Base(name)]))
+	if err != nil {
+		return nil, fmt.Errorf("read the key file %s of the container: %w", name, err)
+	}
+	return key, nil
 }
 
 // kind tells StreamPark from the model's image.

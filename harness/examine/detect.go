@@ -17,7 +17,7 @@ import (
 // detect finds the releases that answer like this server.
 func detect(ctx context.Context, client *streampark.Client, c *release.Catalogue, known string) ([]release.Release, error) {
 	if known != "" {
-		r, err := c.Known(known)
+		r, err := c.Find(known)
 		return []release.Release{r}, err
 	}
 	a, err := client.Do(ctx, streampark.Call{Method: http.MethodPost, Path: "/passport/signin", Form: url.Values{"username": {"-"}, "password": {"-"}}})

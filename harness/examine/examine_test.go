@@ -49,6 +49,44 @@ func diagnoseEverything(t *testing.T, p deployment.Provider) {
 	}
 }
 
+// No API token works on 2.1.7. Who has neither its key file nor its database
+// cannot tell that from a sign-in token that died.
+func TestDiagnose217(t *testing.T) {
+	p := model.NewProvider(model.ProviderOptions{Clock: clock.Settings{Kind: clock.Jump}})
+	t.Cleanup(func() { assert.NoError(t, p.Close(context.Background())) })
+	catalogue, err := release.Parse(fixtures.Releases)
+	require.NoError(t, err)
+	r, err := catalogue.Find("2.1.7")
+	require.NoError(t, err)
+	d, err := p.Start(t.Context(), "diagnose-2.1.7", deployment.Spec{Release: r}, func(string) {})
+	require.NoError(t, err)
+	key, err := d.(deployment.Keyed).Key(t.Context())
+	require.NoError(t, err)
+	s := scheduler.New(d, evidence.NewLog(io.Discard, &evidence.Redactor{}), t.Name(), 1)
+	require.NoError(t, s.MakeToken(t.Context()))
+	token := s.Token()
+	shared, err := sealedForNobody()
+	require.NoError(t, err)
+	for name, tt := range map[string]struct {
+		subject examine.Subject
+		want    diagnosis.Cause
+	}{
+		"blind":                      {examine.Subject{Header: &token}, diagnosis.Unknown},
+		"with the key file":          {examine.Subject{Header: &token, Key: key}, diagnosis.Cipher},
+		"with the database":          {examine.Subject{Header: &token, Database: d.Database()}, diagnosis.Cipher},
+		"a token of another release": {examine.Subject{Header: &shared}, diagnosis.Cipher},
+	} {
+		t.Run(name, func(t *testing.T) {
+			tt.subject.URL = d.URL()
+			found, err := examine.Run(t.Context(), catalogue, tt.subject)
+			require.NoError(t, err)
+			require.Len(t, found.Releases, 1)
+			assert.Equal(t, "2.1.7", found.Releases[0].Version, "told from 2.1.5 by the key it seals with")
+			assert.Equal(t, tt.want, found.Diagnosis.Cause, found.Diagnosis.Because)
+		})
+	}
+}
+
 func check(t *testing.T, c *release.Catalogue, subject examine.Subject, d deployment.Deployment, version string, st state) {
 	blind, err := examine.Run(t.Context(), c, subject)
 	require.NoError(t, err)

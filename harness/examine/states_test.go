@@ -1,11 +1,7 @@
 package examine_test
 
 import (
-	"bytes"
 	"context"
-	"crypto/aes"
-	"crypto/cipher"
-	"encoding/base64"
 	"testing"
 	"time"
 
@@ -14,6 +10,7 @@ import (
 	"streampark-regress/harness/diagnosis"
 	"streampark-regress/harness/examine"
 	"streampark-regress/harness/scheduler"
+	"streampark-regress/harness/token"
 )
 
 // state is one in which a token may be 401.
@@ -70,7 +67,11 @@ func signedIn(cookie bool, do func(context.Context, *scheduler.Scheduler) error)
 
 func states() []state {
 	text := func(s string) *string { return &s }
-	key := bytes.Repeat([]byte{7}, 32)
+	key := token.NewKey()
+	sealed, err := token.MintWithKey(token.Claims{Kind: token.API, UserID: 7, UserName: "caller", ExpirySeconds: token.NeverMillis / 1000}, key)
+	if err != nil {
+		panic(err) // the claims are constant
+	}
 	var (
 		disable  = func(ctx context.Context, s *scheduler.Scheduler) error { return s.SetEnabled(ctx, false) }
 		remove   = func(ctx context.Context, s *scheduler.Scheduler) error { return s.DeleteToken(ctx) }
@@ -78,10 +79,16 @@ func states() []state {
 		lock     = func(ctx context.Context, s *scheduler.Scheduler) error { return s.SetLocked(ctx, true) }
 		rename   = func(ctx context.Context, s *scheduler.Scheduler) error { return s.Rename(ctx) }
 		second   = func(ctx context.Context, s *scheduler.Scheduler) error { return s.AskForSecondToken(ctx) }
-		restart  = func(ctx context.Context, s *scheduler.Scheduler) error { return s.Restart(ctx) }
-		age      = func(ctx context.Context, s *scheduler.Scheduler) error { return s.After(ctx, 121*time.Minute) }
-		wait     = func(ctx context.Context, s *scheduler.Scheduler) error { return s.AfterSignIn(ctx, 121*time.Minute) }
-		renew    = func(ctx context.Context, s *scheduler.Scheduler) error {
+		restart  = func(ctx context.Context, s *scheduler.Scheduler) error {
+			// The model restarts within the millisecond the sign-in was made in.
+			if err := s.AfterSignIn(ctx, 2*time.Second); err != nil {
+				return err
+			}
+			return s.Restart(ctx)
+		}
+		age   = func(ctx context.Context, s *scheduler.Scheduler) error { return s.After(ctx, 121*time.Minute) }
+		wait  = func(ctx context.Context, s *scheduler.Scheduler) error { return s.AfterSignIn(ctx, 121*time.Minute) }
+		renew = func(ctx context.Context, s *scheduler.Scheduler) error {
 			// A token made within the second is the same text on 2.1.4.
 			if err := s.After(ctx, 3*time.Second); err != nil {
 				return err
@@ -102,7 +109,7 @@ func states() []state {
 		{"bearer", sending(func(t string) *string { return text("Bearer " + t) }), both(diagnosis.BearerPrefix), both(diagnosis.BearerPrefix)},
 		{"no token", sending(func(string) *string { return nil }), both(diagnosis.NoToken), both(diagnosis.NoToken)},
 		{"sealed by 2.1.7", func(*testing.T, *scheduler.Scheduler) examine.Subject {
-			return examine.Subject{Header: text(sealedWithFile(key)), Key: key}
+			return examine.Subject{Header: text(sealed), Key: key}
 		}, both(diagnosis.Cipher), both(diagnosis.Cipher)},
 		{"expired", after(age), on("2.1.4", diagnosis.Expired), on("2.1.4", diagnosis.Expired)},
 		{"sign-in without its cookie", signedIn(false, nil), on("2.1.4", diagnosis.WithoutSession), on("2.1.4", diagnosis.WithoutSession)},
@@ -115,17 +122,7 @@ func states() []state {
 	}
 }
 
-// sealedWithFile is a text sealed as 2.1.7 seals tokens (JWTUtil.encrypt).
-func sealedWithFile(key []byte) string {
-	block, err := aes.NewCipher(key)
-	if err != nil {
-		panic(err)
-	}
-	gcm, err := cipher.NewGCM(block)
-	if err != nil {
-		panic(err)
-	}
-	nonce := make([]byte, gcm.NonceSize())
-	const jwt = "eyJhbGciOiJIUzI1NiJ9.eyJ1c2VySWQiOjcsInVzZXJOYW1lIjoiY2FsbGVyIiwidHlwZSI6MSwiZXhwIjo5MjIzMzcyMDM2ODU0Nzc1fQ.c2lnbmF0dXJl"
-	return base64.StdEncoding.EncodeToString(gcm.Seal(nonce, nonce, []byte(jwt), nil))
+// sealedForNobody is a token as releases up to 2.1.6 make it.
+func sealedForNobody() (string, error) {
+	return token.Mint(token.Claims{Kind: token.API, UserID: 7, UserName: "caller"}, "secret")
 }

@@ -3,7 +3,9 @@ package model
 import (
 	"context"
 	"embed"
+	"errors"
 	"fmt"
+	"io/fs"
 	"log/slog"
 	"net"
 	"net/http"
@@ -16,6 +18,7 @@ import (
 	"streampark-regress/harness/clock/shim"
 	"streampark-regress/harness/database"
 	"streampark-regress/harness/settings"
+	"streampark-regress/harness/token"
 )
 
 // schemaFiles holds the model's schema and data.
@@ -43,7 +46,13 @@ func Serve(ctx context.Context, d Design, home, listen string, log *slog.Logger)
 		return fmt.Errorf("start the model: %w", err)
 	}
 	defer db.Close()
-	server, err := New(Options{Design: d, Config: config, Database: db, Now: shimmedNow, Log: log})
+	var key token.Key
+	if d.KeyFile {
+		if key, err = keyFile("/root/streampark.jwt.key"); err != nil {
+			return fmt.Errorf("start the model: %w", err)
+		}
+	}
+	server, err := New(Options{Design: d, Key: key, Config: config, Database: db, Now: shimmedNow, Log: log})
 	if err != nil {
 		return fmt.Errorf("start the model: %w", err)
 	}
@@ -61,6 +70,22 @@ func Serve(ctx context.Context, d Design, home, listen string, log *slog.Logger)
 		return fmt.Errorf("serve the model: %w", err)
 	}
 	return nil
+}
+
+// keyFile reads the key file, or makes it at the first start.
+func keyFile(name string) (token.Key, error) {
+	key, err := token.ReadKey(name)
+	if !errors.Is(err, fs.ErrNotExist) {
+		return key, err
+	}
+	key = token.NewKey()
+	if err := os.MkdirAll(filepath.Dir(name), 0o700); err != nil {
+		return nil, fmt.Errorf("make the key file: %w", err)
+	}
+	if err := os.WriteFile(name, []byte(key.String()), 0o600); err != nil {
+		return nil, fmt.Errorf("make the key file: %w", err)
+	}
+	return key, nil
 }
 
 // shimmedNow is the clock the shim would show.

@@ -39,6 +39,10 @@ type breakage struct {
 	secondKills bool
 	// anySigner: neither signature nor row is compared.
 	anySigner bool
+	// sameSeal: the row is compared with what is inside the seal.
+	sameSeal bool
+	// sharedKey: what is sealed with the key of earlier releases is opened too.
+	sharedKey bool
 	// okFor401: a rejection is told with HTTP 200.
 	okFor401 bool
 	// expiry changes the life of an API token that expires.
@@ -77,6 +81,10 @@ func Defects() []Defect {
 			func(d *Design) { d.breakage.anySigner = true }},
 		{"sign-in-without-session", "2.1.4", "a sign-in token is accepted without its web session", "",
 			func(d *Design) { d.SessionDecides = false }},
+		{"seal-compared-open", "2.1.7", "the row is compared with what is inside the seal: issue 4322 is gone", "",
+			func(d *Design) { d.breakage.sameSeal = true }},
+		{"shared-key-believed", "2.1.7", "tokens sealed with the key of earlier releases get in, whoever signed them", "",
+			func(d *Design) { d.breakage.sharedKey, d.breakage.anySigner = true, true }},
 		{"closed-as-401", "2.1.5", "a closed endpoint answers 401", "",
 			func(d *Design) {
 				d.ClosedAnswer = func(string) answer { return answer{status: http.StatusUnauthorized} }

@@ -39,6 +39,11 @@ type Design struct {
 	// web session, whatever comes of the signature.
 	SignatureFirst bool
 
+	// KeyFile: tokens are signed and sealed with a key of the server's own,
+	// which outlives restarts. The row of an API token is compared with the
+	// token sealed anew, which is never the same: no API token works.
+	KeyFile bool
+
 	// Open lists the pages open to API tokens.
 	Open []string
 	// ClosedPages tells which other pages refuse API tokens.
@@ -95,7 +100,10 @@ func designs() []Design {
 	// 2.1.6 is 2.1.5 in every file about authentication (tag v2.1.6).
 	same := all[1]
 	same.Release = "2.1.6"
-	return append(all, same)
+	// 2.1.7 differs from it in how tokens are sealed and signed (tag v2.1.7).
+	sealed := same
+	sealed.Release, sealed.KeyFile, sealed.SignatureFirst = "2.1.7", true, true
+	return append(all, same, sealed)
 }
 
 // Releases lists the releases the model knows.

@@ -24,6 +24,7 @@ import (
 	"streampark-regress/harness/release"
 	"streampark-regress/harness/settings"
 	"streampark-regress/harness/streampark"
+	"streampark-regress/harness/token"
 )
 
 // embedded is a model inside this program: a Deployment.
@@ -33,6 +34,7 @@ type embedded struct {
 	design   Design
 	settings clock.Settings
 	config   []byte
+	key      token.Key
 	home     string
 	database *database.Database
 	clock    clock.Clock
@@ -51,6 +53,9 @@ func (m *embedded) URL() string                  { return m.address }
 func (m *embedded) Database() *database.Database { return m.database }
 func (m *embedded) Clock() clock.Clock           { return m.clock }
 func (m *embedded) Image() string                { return "" }
+
+// Key is the model's key file.
+func (m *embedded) Key(context.Context) (token.Key, error) { return m.key, nil }
 
 func (m *embedded) Flink() database.Flink {
 	return database.Flink{Home: m.home, Address: m.flink.URL}
@@ -121,7 +126,10 @@ func (m *embedded) listen() error {
 
 // boot makes the server anew: its sessions and its start are those of now.
 func (m *embedded) boot() error {
-	server, err := New(Options{Design: m.design, Config: m.config, Database: m.database, Now: m.now,
+	if m.design.KeyFile && m.key == nil {
+		m.key = token.NewKey()
+	}
+	server, err := New(Options{Design: m.design, Key: m.key, Config: m.config, Database: m.database, Now: m.now,
 		Log: slog.New(slog.NewTextHandler(&m.log, nil))})
 	if err != nil {
 		return err

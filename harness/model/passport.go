@@ -37,7 +37,7 @@ func (s *Server) signIn(ctx context.Context, c *call) answer {
 	if s.design.SignInTokensAreDated {
 		claims.IssuedMillis = now.UnixMilli()
 	}
-	sealed, err := token.Mint(claims, s.design.Secret(a.User))
+	sealed, err := s.mint(claims, a.User)
 	if err != nil {
 		return internal(err.Error())
 	}

@@ -14,6 +14,7 @@ import (
 	"streampark-regress/harness/database"
 	"streampark-regress/harness/settings"
 	"streampark-regress/harness/streampark"
+	"streampark-regress/harness/token"
 )
 
 // Options of a server.
@@ -22,6 +23,8 @@ type Options struct {
 	// Config is the text of config.yaml.
 	Config   []byte
 	Database *database.Database
+	// Key is the key file of a release that has one, nil for others.
+	Key token.Key
 	// Now is the server's clock.
 	Now func() time.Time
 	Log *slog.Logger
@@ -37,6 +40,7 @@ type Server struct {
 	started   time.Time
 	sessions  *sessions
 	memory    *memory
+	key       token.Key
 	ttl       string
 	whiteList []string
 	pages     map[string]page
@@ -48,6 +52,11 @@ var zone = time.FixedZone("GMT+8", 8*60*60)
 // New returns a server.
 func New(o Options) (*Server, error) {
 	s := &Server{design: o.Design, db: o.Database, now: o.Now, log: o.Log, started: o.Now(), ttl: "24h"}
+	if o.Design.KeyFile {
+		if s.key = o.Key; s.key == nil {
+			return nil, fmt.Errorf("the model of %s needs a key file", o.Design.Release)
+		}
+	}
 	idle := sessionIdle
 	for key, use := range map[string]func(string) error{
 		"server.session.ttl": func(v string) error { s.ttl = v; return nil },

@@ -38,7 +38,7 @@ func (s *Server) createToken(ctx context.Context, c *call) answer {
 		}
 		claims.ExpirySeconds = token.ExpiryAfter(s.now(), ttl)
 	}
-	sealed, err := token.Mint(claims, s.design.Secret(a.User))
+	sealed, err := s.mint(claims, a.User)
 	if err != nil {
 		return internal(err.Error())
 	}

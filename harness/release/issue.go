@@ -44,3 +44,19 @@ func (c *Catalogue) FindIssue(id string) (KnownIssue, bool) {
 	}
 	return KnownIssue{}, false
 }
+
+// With lists the releases to look at an issue on: the usual ones where one of
+// them has it, else those that have it.
+func (c *Catalogue) With(id string) []string {
+	var having []string
+	for _, r := range c.Releases {
+		if _, known := r.Issue(id); !known {
+			continue
+		}
+		if !r.OnRequest {
+			return c.Usual()
+		}
+		having = append(having, r.Version)
+	}
+	return having
+}

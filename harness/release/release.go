@@ -40,8 +40,6 @@ type Release struct {
 	Like string `yaml:"like"`
 	// OnRequest releases are left out unless somebody names them.
 	OnRequest bool `yaml:"on_request"`
-	// DiagnoseOnly releases cannot be run here; diagnose and inspect know them.
-	DiagnoseOnly bool `yaml:"diagnose_only"`
 	// Home is the installation's directory inside the image.
 	Home string `yaml:"home"`
 	Port int    `yaml:"port"`
@@ -70,6 +68,8 @@ type JVM struct {
 // Files names what is taken out of the image, relative to Home.
 type Files struct {
 	Config string `yaml:"config"`
+	// Key is the key file of a release that seals with one, its whole path.
+	Key string `yaml:"key"`
 	// Jar tells which release an image holds; {version} stands for its version.
 	Jar     string              `yaml:"jar"`
 	Schema  map[string][]string `yaml:"schema"`
@@ -179,9 +179,9 @@ func (c *Catalogue) resolve() error {
 		if err != nil {
 			return fmt.Errorf("release %s is like %s, which is no earlier entry", r.Version, r.Like)
 		}
-		base.Version, base.Images, base.OnRequest, base.DiagnoseOnly, base.Like = r.Version, r.Images, r.OnRequest, r.DiagnoseOnly, r.Like
+		base.Version, base.Images, base.OnRequest, base.Like = r.Version, r.Images, r.OnRequest, r.Like
 		if r.Tokens.SignedWith != "" {
-			base.Tokens = r.Tokens
+			base.Tokens, base.Files.Key = r.Tokens, r.Files.Key
 		}
 		if r.KnownIssues != nil {
 			base.KnownIssues, base.Workarounds = r.KnownIssues, r.Workarounds
@@ -209,17 +209,8 @@ func (c *Catalogue) validate() error {
 	return nil
 }
 
-// Find returns a release that can be run, by its version.
+// Find returns a release by its version; the error lists those there are.
 func (c *Catalogue) Find(version string) (Release, error) {
-	r, err := c.Known(version)
-	if err == nil && r.DiagnoseOnly {
-		err = fmt.Errorf("release %s cannot be run here, because it seals tokens with a key of its own; diagnose and inspect know it", version)
-	}
-	return r, err
-}
-
-// Known returns a release by its version; the error lists those there are.
-func (c *Catalogue) Known(version string) (Release, error) {
 	for _, r := range c.Releases {
 		if r.Version == version {
 			return r, nil
@@ -232,7 +223,7 @@ func (c *Catalogue) Known(version string) (Release, error) {
 func (c *Catalogue) Usual() []string {
 	var v []string
 	for _, r := range c.Releases {
-		if !r.OnRequest && !r.DiagnoseOnly {
+		if !r.OnRequest {
 			v = append(v, r.Version)
 		}
 	}

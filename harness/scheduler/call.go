@@ -131,6 +131,17 @@ func (s *Scheduler) explain(ctx context.Context, with streampark.Credentials, r 
 	e := diagnosis.Evidence{Release: s.deployment.Release(), Authorization: with.Authorization, Session: with.Session != "",
 		Rejection: r.Rejection, ServerTime: at, Started: s.started}
 	var err error
+	if e.Key, err = s.key(ctx); err != nil {
+		return diagnosis.Diagnosis{}, err
+	}
+	if e.Key == nil { // what an upgraded server sealed is still known after going back
+		e.Key = s.seenKey
+	}
+	if with.Authorization != nil {
+		if e.Held, err = s.deployment.Database().Holds(ctx, *with.Authorization); err != nil {
+			return diagnosis.Diagnosis{}, err
+		}
+	}
 	if e.Rows, err = s.deployment.Database().Tokens(ctx, s.owner.id); err != nil {
 		return diagnosis.Diagnosis{}, err
 	}

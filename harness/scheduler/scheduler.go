@@ -37,8 +37,10 @@ type Scheduler struct {
 	owner  owner
 	token  streampark.APIToken
 	opened token.Token
-	made   database.Snapshot
-	app    int64
+	// seenKey is the key file of the last server that had one.
+	seenKey token.Key
+	made    database.Snapshot
+	app     int64
 	// foreign is set when the application is another team's.
 	foreign bool
 	// since says how long after the making of the token it is now.

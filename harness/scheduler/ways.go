@@ -2,11 +2,14 @@ package scheduler
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
+	"streampark-regress/harness/deployment"
 	"streampark-regress/harness/evidence"
 	"streampark-regress/harness/outcome"
+	"streampark-regress/harness/release"
 	"streampark-regress/harness/streampark"
 	"streampark-regress/harness/token"
 )
@@ -57,10 +60,38 @@ func (s *Scheduler) UseNew(ctx context.Context, deleteOld bool) error {
 	return nil
 }
 
+// open opens a token, with the server's key file where it has one.
+func (s *Scheduler) open(ctx context.Context, sealed string) (token.Token, error) {
+	key, err := s.key(ctx)
+	if err != nil || key == nil {
+		opened, unopened := token.Open(sealed)
+		return opened, errors.Join(err, unopened)
+	}
+	return token.OpenWithKey(sealed, key)
+}
+
+// key is the server's key file, nil for a release that has none.
+func (s *Scheduler) key(ctx context.Context) (token.Key, error) {
+	r := s.deployment.Release()
+	if r.Tokens.SealedWith != release.KeyFile {
+		return nil, nil
+	}
+	keyed, ok := s.deployment.(deployment.Keyed)
+	if !ok {
+		return nil, fmt.Errorf("a %s deployment has no key file", s.deployment.Target())
+	}
+	key, err := keyed.Key(ctx)
+	if err == nil {
+		s.log.Redactor().Password(key.String())
+		s.seenKey = key
+	}
+	return key, err
+}
+
 // use makes a token the scheduler's.
 func (s *Scheduler) use(ctx context.Context, made streampark.APIToken) error {
 	var err error
-	if s.opened, err = token.Open(made.Token); err != nil {
+	if s.opened, err = s.open(ctx, made.Token); err != nil {
 		return fmt.Errorf("open the new API token: %w", err)
 	}
 	s.token, s.elapsed, s.since = made, 0, ""

@@ -26,6 +26,15 @@ const header = `{"typ":"JWT","alg":"HS256"}`
 // Mint makes a sealed token with these claims, signed with the secret. Given
 // the same claims and secret as StreamPark's, it is the same text.
 func Mint(c Claims, secret string) (string, error) {
+	text, err := sign(c, secret)
+	if err != nil {
+		return "", err
+	}
+	return Seal(text), nil
+}
+
+// sign makes a JWT with these claims.
+func sign(c Claims, secret string) (string, error) {
 	if secret == "" {
 		return "", errors.New("sign a token: the secret is empty")
 	}
@@ -38,7 +47,7 @@ func Mint(c Claims, secret string) (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("sign a token: %w", err)
 	}
-	return Seal(text + "." + encode(signature)), nil
+	return text + "." + encode(signature), nil
 }
 
 // Open unseals a token and reads its claims. It verifies neither signature
