@@ -154,11 +154,13 @@ func normal(v any) any {
 }
 
 var (
-	instant     = regexp.MustCompile(`^\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(\.\d+)?Z?$`)
-	sealed      = regexp.MustCompile(`.9qMW7re[A-Za-z0-9+/]{40,}={0,2}|\{\{[a-z-]*token\}\}`)
-	generated   = regexp.MustCompile(`^[A-Za-z0-9]{20}$`)
-	numbered    = regexp.MustCompile(`^10\d{3}$`)
-	traceMarker = " [... stack trace cut]"
+	instant = regexp.MustCompile(`^\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(\.\d+)?Z?$`)
+	sealed  = regexp.MustCompile(`.9qMW7re[A-Za-z0-9+/]{40,}={0,2}|\{\{[a-z-]*token\}\}`)
+	// sealedWithKey is a token of 2.1.7 or the half of one.
+	sealedWithKey = regexp.MustCompile(`[A-Za-z0-9+/]{120,}={0,2}`)
+	generated     = regexp.MustCompile(`^[A-Za-z0-9]{20}$`)
+	numbered      = regexp.MustCompile(`^10\d{3}$`)
+	traceMarker   = " [... stack trace cut]"
 )
 
 func normalText(s string) string {

@@ -21,7 +21,7 @@ import (
 func TestConformance(t *testing.T) {
 	files, err := filepath.Glob("../../fixtures/recordings/*.json")
 	require.NoError(t, err)
-	require.Len(t, files, 13)
+	require.Len(t, files, 19)
 	catalogue, err := release.Parse(fixtures.Releases)
 	require.NoError(t, err)
 	for _, file := range files {

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"streampark-regress/harness/deployment"
+	"streampark-regress/harness/release"
 	"streampark-regress/harness/streampark"
 )
 
@@ -157,6 +158,10 @@ func (r *recorder) scrub(s string) string {
 	sort.Slice(values, func(i, j int) bool { return len(values[i]) > len(values[j]) })
 	for _, v := range values {
 		s = strings.ReplaceAll(s, v, r.secrets[v])
+	}
+	if r.deployment.Release().Tokens.SealedWith == release.KeyFile {
+		// A token is never the same text twice, and nothing else is as long.
+		s = sealedWithKey.ReplaceAllString(s, "{{token}}")
 	}
 	return s
 }
