@@ -23,7 +23,18 @@ func (f *finder) advise(from release.Release) {
 	}
 	is := func(name string, o outcome.Outcome) bool { return f.steps[name].Outcome == string(o) }
 	to := f.d.Release()
-	if is("old token", outcome.Unauthenticated) {
+	// Where no token works, what else tokens need is no advice.
+	blocked := !is("new address", outcome.Started)
+	if blocked {
+		change := "do not upgrade before this is understood"
+		for _, k := range to.KnownIssues {
+			if s := f.steps["new address"]; k.Symptom.Outcome == s.Outcome && k.Symptom.Cause == s.Cause {
+				change = fmt.Sprintf("do not upgrade while anything uses API tokens: this is issue %s, %s", k.ID, k.Title)
+			}
+		}
+		add("every caller with an API token: one made anew does not start an application either", change, "old token", "new address")
+	}
+	if is("old token", outcome.Unauthenticated) && !blocked {
 		change := "make each token anew on the token page"
 		evidence := []string{"old token", "row"}
 		if strings.Contains(f.steps["second token"].Outcome, "already has a token") {
@@ -36,14 +47,11 @@ func (f *finder) advise(from release.Release) {
 		add("every caller of "+from.API.Start, fmt.Sprintf("call %s instead, or have an administrator set streampark.openapi.white-list: %s", to.API.Start, from.API.Start),
 			"old address", "new address")
 	}
-	if is("developer before", outcome.Started) && !is("developer", outcome.Started) {
+	if is("developer before", outcome.Started) && !is("developer", outcome.Started) && !blocked {
 		add("API tokens of users who are no administrators", "use an administrator's token for the scheduler", "developer before", "developer")
 	}
 	if is("sign-in before", outcome.Started) && is("sign-in", outcome.Unauthenticated) {
 		add("everybody who is signed in, and scripts that keep a sign-in token", "sign in again", "sign-in")
-	}
-	if !is("new address", outcome.Started) {
-		add("a token made anew does not start an application either", "do not upgrade before this is understood", "new address")
 	}
 }
 
