@@ -171,6 +171,7 @@ func TestBadInput(t *testing.T) {
 		"tags of nothing":       {nil, []string{"run", "--tags", "@nothing"}, 64, "select no scenario"},
 		"image of no release":   {nil, []string{"run", "--image", "9.9=x"}, 64, `unknown release "9.9"`},
 		"image without release": {nowhere, []string{"run", "--image", "x"}, 2, "say which it is: --image RELEASE=x"},
+		"verify without Docker": {nowhere, []string{"verify", "--target", "docker"}, 2, "left out: 2.1.7.json, because 2.1.7 runs on request only"},
 		"image for the model":   {nil, []string{"run", "--image", "x", "--target", "model"}, 64, "the model runs no image"},
 		"image for a verify":    {nil, []string{"verify", "--image", "x"}, 64, "write it as RELEASE=VALUE"},
 		"config of no release":  {nil, []string{"run", "--config", "x.yaml"}, 64, "say which with --release"},
@@ -213,5 +214,6 @@ func TestReleasesAreListed(t *testing.T) {
 	code, out, _ := regress(t, nil, "releases")
 	assert.Equal(t, 0, code)
 	assert.Regexp(t, `2\.1\.4 +apache/streampark:2\.1\.4 +/flink/app/start +after 2h \(server\.session\.ttl\) +3933: `, out)
+	assert.Contains(t, out, "2.1.7 (on request)")
 	assert.Regexp(t, `2\.1\.5 +apache/streampark:2\.1\.5 +/openapi/app/start +never +4281: `, out)
 }

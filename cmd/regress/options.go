@@ -40,7 +40,7 @@ type options struct {
 
 // addTo declares the flags that a plan depends on.
 func (o *options) addTo(f *pflag.FlagSet) {
-	f.StringSliceVar(&o.releases, "release", nil, "releases to run on, comma-separated (default all in the catalogue)")
+	f.StringSliceVar(&o.releases, "release", nil, "releases to run on, comma-separated (default those that need not be asked for: see regress releases)")
 	f.StringVar(&o.tags, "tags", "", `tag expression, such as "@issue-3933 and not @restart"`)
 	f.StringVar(&o.scenario, "scenario", "", "just the scenario at FILE:LINE")
 	f.StringVar(&o.clock, "clock", string(clock.Jump), "how time passes: jump (the clock is moved), short-ttl (small TTL, real wait), wait (real time)")

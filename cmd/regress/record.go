@@ -88,6 +88,9 @@ type named struct {
 
 func verify(ctx context.Context, s streams, o *options, files []string) error {
 	all, err := recordings(files)
+	if err == nil && len(files) == 0 && o.target != "model" {
+		all, err = unasked(s, o, all)
+	}
 	if err != nil {
 		return usage(err)
 	}
@@ -122,6 +125,35 @@ func verify(ctx context.Context, s streams, o *options, files []string) error {
 		}
 		return nil
 	})
+}
+
+// unasked leaves out the recordings of releases that run on request only: their
+// images are seldom there, and one that is missing would stop the rest.
+func unasked(s streams, o *options, all []named) ([]named, error) {
+	catalogue, err := o.readCatalogue()
+	if err != nil {
+		return nil, err
+	}
+	images, err := pairs("--image", o.images, catalogue)
+	if err != nil {
+		return nil, err
+	}
+	var kept []named
+	for _, n := range all {
+		missing := ""
+		for _, version := range []string{n.script.Release, n.script.UpgradeTo} {
+			r, err := catalogue.Find(version)
+			if _, given := images[version]; err == nil && r.OnRequest && !given {
+				missing = version
+			}
+		}
+		if missing == "" {
+			kept = append(kept, n)
+			continue
+		}
+		fmt.Fprintf(s.err, "left out: %s, because %s runs on request only: give its --image, or the file itself\n", n.name, missing)
+	}
+	return kept, nil
 }
 
 // recordings reads the files, or those the program carries.

@@ -41,7 +41,11 @@ func newReleases(s streams) *cobra.Command {
 					}
 					issues += fmt.Sprintf("%s: %s (%s)", k.ID, k.Title, fixed)
 				}
-				fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\n", r.Version, r.Images[0], r.API.Start, expiry, issues)
+				name := r.Version
+				if r.OnRequest {
+					name += " (on request)"
+				}
+				fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\n", name, r.Images[0], r.API.Start, expiry, issues)
 			}
 			if err := w.Flush(); err != nil {
 				return err

@@ -55,6 +55,13 @@ func TestReproduceWritesAReportToAttach(t *testing.T) {
 	assert.Contains(t, string(text), "**Something else on StreamPark 2.1.4**: ", "an issue that is gone is not reproduced")
 	assert.NotContains(t, string(text), "**Reproduced")
 
+	code, _, errs = regress(t, nil, "reproduce", "4322", "--target", "model")
+	require.Equal(t, 0, code, errs)
+	text, err = os.ReadFile("results/latest/bug-report.md")
+	require.NoError(t, err)
+	assert.Contains(t, string(text), "**Reproduced on StreamPark 2.1.7**", "the release that has the issue is run unasked")
+	assert.NotContains(t, string(text), "StreamPark 2.1.5")
+
 	code, _, errs = regress(t, nil, "reproduce", "1", "--target", "model")
 	assert.Equal(t, 64, code)
 	assert.Contains(t, errs, "select no scenario")
