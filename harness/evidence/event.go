@@ -217,6 +217,8 @@ type Token struct {
 	Made time.Time `json:"made"`
 	// Expires is the instant, or "never".
 	Expires string `json:"expires"`
+	// Claims is what the token carries, as JSON.
+	Claims string `json:"claims,omitempty"`
 	// LifeSeconds is how long it lives, zero for one that never expires.
 	LifeSeconds float64 `json:"life_seconds,omitempty"`
 }

@@ -30,7 +30,11 @@ func bugScenario(b *strings.Builder, s Scenario) {
 	expectations(b, s)
 	timeline(b, s)
 	for _, t := range s.Tokens {
-		fmt.Fprintf(b, "The token says: kind %s, of %s, made %s UTC, expires %s.\n\n", t.Kind, t.Owner, t.Made.UTC().Format("2006-01-02 15:04:05"), t.Expires)
+		fmt.Fprintf(b, "The token says: kind %s, of %s, made %s UTC, expires %s.", t.Kind, t.Owner, t.Made.UTC().Format("2006-01-02 15:04:05"), t.Expires)
+		if t.Claims != "" {
+			fmt.Fprintf(b, " Its claims:\n\n```json\n%s\n```", t.Claims)
+		}
+		b.WriteString("\n\n")
 	}
 	rows(b, s.Rows)
 	calls(b, s)

@@ -41,7 +41,7 @@ func events() []evidence.Event {
 		{Kind: evidence.KindDeployment, Deployment: &evidence.Deployment{Phase: evidence.Ready, Name: "2.1.4", Release: "2.1.4", Image: "apache/streampark:2.1.4", Seconds: 12.5}},
 		scenario(1, "meets a known issue", evidence.Begun, "", ""),
 		{Kind: evidence.KindStep, Job: "meets a known issue", Step: &evidence.Step{Keyword: "Given", Text: "a scheduler", Line: 11, Status: evidence.StepPassed, Seconds: 0.25}},
-		{Kind: evidence.KindToken, Job: "meets a known issue", Token: &evidence.Token{Kind: "API", Owner: "caller", Made: at, Expires: "2026-11-22 14:00:00 UTC", LifeSeconds: 7200}},
+		{Kind: evidence.KindToken, Job: "meets a known issue", Token: &evidence.Token{Kind: "API", Owner: "caller", Made: at, Expires: "2026-11-22 14:00:00 UTC", Claims: `{"userName":"caller","exp":1795356000}`, LifeSeconds: 7200}},
 		{Kind: evidence.KindRow, Job: "meets a known issue", Row: row},
 		{Kind: evidence.KindAttempt, Job: "meets a known issue", Attempt: &evidence.Attempt{ID: 1000, Label: "API token", Method: "POST", TokenMade: at, ServerTime: at.Add(2 * time.Second),
 			Authorization: "69qMW7re...[00000000]", Path: "/flink/app/start", Form: map[string]string{"id": "7"}, Status: 200, ContentType: "application/json", Body: `{"data":true}`, Outcome: "started", Summary: "200 data:true", Seconds: 0.01}},

@@ -95,7 +95,7 @@ func (s *Scheduler) use(ctx context.Context, made streampark.APIToken) error {
 		return fmt.Errorf("open the new API token: %w", err)
 	}
 	s.token, s.elapsed, s.since = made, 0, ""
-	told := &evidence.Token{Kind: s.opened.Kind.String(), Owner: s.owner.name, Made: made.Made, Expires: "never"}
+	told := &evidence.Token{Kind: s.opened.Kind.String(), Owner: s.owner.name, Made: made.Made, Expires: "never", Claims: s.opened.Payload()}
 	if !s.opened.Never() {
 		told.Expires = s.opened.Expiry().Format(time.DateTime) + " UTC"
 		told.LifeSeconds = s.opened.Expiry().Sub(made.Made).Seconds()
