@@ -1,0 +1,147 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"path"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+
+	"streampark-regress/fixtures"
+	"streampark-regress/harness/clock"
+	"streampark-regress/harness/recording"
+	"streampark-regress/harness/release"
+)
+
+func newVerify(s streams) *cobra.Command {
+	o := &options{clock: string(clock.Jump)}
+	c := &cobra.Command{
+		Use:   "verify [FILE ...]",
+		Short: "Replay recordings and print where the answers differ",
+		Long: `Replays recordings against a target and prints the score of each flow and each
+difference. Without a file it replays the recordings of the real releases that
+the program carries. Exit code 1 means that there are differences.`,
+		RunE: func(c *cobra.Command, files []string) error { return verify(c.Context(), s, o, files) },
+	}
+	c.Flags().StringVar(&o.catalogue, "releases-file", "", "another catalogue than the built-in releases.yaml")
+	o.addTargetTo(c.Flags())
+	return c
+}
+
+// named is a recording with its name.
+type named struct {
+	name   string
+	want   *recording.Recording
+	script recording.Script
+}
+
+func verify(ctx context.Context, s streams, o *options, files []string) error {
+	all, err := recordings(files)
+	if err == nil && len(files) == 0 && o.target != "model" {
+		all, err = unasked(s, o, all)
+	}
+	if err != nil {
+		return usage(err)
+	}
+	var scripts []recording.Script
+	for _, n := range all {
+		scripts = append(scripts, n.script)
+	}
+	return withTarget(ctx, s, o, scripts, func(ctx context.Context, t target, cat *release.Catalogue) error {
+		var same, total, differences int
+		for i, n := range all {
+			got, err := recording.Record(ctx, t.provider, cat, n.script, fmt.Sprintf("verify-%d", i+1), progress(s, n.name))
+			if err != nil {
+				return inconclusive(fmt.Errorf("%s: %w", n.name, err))
+			}
+			c := recording.Compare(n.want, got)
+			fmt.Fprintf(s.out, "%s on %s\n", n.name, t.provider.Target())
+			for _, score := range c.Scores {
+				fmt.Fprintf(s.out, "  %-28s %3d of %3d\n", score.Flow, score.Same, score.Total)
+				same, total = same+score.Same, total+score.Total
+			}
+			for _, d := range c.Differences {
+				fmt.Fprintf(s.out, "  DIFFERENCE %s\n", d)
+			}
+			for _, skipped := range c.Skipped {
+				fmt.Fprintf(s.out, "  not compared: %s\n", skipped)
+			}
+			differences += len(c.Differences)
+		}
+		fmt.Fprintf(s.out, "%d of %d entries are the same, %d differences\n", same, total, differences)
+		if differences > 0 || same != total || total == 0 {
+			return &exit{code: 1}
+		}
+		return nil
+	})
+}
+
+// unasked leaves out the recordings of releases that run on request only: their
+// images are seldom there, and one that is missing would stop the rest.
+func unasked(s streams, o *options, all []named) ([]named, error) {
+	catalogue, err := o.readCatalogue()
+	if err != nil {
+		return nil, err
+	}
+	images, err := pairs("--image", o.images, catalogue)
+	if err != nil {
+		return nil, err
+	}
+	var kept []named
+	for _, n := range all {
+		missing := ""
+		for _, version := range []string{n.script.Release, n.script.UpgradeTo} {
+			r, err := catalogue.Find(version)
+			if _, given := images[version]; err == nil && r.OnRequest && !given {
+				missing = version
+			}
+		}
+		if missing == "" {
+			kept = append(kept, n)
+			continue
+		}
+		fmt.Fprintf(s.err, "left out: %s, because %s runs on request only: give its --image, or the file itself\n", n.name, missing)
+	}
+	return kept, nil
+}
+
+// recordings reads the files, or those the program carries.
+func recordings(files []string) ([]named, error) {
+	var all []named
+	add := func(name string, r *recording.Recording, err error) error {
+		if err != nil {
+			return err
+		}
+		script, err := recording.Of(r)
+		if err != nil {
+			return fmt.Errorf("replay %s: %w", name, err)
+		}
+		all = append(all, named{name, r, script})
+		return nil
+	}
+	for _, file := range files {
+		r, err := recording.Read(file)
+		if err := add(filepath.Base(file), r, err); err != nil {
+			return nil, err
+		}
+	}
+	if len(files) > 0 {
+		return all, nil
+	}
+	entries, err := fixtures.Recordings.ReadDir("recordings")
+	if err != nil {
+		return nil, fmt.Errorf("read the built-in recordings: %w", err)
+	}
+	for _, e := range entries {
+		text, err := fixtures.Recordings.ReadFile(path.Join("recordings", e.Name()))
+		if err != nil {
+			return nil, fmt.Errorf("read the built-in recordings: %w", err)
+		}
+		r, err := recording.Parse(text)
+		if err := add(e.Name(), r, err); err != nil {
+			return nil, err
+		}
+	}
+	return all, nil
+}

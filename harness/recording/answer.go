@@ -1,0 +1,76 @@
+package recording
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"streampark-regress/harness/streampark"
+)
+
+func (r *recorder) response(a streampark.Answer) *Response {
+	out := &Response{Status: a.Status, SetCookie: []string{}, Body: r.body(a)}
+	if a.ContentType != "" {
+		out.ContentType = &a.ContentType
+	}
+	if a.Location != "" {
+		out.Location = &a.Location
+	}
+	if a.Challenge != "" {
+		out.WWWAuthenticate = &a.Challenge
+	}
+	for _, name := range a.SetCookie {
+		value := "=deleteMe"
+		if name == "JSESSIONID" {
+			value = "=*"
+		}
+		out.SetCookie = append(out.SetCookie, name+value)
+	}
+	return out
+}
+
+// body is an answer's body as it is kept: scrubbed and shortened JSON.
+func (r *recorder) body(a streampark.Answer) json.RawMessage {
+	if len(a.Body) == 0 {
+		return json.RawMessage("null")
+	}
+	var parsed any
+	if json.Unmarshal(a.Body, &parsed) != nil {
+		parsed = string(a.Body)
+	}
+	text, err := json.Marshal(shorten(parsed))
+	if err != nil {
+		r.err = fmt.Errorf("keep the body of an answer: %w", err)
+	}
+	return json.RawMessage(r.scrub(string(text)))
+}
+
+// shorten keeps a body fit for a file: lists to their first three elements,
+// stack traces to their first line.
+func shorten(v any) any {
+	switch v := v.(type) {
+	case map[string]any:
+		for k := range v {
+			v[k] = shorten(v[k])
+		}
+	case []any:
+		if len(v) > 3 {
+			v = append(v[:3:3], fmt.Sprintf("... %d in all", len(v)))
+		}
+		for i := range v {
+			v[i] = shorten(v[i])
+		}
+		return v
+	case string:
+		first, _, traced := strings.Cut(v, "\n\tat ")
+		switch {
+		case traced:
+			return cut(first) + " [... stack trace cut]"
+		case len(v) > 700:
+			return cut(v) + " [... cut]"
+		}
+	}
+	return v
+}
+
+func cut(s string) string { return s[:min(len(s), 700)] }
