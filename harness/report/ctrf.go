@@ -1,8 +1,6 @@
 package report
 
 import (
-	"encoding/json"
-	"fmt"
 	"io"
 	"time"
 
@@ -87,11 +85,5 @@ func CTRF(out io.Writer, r Result) error {
 		}
 		all.Results.Tests = append(all.Results.Tests, t)
 	}
-	enc := json.NewEncoder(out)
-	enc.SetIndent("", "  ")
-	enc.SetEscapeHTML(false)
-	if err := enc.Encode(all); err != nil {
-		return fmt.Errorf("write ctrf.json: %w", err)
-	}
-	return nil
+	return encode(out, "ctrf.json", all)
 }

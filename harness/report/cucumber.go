@@ -1,7 +1,6 @@
 package report
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 	"regexp"
@@ -60,13 +59,7 @@ func Cucumber(out io.Writer, r Result) error {
 		}
 		features[i].Elements = append(features[i].Elements, element(s))
 	}
-	enc := json.NewEncoder(out)
-	enc.SetIndent("", "  ")
-	enc.SetEscapeHTML(false)
-	if err := enc.Encode(features); err != nil {
-		return fmt.Errorf("write cucumber.json: %w", err)
-	}
-	return nil
+	return encode(out, "cucumber.json", features)
 }
 
 func element(s Scenario) cucumberElement {

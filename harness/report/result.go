@@ -176,12 +176,15 @@ func (r Result) Count(v verdict.Verdict) int {
 }
 
 // JSON writes result.json.
-func JSON(out io.Writer, r Result) error {
+func JSON(out io.Writer, r Result) error { return encode(out, "result.json", r) }
+
+// encode writes a value as JSON for people too: indented, and with < as it is.
+func encode(out io.Writer, name string, value any) error {
 	enc := json.NewEncoder(out)
 	enc.SetIndent("", "  ")
 	enc.SetEscapeHTML(false)
-	if err := enc.Encode(r); err != nil {
-		return fmt.Errorf("write the result: %w", err)
+	if err := enc.Encode(value); err != nil {
+		return fmt.Errorf("write %s: %w", name, err)
 	}
 	return nil
 }
