@@ -108,7 +108,7 @@ func (s *session) carryOut(ctx context.Context, t target, catalogue *release.Cat
 		machine[k] = v
 	}
 	s.log.Add(evidence.Event{Kind: evidence.KindRun, Run: &evidence.Run{Phase: evidence.Begun, ID: s.id, Program: "regress run", Target: t.provider.Target(),
-		Why: t.why, Clock: s.options.clock, Config: s.given(plan), Machine: machine,
+		Why: t.why, Clock: s.options.clock, Config: s.given(plan), KnownIssues: knownIssues(plan), Machine: machine,
 		Command: s.options.again(t.provider.Target())}})
 	pool := deployment.NewPool(t.provider, s.budget(t), s.options.keep, &watcher{log: s.log, keepLog: t.keepLog})
 	runner := suite.Runner{Pool: pool, Log: s.log, Catalogue: catalogue, Target: t.provider.Target()}
@@ -124,6 +124,17 @@ func (s *session) carryOut(ctx context.Context, t target, catalogue *release.Cat
 	s.log.Add(evidence.Event{Kind: evidence.KindRun, Run: ended})
 	s.screen.stop()
 	return s.conclude(outcome)
+}
+
+// knownIssues says what the known issues of a plan's releases are.
+func knownIssues(p suite.Plan) map[string]string {
+	titles := map[string]string{}
+	for _, r := range p.Releases() {
+		for _, k := range r.KnownIssues {
+			titles[k.ID] = k.Title
+		}
+	}
+	return titles
 }
 
 // budget is the memory that servers may take at once.

@@ -77,6 +77,8 @@ type Run struct {
 	Config string `json:"config,omitempty"`
 	// Command runs the same again, without a selection of scenarios.
 	Command string `json:"command,omitempty"`
+	// KnownIssues says what the known issues of the run's releases are, by ID.
+	KnownIssues map[string]string `json:"known_issues,omitempty"`
 	// Machine describes the operating system, the processors and the engine.
 	Machine map[string]string `json:"machine,omitempty"`
 	// Failure is set when the run as a whole could not be carried out.

@@ -55,6 +55,9 @@ func JobSummary(out io.Writer, r Result) error {
 	}
 	for _, l := range r.releaseLines() {
 		fmt.Fprintf(&b, "- %s **%s**: %s\n", verdictMark(l.Worst), l.Name, l.Sentence)
+		for _, issue := range l.Issues {
+			fmt.Fprintf(&b, "  - %s\n", issue)
+		}
 	}
 	if lanes := laneText(r, Terminal{}); lanes != "" {
 		fmt.Fprintf(&b, "\n```%s```\n", lanes)

@@ -28,6 +28,8 @@ type page struct {
 type releaseLine struct {
 	Name, Sentence string
 	Worst          verdict.Verdict
+	// Issues are the known issues it met.
+	Issues []string
 }
 
 // HTML writes report.html: one file, nothing to load, no script, for light and
@@ -95,7 +97,7 @@ func (r Result) releaseLines() []releaseLine {
 				parts = append(parts, o.outcome())
 			}
 		}
-		all = append(all, releaseLine{"StreamPark " + s.Release, r.sentence(s.Release), verdict.Worst(parts...)})
+		all = append(all, releaseLine{"StreamPark " + s.Release, r.sentence(s.Release), verdict.Worst(parts...), r.met(s.Release)})
 	}
 	return all
 }
@@ -103,15 +105,11 @@ func (r Result) releaseLines() []releaseLine {
 // sentence is a release's verdict in a sentence.
 func (r Result) sentence(release string) string {
 	count := map[verdict.Verdict]int{}
-	issues := map[string]bool{}
 	total := 0
 	for _, s := range r.Scenarios {
 		if s.Release == release {
 			count[s.outcome()]++
 			total++
-			for _, id := range s.KnownIssues {
-				issues[id] = true
-			}
 		}
 	}
 	text := fmt.Sprintf("%d of %d scenarios as expected", count[verdict.AsExpected], total)
@@ -120,13 +118,28 @@ func (r Result) sentence(release string) string {
 			text += fmt.Sprintf(", %d %s", count[v], v)
 		}
 	}
-	if len(issues) > 0 {
-		var names []string
-		for id := range issues {
-			names = append(names, id)
-		}
-		sort.Strings(names)
-		text += "; meets its known issues " + strings.Join(names, ", ")
-	}
 	return text + "."
+}
+
+// met tells the known issues that a release showed, each with what it is: a
+// release that is as expected is not one without bugs.
+func (r Result) met(release string) []string {
+	found := map[string]bool{}
+	for _, s := range r.Scenarios {
+		if s.Release == release {
+			for _, id := range s.KnownIssues {
+				found[id] = true
+			}
+		}
+	}
+	var all []string
+	for id := range found {
+		text := "known issue " + id
+		if title := r.Run.KnownIssues[id]; title != "" {
+			text += ": " + title
+		}
+		all = append(all, text)
+	}
+	sort.Strings(all)
+	return all
 }

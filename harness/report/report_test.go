@@ -36,7 +36,8 @@ func events() []evidence.Event {
 	}
 	row := &evidence.Row{Table: "t_access_token", ID: 3, Digest: "0123456789ab", Snapshot: database.Snapshot{Columns: []string{"id", "status"}, Values: []string{"3", "1"}}}
 	all := []evidence.Event{
-		{Kind: evidence.KindRun, Run: &evidence.Run{Phase: evidence.Begun, ID: "r1", Target: "docker", Clock: "jump", Command: "regress run --target docker"}},
+		{Kind: evidence.KindRun, Run: &evidence.Run{Phase: evidence.Begun, ID: "r1", Target: "docker", Clock: "jump", Command: "regress run --target docker",
+			KnownIssues: map[string]string{"3933": "tokens end too soon", "3865": "never met here"}}},
 		{Kind: evidence.KindDeployment, Deployment: &evidence.Deployment{Phase: evidence.Begun, Name: "2.1.4", Release: "2.1.4", Detail: "StreamPark 2.1.4 as shipped"}},
 		{Kind: evidence.KindDeployment, Deployment: &evidence.Deployment{Phase: evidence.Ready, Name: "2.1.4", Release: "2.1.4", Image: "apache/streampark:2.1.4", Seconds: 12.5}},
 		scenario(1, "meets a known issue", evidence.Begun, "", ""),
@@ -124,7 +125,8 @@ func TestThePageStandsAlone(t *testing.T) {
 		assert.NotContains(t, page, outside)
 	}
 	assert.Contains(t, page, "expected &lt;started&gt; &amp; found")
-	assert.Contains(t, page, "StreamPark 2.1.4</strong>: 1 of 6 scenarios as expected, 1 unexpected, 3 inconclusive, 1 not run; meets its known issues 3933.")
+	assert.Contains(t, page, "StreamPark 2.1.4</strong>: 1 of 6 scenarios as expected, 1 unexpected, 3 inconclusive, 1 not run.<ul><li>known issue 3933: tokens end too soon</li></ul>")
+	assert.NotContains(t, page, "never met here")
 }
 
 func TestSummaryFitsTheTerminal(t *testing.T) {

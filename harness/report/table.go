@@ -36,6 +36,7 @@ func write(out io.Writer, r Result, t Terminal, all bool) error {
 	b.WriteString(checks)
 	text := t.paintVerdicts(wrap(b.String(), t.Columns)) + laneText(r, t)
 	b.Reset()
+	metIssues(&b, r)
 	failures(&b, r)
 	summary(&b, r)
 	text += t.paintVerdicts(wrap(b.String(), t.Columns))
@@ -143,6 +144,20 @@ func say(c evidence.Check) string {
 		return fmt.Sprintf("%s (known issue %s)", c.Verdict, c.KnownIssue)
 	}
 	return string(c.Verdict)
+}
+
+// metIssues says which known issues were met: green is not the same as free of
+// bugs.
+func metIssues(b *strings.Builder, r Result) {
+	var lines []string
+	for _, l := range r.releaseLines() {
+		for _, issue := range l.Issues {
+			lines = append(lines, "  "+l.Name+", "+issue)
+		}
+	}
+	if len(lines) > 0 {
+		fmt.Fprintf(b, "\nKnown issues that were met\n%s\n", strings.Join(lines, "\n"))
+	}
 }
 
 // failures says for each scenario that did not end as expected what happened
