@@ -1,6 +1,7 @@
 package main
 
 import (
+	"encoding/json"
 	"io"
 	"strings"
 	"testing"
@@ -36,6 +37,17 @@ func TestDiagnoseSaysWhyAndWhatToDo(t *testing.T) {
 		assert.Contains(t, o.String(), want)
 	}
 	assert.NotContains(t, o.String()+e.String(), token)
+
+	code, out, errs = regress(t, nil, "diagnose", "--json", "--url", url, token)
+	require.Equal(t, 0, code, errs)
+	var read map[string]any
+	require.NoError(t, json.Unmarshal([]byte(out), &read))
+	assert.Equal(t, []any{"2.1.4"}, read["releases"])
+	assert.Equal(t, "expired", read["cause"])
+	assert.Equal(t, false, read["accepted"])
+	assert.Greater(t, read["clock_ahead_seconds"], 7200.0)
+	assert.Contains(t, read["to_do"], "issue 3933")
+	assert.NotContains(t, out, token)
 }
 
 func TestDiagnoseThatCannotLook(t *testing.T) {

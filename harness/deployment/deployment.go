@@ -106,6 +106,7 @@ type Deployment interface {
 
 // Keyed is a deployment whose release seals tokens with a key file.
 type Keyed interface {
+	// Key is nil as long as the server has made none.
 	Key(ctx context.Context) (token.Key, error)
 }
 

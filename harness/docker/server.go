@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	cerrdefs "github.com/containerd/errdefs"
 	"github.com/testcontainers/testcontainers-go"
 
 	"streampark-regress/harness/clock"
@@ -103,7 +104,9 @@ func (s *server) configure(files installation) ([]byte, error) {
 func (s *server) Key(ctx context.Context) (token.Key, error) {
 	name := s.spec.Release.Files.Key
 	found := installation{}
-	if err := s.provider.engine.copyOut(ctx, s.container.GetContainerID(), name, "", found); err != nil {
+	if err := s.provider.engine.copyOut(ctx, s.container.GetContainerID(), name, "", found); cerrdefs.IsNotFound(err) {
+		return nil, nil // 2.1.7 makes it at the first sign-in or token
+	} else if err != nil {
 		return nil, fmt.Errorf("take the key file %s out of the container: %w", name, err)
 	}
 	key, err := token.ParseKey(string(found[path.Base(name)]))

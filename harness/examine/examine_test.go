@@ -51,20 +51,27 @@ func diagnoseEverything(t *testing.T, p deployment.Provider) {
 
 // No API token works on 2.1.7. Who has neither its key file nor its database
 // cannot tell that from a sign-in token that died.
-func TestDiagnose217(t *testing.T) {
+func TestDiagnose217OnTheModel(t *testing.T) {
 	p := model.NewProvider(model.ProviderOptions{Clock: clock.Settings{Kind: clock.Jump}})
 	t.Cleanup(func() { assert.NoError(t, p.Close(context.Background())) })
+	diagnose217(t, p)
+}
+
+func TestDiagnose217OnContainers(t *testing.T) { diagnose217(t, dockertest.Provider(t, "2.1.7")) }
+
+func diagnose217(t *testing.T, p deployment.Provider) {
 	catalogue, err := release.Parse(fixtures.Releases)
 	require.NoError(t, err)
 	r, err := catalogue.Find("2.1.7")
 	require.NoError(t, err)
 	d, err := p.Start(t.Context(), "diagnose-2.1.7", deployment.Spec{Release: r}, func(string) {})
 	require.NoError(t, err)
-	key, err := d.(deployment.Keyed).Key(t.Context())
-	require.NoError(t, err)
 	s := scheduler.New(d, evidence.NewLog(io.Discard, &evidence.Redactor{}), t.Name(), 1)
 	require.NoError(t, s.MakeToken(t.Context()))
 	token := s.Token()
+	key, err := d.(deployment.Keyed).Key(t.Context())
+	require.NoError(t, err)
+	require.NotNil(t, key, "there is one as soon as there is a token")
 	shared, err := sealedForNobody()
 	require.NoError(t, err)
 	for name, tt := range map[string]struct {
@@ -83,6 +90,7 @@ func TestDiagnose217(t *testing.T) {
 			require.Len(t, found.Releases, 1)
 			assert.Equal(t, "2.1.7", found.Releases[0].Version, "told from 2.1.5 by the key it seals with")
 			assert.Equal(t, tt.want, found.Diagnosis.Cause, found.Diagnosis.Because)
+			t.Logf("2.1.7 | %s | %s", name, found.Diagnosis.Cause)
 		})
 	}
 }

@@ -81,7 +81,7 @@ func (s *Scheduler) key(ctx context.Context) (token.Key, error) {
 		return nil, fmt.Errorf("a %s deployment has no key file", s.deployment.Target())
 	}
 	key, err := keyed.Key(ctx)
-	if err == nil {
+	if err == nil && key != nil {
 		s.log.Redactor().Password(key.String())
 		s.seenKey = key
 	}

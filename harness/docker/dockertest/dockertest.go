@@ -17,8 +17,9 @@ import (
 	"streampark-regress/harness/requirement"
 )
 
-// Provider returns a provider whose containers are gone when the test ends.
-func Provider(t *testing.T) *docker.Provider {
+// Provider returns a provider of the releases, or of the usual ones, whose
+// containers are gone when the test ends.
+func Provider(t *testing.T, versions ...string) *docker.Provider {
 	t.Helper()
 	if testing.Short() {
 		t.Skip("containers take longer than -short allows")
@@ -39,7 +40,10 @@ func Provider(t *testing.T) *docker.Provider {
 		requirement.Missing(t, "docker", "the image "+database+" is not here; `make images` builds one, REGRESS_POSTGRES_IMAGE names it")
 	}
 	images := map[string]string{}
-	for _, version := range catalogue.Usual() {
+	if len(versions) == 0 {
+		versions = catalogue.Usual()
+	}
+	for _, version := range versions {
 		r, err := catalogue.Find(version)
 		if err != nil {
 			t.Fatal(err)
