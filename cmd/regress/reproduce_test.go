@@ -27,7 +27,7 @@ func TestReproduceWritesAReportToAttach(t *testing.T) {
 	assert.Regexp(t, `attach:  results/\S+/bug-report\.zip`, out)
 	text, err := os.ReadFile("results/latest/bug-report.md")
 	require.NoError(t, err)
-	for _, want := range []string{"# Upstream issue 3933: an API token answers 401 once", "**MODEL**", "**Reproduced on StreamPark 2.1.4**, in ",
+	for _, want := range []string{"# Upstream issue 3933: an API token answers 401 once", "**MODEL**", "**Reproduced on the MODEL of 2.1.4**, in ",
 		"- Actual: API token 2h01m after it was made, /flink/app/start: unauthenticated 401", "(known issue 3933)", "-H \"Authorization: $TOKEN\"",
 		"byte for byte the same at the end", "expired: exp passed", "server's clock moved by ", "kind API, of ", `"type":2,"exp":`, "regress reproduce 3933 --target model --release 2.1.4"} {
 		assert.Contains(t, string(text), want)
@@ -46,21 +46,21 @@ func TestReproduceWritesAReportToAttach(t *testing.T) {
 	assert.Contains(t, errs, "issue 3910 is a report of issue 3933")
 	text, err = os.ReadFile("results/latest/bug-report.md")
 	require.NoError(t, err)
-	assert.Contains(t, string(text), "**Not reproduced on StreamPark 2.1.5**: ")
+	assert.Contains(t, string(text), "**Not reproduced on the MODEL of 2.1.5**: ")
 
 	code, out, errs = regress(t, nil, "reproduce", "3933", "--target", "model", "--model-defect", "2.1.4=no-expiry", "--release", "2.1.4")
 	require.Equal(t, verdict.ExitUnexpected, code, out+errs)
 	text, err = os.ReadFile("results/latest/bug-report.md")
 	require.NoError(t, err)
-	assert.Contains(t, string(text), "**Something else on StreamPark 2.1.4**: ", "an issue that is gone is not reproduced")
+	assert.Contains(t, string(text), "**Something else on the MODEL of 2.1.4**: ", "an issue that is gone is not reproduced")
 	assert.NotContains(t, string(text), "**Reproduced")
 
 	code, _, errs = regress(t, nil, "reproduce", "4322", "--target", "model")
 	require.Equal(t, 0, code, errs)
 	text, err = os.ReadFile("results/latest/bug-report.md")
 	require.NoError(t, err)
-	assert.Contains(t, string(text), "**Reproduced on StreamPark 2.1.7**", "the release that has the issue is run unasked")
-	assert.NotContains(t, string(text), "StreamPark 2.1.5")
+	assert.Contains(t, string(text), "**Reproduced on the MODEL of 2.1.7**", "the release that has the issue is run unasked")
+	assert.NotContains(t, string(text), "2.1.5 (model)")
 
 	code, _, errs = regress(t, nil, "reproduce", "1", "--target", "model")
 	assert.Equal(t, 64, code)

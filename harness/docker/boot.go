@@ -3,6 +3,7 @@ package docker
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -28,6 +29,20 @@ func (s *server) boot(ctx context.Context, config []byte, ahead time.Duration) e
 		}
 	}
 	return err
+}
+
+// blame adds to a failed start what the config.yaml that was given has to do
+// with it.
+func (s *server) blame(ctx context.Context, err error) error {
+	var start *deployment.StartError
+	if s.spec.Given == nil || !errors.As(err, &start) {
+		return err
+	}
+	log, _ := s.Log(context.WithoutCancel(ctx)) // without it the hint is general
+	if line := s.spec.Given.Blame(log); line != "" {
+		return fmt.Errorf("%s\n  %w", line, err)
+	}
+	return fmt.Errorf("%w\n  it was started with the given %s: try once without --config", err, s.spec.Given.Name)
 }
 
 // run creates and starts the container.

@@ -129,7 +129,7 @@ func (p *Provider) Start(ctx context.Context, name string, spec deployment.Spec,
 	}
 	report("starting " + image)
 	if err := s.boot(ctx, config, 0); err != nil {
-		return nil, err
+		return nil, s.blame(ctx, err)
 	}
 	if s.target, err = s.kind(ctx); err != nil {
 		return nil, err

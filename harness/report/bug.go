@@ -76,10 +76,14 @@ func (r Result) reproduced(release string, bug Bug) string {
 			met = append(met, s)
 		}
 	}
+	subject := "StreamPark " + release
+	if slices.Contains(r.Models(), release) {
+		subject = "the MODEL of " + release
+	}
 	var b strings.Builder
 	switch ran := byVerdict[verdict.AsExpected] + byVerdict[verdict.Unexpected] + byVerdict[verdict.Inconclusive]; {
 	case len(met) > 0:
-		fmt.Fprintf(&b, "**Reproduced on StreamPark %s**, in %d of %s.\n\n", release, len(met), count(ran, "scenario"))
+		fmt.Fprintf(&b, "**Reproduced on %s**, in %d of %s.\n\n", subject, len(met), count(ran, "scenario"))
 		if bug.Expected != "" {
 			fmt.Fprintf(&b, "- Expected: %s\n", bug.Expected)
 		}
@@ -89,11 +93,11 @@ func (r Result) reproduced(release string, bug Bug) string {
 		}
 		b.WriteString("\n")
 	case byVerdict[verdict.Unexpected] > 0:
-		fmt.Fprintf(&b, "**Something else on StreamPark %s**: %d of %s went otherwise than expected, and none showed exactly this issue.\n\n", release, byVerdict[verdict.Unexpected], count(ran, "scenario"))
+		fmt.Fprintf(&b, "**Something else on %s**: %d of %s went otherwise than expected, and none showed exactly this issue.\n\n", subject, byVerdict[verdict.Unexpected], count(ran, "scenario"))
 	case byVerdict[verdict.Inconclusive] > 0 || ran == 0:
-		fmt.Fprintf(&b, "**Not decided on StreamPark %s**: %d of %s could not be carried out.\n\n", release, byVerdict[verdict.Inconclusive]+byVerdict[verdict.NotRun], count(ran+byVerdict[verdict.NotRun], "scenario"))
+		fmt.Fprintf(&b, "**Not decided on %s**: %d of %s could not be carried out.\n\n", subject, byVerdict[verdict.Inconclusive]+byVerdict[verdict.NotRun], count(ran+byVerdict[verdict.NotRun], "scenario"))
 	default:
-		fmt.Fprintf(&b, "**Not reproduced on StreamPark %s**: %s about it went as expected.\n\n", release, count(ran, "scenario"))
+		fmt.Fprintf(&b, "**Not reproduced on %s**: %s about it went as expected.\n\n", subject, count(ran, "scenario"))
 	}
 	if byVerdict[verdict.Unexpected] > 0 && len(met) > 0 {
 		fmt.Fprintf(&b, "%s went otherwise than expected and are told below.\n\n", count(byVerdict[verdict.Unexpected], "scenario"))

@@ -18,7 +18,8 @@ type Given struct {
 	Name string
 	Text []byte
 	// TTL is the session TTL it sets.
-	TTL time.Duration
+	TTL  time.Duration
+	keys []leaf
 	// Replaced are the keys that cannot stay as they are on another machine,
 	// such as the database's address.
 	Replaced []string
@@ -35,7 +36,7 @@ func Read(name string, text []byte, r release.Release) (*Given, error) {
 	if err := usable(name, all); err != nil {
 		return nil, err
 	}
-	g := &Given{Name: name, Text: text, TTL: release.DefaultTTL}
+	g := &Given{Name: name, Text: text, TTL: release.DefaultTTL, keys: all}
 	set := map[string]bool{"server.port": true}
 	for _, s := range r.Config.Postgres {
 		set[s.Key] = true
@@ -55,6 +56,26 @@ func Read(name string, text []byte, r release.Release) (*Given, error) {
 	}
 	sort.Strings(g.Replaced)
 	return g, nil
+}
+
+// Blame finds the key of the file that a server which did not come up complains
+// about in its log: the line that names the longest of its keys. It returns that
+// key with its line and the complaint, or nothing.
+func (g *Given) Blame(log string) string {
+	var found *leaf
+	complaint := ""
+	for line := range strings.Lines(log) {
+		for i, l := range g.keys {
+			complains := strings.Contains(line, "'"+l.key+"'") || strings.Contains(line, "Property: "+l.key)
+			if complains && strings.Contains(l.key, ".") && (found == nil || len(l.key) > len(found.key)) {
+				found, complaint = &g.keys[i], strings.TrimSpace(line)
+			}
+		}
+	}
+	if found == nil {
+		return ""
+	}
+	return fmt.Sprintf("%s, line %d: the server does not take %s: %s", g.Name, found.line, found.key, complaint)
 }
 
 // minTTL leaves room for the seconds by which a server's Date may lag.

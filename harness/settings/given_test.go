@@ -63,3 +63,11 @@ func TestMask(t *testing.T) {
 	assert.NotContains(t, string(settings.Mask([]byte("password: [hunter2\n"))), "hunter2")
 	assert.NotContains(t, string(settings.Mask([]byte("password: |\n  hunter2\n"))), "hunter2")
 }
+
+func TestBlame(t *testing.T) {
+	g, err := settings.Read("theirs.yaml", []byte("server:\n  port: 1\n  undertow:\n    threads:\n      io: many\n"), release214(t))
+	require.NoError(t, err)
+	assert.Equal(t, "theirs.yaml, line 5: the server does not take server.undertow.threads.io: Property: server.undertow.threads.io",
+		g.Blame("APPLICATION FAILED TO START\n    Property: server.undertow.threads.io\n    Value: many\n"))
+	assert.Empty(t, g.Blame("java.net.ConnectException: server.port"), "a key that is merely named is not blamed")
+}
