@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strings"
 
+	"streampark-regress/harness/deployment"
 	"streampark-regress/harness/evidence"
 )
 
@@ -13,10 +14,7 @@ const (
 	mostWidth = 400
 )
 
-var (
-	colours = regexp.MustCompile("\x1b\\[[0-9;]*m")
-	frame   = regexp.MustCompile(`^\s+(at |\.\.\. \d+ (more|common frames))`)
-)
+var frame = regexp.MustCompile(`^\s+(at |\.\.\. \d+ (more|common frames))`)
 
 // loggedSince is what a log says beyond what it said before. A server that was
 // replaced in an upgrade begins a log of its own.
@@ -25,8 +23,8 @@ func loggedSince(before int, log string) *evidence.ServerLog {
 		log = log[before:]
 	}
 	var kept evidence.ServerLog
-	for line := range strings.Lines(log) {
-		line = strings.TrimRight(colours.ReplaceAllString(line, ""), "\r\n \t")
+	for line := range strings.Lines(deployment.Plain(log)) {
+		line = strings.TrimRight(line, "\r\n \t")
 		if line == "" || frame.MatchString(line) {
 			continue
 		}

@@ -6,6 +6,7 @@ package deployment
 import (
 	"context"
 	"fmt"
+	"regexp"
 	"slices"
 	"sort"
 	"strings"
@@ -149,9 +150,12 @@ func (e *StartError) Error() string {
 	return fmt.Sprintf("%s; its last %d log lines:\n    %s", e.What, len(e.LogTail), strings.Join(e.LogTail, "\n    "))
 }
 
-// Tail returns the last n lines of a log.
+// Plain is a log without the colours StreamPark writes into it.
+func Plain(log string) string { return regexp.MustCompile("\x1b\\[[0-9;]*m").ReplaceAllString(log, "") }
+
+// Tail returns the last n lines of a log, without colours.
 func Tail(log string, n int) []string {
-	log = strings.TrimRight(log, "\n")
+	log = strings.TrimRight(Plain(log), "\n")
 	if log == "" {
 		return nil
 	}

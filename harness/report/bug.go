@@ -137,7 +137,7 @@ func (s Scenario) rank(issue string) int {
 
 // telling divides the scenarios: those a reader has to see, which are on each
 // release the first that shows the issue (or is about it), and all that went
-// wrong; and the others.
+// wrong, alike failures once; and the others.
 func (r Result) telling(issue string) (shown, others []Scenario) {
 	best := map[string]int{}
 	for i, s := range r.Scenarios {
@@ -145,8 +145,11 @@ func (r Result) telling(issue string) (shown, others []Scenario) {
 			best[s.Release] = i
 		}
 	}
+	told := map[string]bool{}
 	for i, s := range r.Scenarios {
-		if best[s.Release] == i || s.outcome() == verdict.Unexpected || s.outcome() == verdict.Inconclusive {
+		wrong := (s.outcome() == verdict.Unexpected || s.outcome() == verdict.Inconclusive) && !told[s.failure()]
+		if best[s.Release] == i || wrong {
+			told[s.failure()] = true
 			shown = append(shown, s)
 		} else {
 			others = append(others, s)

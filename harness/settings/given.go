@@ -58,26 +58,6 @@ func Read(name string, text []byte, r release.Release) (*Given, error) {
 	return g, nil
 }
 
-// Blame finds the key of the file that a server which did not come up complains
-// about in its log: the line that names the longest of its keys. It returns that
-// key with its line and the complaint, or nothing.
-func (g *Given) Blame(log string) string {
-	var found *leaf
-	complaint := ""
-	for line := range strings.Lines(log) {
-		for i, l := range g.keys {
-			complains := strings.Contains(line, "'"+l.key+"'") || strings.Contains(line, "Property: "+l.key)
-			if complains && strings.Contains(l.key, ".") && (found == nil || len(l.key) > len(found.key)) {
-				found, complaint = &g.keys[i], strings.TrimSpace(line)
-			}
-		}
-	}
-	if found == nil {
-		return ""
-	}
-	return fmt.Sprintf("%s, line %d: the server does not take %s: %s", g.Name, found.line, found.key, complaint)
-}
-
 // minTTL leaves room for the seconds by which a server's Date may lag.
 const minTTL = 12 * time.Second
 

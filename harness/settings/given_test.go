@@ -67,7 +67,10 @@ func TestMask(t *testing.T) {
 func TestBlame(t *testing.T) {
 	g, err := settings.Read("theirs.yaml", []byte("server:\n  port: 1\n  undertow:\n    threads:\n      io: many\n"), release214(t))
 	require.NoError(t, err)
-	assert.Equal(t, "theirs.yaml, line 5: the server does not take server.undertow.threads.io: Property: server.undertow.threads.io",
-		g.Blame("APPLICATION FAILED TO START\n    Property: server.undertow.threads.io\n    Value: many\n"))
+	const reported = "WARN long chain of exceptions ... Failed to bind properties under 'server.undertow.threads.io'\n" +
+		"Description:\n\nFailed to bind properties under 'server.undertow.threads.io' to java.lang.Integer:\n\n" +
+		"    Property: server.undertow.threads.io\n    Value: \"many\"\n    Reason: failed to convert java.lang.String to java.lang.Integer\n"
+	assert.Equal(t, "theirs.yaml, line 5: the server does not take server.undertow.threads.io: many: failed to convert java.lang.String to java.lang.Integer",
+		g.Blame(reported), "as a real 2.1.4 reported it")
 	assert.Empty(t, g.Blame("java.net.ConnectException: server.port"), "a key that is merely named is not blamed")
 }
