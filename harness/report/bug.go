@@ -161,7 +161,7 @@ func (r Result) telling(issue string) (shown, others []Scenario) {
 func environment(b *strings.Builder, r Result) {
 	b.WriteString("## Environment\n\n")
 	for _, d := range r.Deployments {
-		fmt.Fprintf(b, "- %s (%s): %s, image %s\n", d.Name, d.Target, d.Detail, orDash(d.Image))
+		fmt.Fprintf(b, "- %s (%s): %s, image %s\n", d.Name, orDash(d.Target), d.Detail, orDash(d.Image))
 	}
 	var names []string
 	for name := range r.Run.Machine {

@@ -15,8 +15,11 @@ func bugScenario(b *strings.Builder, s Scenario) {
 	if len(s.KnownIssues) > 0 {
 		fmt.Fprintf(b, " (known issue %s)", strings.Join(s.KnownIssues, ", "))
 	}
-	if s.Reason != "" {
-		fmt.Fprintf(b, ": %s", s.Reason)
+	if first, rest, _ := strings.Cut(s.why(), "\n"); first != "" {
+		fmt.Fprintf(b, ": %s", first)
+		if rest != "" {
+			fmt.Fprintf(b, "\n\n```\n%s\n```", strings.ReplaceAll(rest, "```", "'''"))
+		}
 	}
 	b.WriteString("\n\n```gherkin\n")
 	for _, step := range s.Steps {
