@@ -49,8 +49,8 @@ func (s *server) Upgrade(ctx context.Context, to release.Release, report deploym
 	if err := s.container.Terminate(ctx, testcontainers.StopTimeout(0)); err != nil {
 		return ran, fmt.Errorf("remove the container of %s: %w", from.Version, err)
 	}
-	// What config.yaml the caller gave belongs to the release it was given for.
-	s.spec.Release, s.spec.Given, s.image = to, nil, image
+	// A config.yaml that was given goes along, as administrators do it.
+	s.spec.Release, s.image = to, image
 	config, err := s.configure(files)
 	if err != nil {
 		return ran, err

@@ -160,7 +160,7 @@ func (m *embedded) Upgrade(_ context.Context, to release.Release, _ deployment.R
 	if err != nil {
 		return nil, err
 	}
-	m.design, m.spec.Release, m.spec.Given = design, to, nil
+	m.design, m.spec.Release = design, to
 	return nil, m.boot()
 }
 

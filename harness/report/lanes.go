@@ -5,7 +5,6 @@ import (
 	"math"
 	"regexp"
 	"slices"
-	"strings"
 	"time"
 
 	"streampark-regress/harness/evidence"
@@ -135,11 +134,19 @@ type tick struct {
 	Minor bool
 }
 
-// title is a mark in words.
+// title is a mark in words: the call in a line, the request and the answer in
+// another.
 func (m mark) title() string {
-	title := fmt.Sprintf("%s: %s, %s at %s", m.Scenario.Name, m.Attempt.Label, m.Attempt.Outcome, m.Attempt.Path)
-	if m.Attempt.Cause != "" {
-		title += ", " + m.Attempt.Cause
+	a := m.Attempt
+	title := fmt.Sprintf("%s: %s, %s at %s", m.Scenario.Name, a.Label, a.Outcome, a.Path)
+	if a.Cause != "" {
+		title += ", " + a.Cause + ": " + a.Because
 	}
-	return strings.TrimSpace(title)
+	answer := "an empty body"
+	if body := []rune(a.Body); len(body) > 200 {
+		answer = string(body[:200]) + "…"
+	} else if len(body) > 0 {
+		answer = a.Body
+	}
+	return fmt.Sprintf("%s\n%s %s → %d, %s", title, a.Method, a.Path, a.Status, answer)
 }
