@@ -2,6 +2,7 @@ package evidence
 
 import (
 	"bufio"
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -35,15 +36,10 @@ func (l *Log) Add(e Event) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	e.Seq, e.At = len(l.events)+1, time.Now().UTC()
-	line, err := json.Marshal(e)
+	// Observers see what the file holds, so no report can hold more.
+	line, err := l.redacted(&e)
 	if err == nil {
-		line = []byte(l.redactor.Redact(string(line)))
-		// Observers see what the file holds, so no report can hold more.
-		var clean Event
-		if err = json.Unmarshal(line, &clean); err == nil {
-			e = clean
-			_, err = fmt.Fprintf(l.out, "%s\n", line)
-		}
+		_, err = fmt.Fprintf(l.out, "%s\n", line)
 	}
 	if err != nil && l.failed == nil {
 		l.failed = fmt.Errorf("write the event log: %w", err)
@@ -52,6 +48,47 @@ func (l *Log) Add(e Event) {
 	for _, o := range l.observers {
 		o.Observe(e)
 	}
+}
+
+// redacted takes the secrets out of an event and returns it as JSON. It looks
+// at the texts in it one by one: a secret may hold what JSON escapes, or be a
+// part of a number.
+func (l *Log) redacted(e *Event) ([]byte, error) {
+	line, err := json.Marshal(e)
+	if err != nil {
+		return nil, err
+	}
+	var all any
+	in := json.NewDecoder(bytes.NewReader(line))
+	in.UseNumber()
+	if err := in.Decode(&all); err != nil {
+		return nil, err
+	}
+	if line, err = json.Marshal(l.clean(all)); err != nil {
+		return nil, err
+	}
+	var clean Event
+	if err := json.Unmarshal(line, &clean); err != nil {
+		return nil, err
+	}
+	*e = clean
+	return json.Marshal(clean)
+}
+
+func (l *Log) clean(v any) any {
+	switch v := v.(type) {
+	case string:
+		return l.redactor.Redact(v)
+	case []any:
+		for i := range v {
+			v[i] = l.clean(v[i])
+		}
+	case map[string]any:
+		for key := range v {
+			v[key] = l.clean(v[key])
+		}
+	}
+	return v
 }
 
 // Events returns what was logged so far.

@@ -31,7 +31,11 @@ func Mask(text []byte) []byte {
 	return text
 }
 
-// Secrets lists the values that Mask replaces.
+// leastSecret is the least length of a value worth searching for elsewhere:
+// shorter ones, such as "true", stand in every report.
+const leastSecret = 6
+
+// Secrets lists the values that Mask replaces and that may stand elsewhere.
 func Secrets(text []byte) []string {
 	root, err := mapping(text)
 	if err != nil {
@@ -41,7 +45,7 @@ func Secrets(text []byte) []string {
 	for _, l := range leaves("", root) {
 		// Shipped files have the word itself as a password, and without it no
 		// report could be read.
-		if l.value != "" && l.value != "streampark" && secretKey.MatchString(l.key) {
+		if len(l.value) >= leastSecret && l.value != "streampark" && secretKey.MatchString(l.key) {
 			all = append(all, l.value)
 		}
 	}
