@@ -123,7 +123,7 @@ func Explain(e Evidence) Diagnosis {
 	}
 	opened, err := token.Open(header)
 	if err != nil {
-		if _, other := token.OpenWithKey(header, e.Key); other == nil {
+		if _, other := token.OpenWithKey(header, e.Key); other == nil && e.Rejection == outcome.Undecoded {
 			return single(Cipher, "it is sealed with the given key file, as 2.1.7 does it, and "+e.Release.Version+" knows no such key")
 		}
 		return single(Malformed, strings.TrimPrefix(err.Error(), token.ErrMalformed.Error()+": "))

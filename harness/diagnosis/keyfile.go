@@ -17,6 +17,9 @@ const leastSealed = 12 + 16
 func explainKeyFile(e Evidence, header string) Diagnosis {
 	version := e.Release.Version
 	if _, err := token.Open(header); err == nil {
+		if e.Rejection != outcome.Undecoded {
+			return single(Unknown, "it is sealed with the key that all releases up to 2.1.6 share, and the server answered as if it could open it all the same")
+		}
 		return single(Cipher, "it is sealed with the key that all releases up to 2.1.6 share, and "+version+" has a key file of its own: no token of an earlier release survives the upgrade")
 	}
 	if e.Key != nil {

@@ -50,6 +50,7 @@ func TestExplainWithAKeyFile(t *testing.T) {
 		"the key file was lost":                {api, nil, outcome.Undecoded, nil, diagnosis.Cipher, "another key file"},
 		"cut, or the key file was lost":        {api, other, outcome.Undecoded, func(e *diagnosis.Evidence) { e.Held = false }, diagnosis.Unknown, "(malformed), or was sealed with another key file (cipher)"},
 		"a token of an earlier release":        {shared, nil, outcome.Undecoded, nil, diagnosis.Cipher, "no token of an earlier release survives"},
+		"one the server opens all the same":    {shared, nil, outcome.Decoded, nil, diagnosis.Unknown, "as if it could open it"},
 		"garbage":                              {"garbage", nil, outcome.Undecoded, nil, diagnosis.Malformed, "not base64"},
 		"a sign-in token older than the start": {signIn, key, outcome.Decoded, func(e *diagnosis.Evidence) { e.StartUnknown = true }, diagnosis.BeforeStart, "the server was started after"},
 		"and nobody asked for the start":       {signIn, key, outcome.Decoded, nil, diagnosis.Unknown, "none of the known"},

@@ -85,6 +85,8 @@ func Defects() []Defect {
 			func(d *Design) { d.breakage.sameSeal = true }},
 		{"shared-key-believed", "2.1.7", "tokens sealed with the key of earlier releases get in, whoever signed them", "",
 			func(d *Design) { d.breakage.sharedKey, d.breakage.anySigner = true, true }},
+		{"shared-key-opened", "2.1.7", "tokens sealed with the key of earlier releases are opened, and then rejected", "",
+			func(d *Design) { d.breakage.sharedKey = true }},
 		{"closed-as-401", "2.1.5", "a closed endpoint answers 401", "",
 			func(d *Design) {
 				d.ClosedAnswer = func(string) answer { return answer{status: http.StatusUnauthorized} }
