@@ -53,7 +53,9 @@ func doctor(ctx context.Context, s streams, o *options) error {
 				break
 			}
 		}
-		if !found {
+		if !found && r.OnRequest {
+			fmt.Fprintf(s.out, "-        StreamPark %s: %v is not here, and is run only when it is asked for\n", r.Version, candidates)
+		} else if !found {
 			fmt.Fprintf(s.out, "pull     StreamPark %s: %v is not here and will be pulled; a local one: --image %s=REF\n", r.Version, candidates, r.Version)
 		}
 	}

@@ -46,13 +46,13 @@ func (o *options) addTo(f *pflag.FlagSet) {
 	f.StringVar(&o.clock, "clock", string(clock.Jump), "how time passes: jump (the clock is moved), short-ttl (small TTL, real wait), wait (real time)")
 	f.DurationVar(&o.shortTTL, "short-ttl", 20*time.Second, "the session TTL of --clock short-ttl")
 	f.DurationVar(&o.maxWait, "max-wait", 3*time.Hour, "the longest single wait of --clock wait")
+	f.StringVar(&o.config, "config", "", "a config.yaml to begin with instead of the image's; it belongs to one --release")
 	f.StringVar(&o.catalogue, "releases-file", "", "another catalogue than the built-in releases.yaml")
 }
 
 // addRunTo declares the flags that only a run has.
 func (o *options) addRunTo(f *pflag.FlagSet) {
 	o.addTargetTo(f)
-	f.StringVar(&o.config, "config", "", "a config.yaml to begin with instead of the image's; it belongs to one --release")
 	f.StringVar(&o.out, "out", "results", "folder for the results")
 	f.BoolVar(&o.keep, "keep", false, "leave the containers running and say how to look at them")
 }

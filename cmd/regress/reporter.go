@@ -19,12 +19,12 @@ import (
 
 // identify finds out which release an image without RELEASE= in front holds,
 // and runs on that release alone unless another was asked for.
-func (o *options) identify(ctx context.Context) error {
+func (o *options) identify(ctx context.Context, s streams) error {
 	for i, given := range o.images {
 		if strings.Contains(given, "=") {
 			continue
 		}
-		version, err := o.releaseOf(ctx, given)
+		version, err := o.releaseOf(ctx, s, given)
 		if err != nil {
 			return err
 		}
@@ -36,7 +36,7 @@ func (o *options) identify(ctx context.Context) error {
 	return nil
 }
 
-func (o *options) releaseOf(ctx context.Context, image string) (string, error) {
+func (o *options) releaseOf(ctx context.Context, s streams, image string) (string, error) {
 	switch {
 	case len(o.releases) == 1:
 		return o.releases[0], nil
@@ -51,7 +51,7 @@ func (o *options) releaseOf(ctx context.Context, image string) (string, error) {
 	if err != nil {
 		return "", inconclusive(fmt.Errorf("find out the release of --image %s: %w; say which it is: --image RELEASE=%s", image, err, image))
 	}
-	version, err := engine.Identify(ctx, image, catalogue)
+	version, err := engine.Identify(ctx, image, catalogue, progress(s, image))
 	if err != nil {
 		return "", inconclusive(fmt.Errorf("find out the release of --image %s: %w; say which it is, or is to be held against: --image RELEASE=%s", image, err, image))
 	}

@@ -36,7 +36,7 @@ func newRun(s streams) *cobra.Command {
 }
 
 func run(ctx context.Context, s streams, o *options) error {
-	if err := o.identify(ctx); err != nil {
+	if err := o.identify(ctx, s); err != nil {
 		return err
 	}
 	plan, catalogue, err := o.plan()

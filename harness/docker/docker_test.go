@@ -209,11 +209,11 @@ func TestImageWithoutStreamPark(t *testing.T) {
 func TestIdentify(t *testing.T) {
 	b := newBench(t)
 	for version, ref := range b.options.Images {
-		found, err := b.engine.Identify(t.Context(), ref, b.catalogue)
+		found, err := b.engine.Identify(t.Context(), ref, b.catalogue, ignore)
 		require.NoError(t, err)
 		assert.Equal(t, version, found)
 	}
-	_, err := b.engine.Identify(t.Context(), b.options.DatabaseImage, b.catalogue)
+	_, err := b.engine.Identify(t.Context(), b.options.DatabaseImage, b.catalogue, ignore)
 	assert.ErrorContains(t, err, "the console's jar of none of the releases")
 }
 

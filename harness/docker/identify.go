@@ -13,8 +13,8 @@ import (
 // Identify finds out which release of the catalogue an image holds, by the jar
 // of its console. It pulls an image that is not on the engine, and looks
 // through a container that is never started.
-func (e *Engine) Identify(ctx context.Context, ref string, c *release.Catalogue) (string, error) {
-	if _, err := e.Ensure(ctx, []string{ref}, func(string) {}); err != nil {
+func (e *Engine) Identify(ctx context.Context, ref string, c *release.Catalogue, report func(string)) (string, error) {
+	if _, err := e.Ensure(ctx, []string{ref}, report); err != nil {
 		return "", err
 	}
 	id, remove, err := e.open(ctx, ref, map[string]string{Label: "true"})
