@@ -6,10 +6,10 @@ package diagnosis
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
+	"streampark-regress/harness/cause"
 	"streampark-regress/harness/database"
 	"streampark-regress/harness/outcome"
 	"streampark-regress/harness/release"
@@ -17,39 +17,29 @@ import (
 )
 
 // Cause is why a call was unauthenticated.
-type Cause string
+type Cause = cause.Cause
 
-// The causes.
+// The causes, see package cause.
 const (
-	Expired        Cause = "expired"
-	Signature      Cause = "signature"
-	Disabled       Cause = "disabled"
-	Deleted        Cause = "deleted"
-	Replaced       Cause = "replaced"
-	DuplicateRows  Cause = "duplicate-rows"
-	UserLocked     Cause = "user-locked"
-	UserMissing    Cause = "user-missing"
-	Malformed      Cause = "malformed"
-	BearerPrefix   Cause = "bearer-prefix"
-	NoToken        Cause = "no-token"
-	WithoutSession Cause = "sign-token-without-session"
-	// BeforeStart: a sign-in token made before the server's start (2.1.5).
-	BeforeStart Cause = "sign-token-before-start"
-	// Cipher: sealed with a key the server does not have, or on 2.1.7 sealed in
-	// a way the server cannot compare with its row.
-	Cipher  Cause = "cipher"
-	Unknown Cause = "unknown"
+	Expired        = cause.Expired
+	Signature      = cause.Signature
+	Disabled       = cause.Disabled
+	Deleted        = cause.Deleted
+	Replaced       = cause.Replaced
+	DuplicateRows  = cause.DuplicateRows
+	UserLocked     = cause.UserLocked
+	UserMissing    = cause.UserMissing
+	Malformed      = cause.Malformed
+	BearerPrefix   = cause.BearerPrefix
+	NoToken        = cause.NoToken
+	WithoutSession = cause.WithoutSession
+	BeforeStart    = cause.BeforeStart
+	Cipher         = cause.Cipher
+	Unknown        = cause.Unknown
 )
 
 // Parse reads a cause's name.
-func Parse(s string) (Cause, error) {
-	all := []Cause{Expired, Signature, Disabled, Deleted, Replaced, DuplicateRows, UserLocked, UserMissing,
-		Malformed, BearerPrefix, NoToken, WithoutSession, BeforeStart, Cipher, Unknown}
-	if slices.Contains(all, Cause(s)) {
-		return Cause(s), nil
-	}
-	return "", fmt.Errorf("unknown cause %q", s)
-}
+func Parse(s string) (Cause, error) { return cause.Parse(s) }
 
 // Evidence is what is known about a call that was answered 401.
 type Evidence struct {

@@ -1,0 +1,61 @@
+// Package cause names the reasons for which StreamPark does not accept what a
+// caller sent. How each is found, and what to do about it, is in the table of
+// package diagnosis.
+package cause
+
+import "fmt"
+
+// Cause is why a call was unauthenticated; the zero value is no cause.
+type Cause string
+
+// The causes.
+const (
+	None           Cause = ""
+	Expired        Cause = "expired"
+	Signature      Cause = "signature"
+	Disabled       Cause = "disabled"
+	Deleted        Cause = "deleted"
+	Replaced       Cause = "replaced"
+	DuplicateRows  Cause = "duplicate-rows"
+	UserLocked     Cause = "user-locked"
+	UserMissing    Cause = "user-missing"
+	Malformed      Cause = "malformed"
+	BearerPrefix   Cause = "bearer-prefix"
+	NoToken        Cause = "no-token"
+	WithoutSession Cause = "sign-token-without-session"
+	// BeforeStart is a sign-in token that was made before the server's start
+	// (2.1.5 and later; recording 2.1.5.json, "restart").
+	BeforeStart Cause = "sign-token-before-start"
+	// Cipher is a token sealed with a key the server does not have, or on
+	// 2.1.7 sealed in a way the server cannot compare with its row.
+	Cipher Cause = "cipher"
+	// Unknown is a rejection that nothing explains.
+	Unknown Cause = "unknown"
+)
+
+// All lists the causes a rejection can have, Unknown last.
+func All() []Cause {
+	return []Cause{Expired, Signature, Disabled, Deleted, Replaced, DuplicateRows, UserLocked, UserMissing,
+		Malformed, BearerPrefix, NoToken, WithoutSession, BeforeStart, Cipher, Unknown}
+}
+
+// Parse reads a cause's name. The error lists the names there are.
+func Parse(name string) (Cause, error) {
+	for _, c := range All() {
+		if string(c) == name {
+			return c, nil
+		}
+	}
+	return None, fmt.Errorf("unknown cause %q: choose one of %v", name, All())
+}
+
+// UnmarshalText reads a cause in a catalogue or a log; only names of causes,
+// and no cause at all, are taken.
+func (c *Cause) UnmarshalText(text []byte) (err error) {
+	if len(text) == 0 {
+		*c = None
+		return nil
+	}
+	*c, err = Parse(string(text))
+	return err
+}
