@@ -32,6 +32,32 @@ const (
 	Failed Outcome = "error"
 )
 
+// All lists the outcomes.
+func All() []Outcome {
+	return []Outcome{Started, Refused, Closed, Forbidden, Unauthenticated, NotFound, Failed}
+}
+
+// Parse reads an outcome's name. The error lists the names there are.
+func Parse(name string) (Outcome, error) {
+	for _, o := range All() {
+		if string(o) == name {
+			return o, nil
+		}
+	}
+	return "", fmt.Errorf("unknown outcome %q: choose one of %v", name, All())
+}
+
+// UnmarshalText reads an outcome in a catalogue or a log; only names of
+// outcomes, and none at all (a call that was never answered), are taken.
+func (o *Outcome) UnmarshalText(text []byte) (err error) {
+	if len(text) == 0 {
+		*o = ""
+		return nil
+	}
+	*o, err = Parse(string(text))
+	return err
+}
+
 // Authenticated reports whether the outcome proves that the token was
 // accepted. Failed and NotFound prove nothing by themselves.
 func (o Outcome) Authenticated() bool {

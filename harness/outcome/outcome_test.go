@@ -113,3 +113,18 @@ func TestRead(t *testing.T) {
 		})
 	}
 }
+
+func TestOnlyNamesOfOutcomesAreRead(t *testing.T) {
+	for _, want := range outcome.All() {
+		var got outcome.Outcome
+		require.NoError(t, got.UnmarshalText([]byte(want)))
+		assert.Equal(t, want, got)
+	}
+	none := outcome.Started
+	require.NoError(t, none.UnmarshalText(nil))
+	assert.Empty(t, none)
+	for _, name := range []string{"Started", "start", "unauthenticated "} {
+		var got outcome.Outcome
+		assert.ErrorContains(t, got.UnmarshalText([]byte(name)), "choose one of [started refused", name)
+	}
+}
