@@ -25,7 +25,7 @@ func newReleases(s streams) *cobra.Command {
 			fmt.Fprintln(w, "RELEASE\tIMAGE\tSTARTS AN APPLICATION AT\tAPI TOKENS EXPIRE\tKNOWN ISSUES")
 			for _, r := range c.Releases {
 				expiry, issues := "never", "-"
-				if r.Tokens.APIExpiry == "session-ttl" {
+				if r.Tokens.APIExpiry == release.ExpiresAfterSessionTTL {
 					expiry = "after " + r.Config.SessionTTL.Shipped + " (" + r.Config.SessionTTL.Key + ")"
 				}
 				for i, k := range r.KnownIssues {

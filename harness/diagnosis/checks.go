@@ -29,11 +29,11 @@ func signature(e Evidence, t token.Token) Finding {
 	if e.User == nil {
 		return Finding{Cause: Signature, Holds: false, Because: "there is no user to check it against"}
 	}
-	if e.Release.Tokens.SignedWith == release.KeyFile {
+	if e.Release.Tokens.SignedWith == release.SignedWithKeyFile {
 		return Finding{Cause: Signature, Holds: !t.Verify(string(e.Key)), Because: "held against the given key file"}
 	}
-	secret := map[string]string{"salt": e.User.Salt, "password": e.User.Password}[e.Release.Tokens.SignedWith]
-	column := "t_user." + e.Release.Tokens.SignedWith
+	secret := map[release.Secret]string{release.SignedWithSalt: e.User.Salt, release.SignedWithPassword: e.User.Password}[e.Release.Tokens.SignedWith]
+	column := "t_user." + string(e.Release.Tokens.SignedWith)
 	if t.Verify(secret) {
 		return Finding{Cause: Signature, Holds: false, Because: "it is signed with the owner's present " + column}
 	}

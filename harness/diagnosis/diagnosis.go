@@ -108,7 +108,7 @@ func Explain(e Evidence) Diagnosis {
 	if strings.HasPrefix(header, "Bearer ") {
 		return single(BearerPrefix, `the header begins with "Bearer ", which StreamPark takes for a part of the token`)
 	}
-	if e.Release.Tokens.SealedWith == release.KeyFile {
+	if e.Release.Tokens.SealedWith == release.SealedWithKeyFile {
 		return explainKeyFile(e, header)
 	}
 	opened, err := token.Open(header)
@@ -136,10 +136,10 @@ func single(c Cause, because string) Diagnosis {
 }
 
 func explainAPI(e Evidence, t token.Token) Diagnosis {
-	check := map[string]func(Evidence, token.Token) Finding{
-		string(UserMissing): userMissing, string(UserLocked): userLocked, string(Signature): signature,
-		string(Expired): expired, string(DuplicateRows): duplicateRows, string(Deleted): deleted,
-		string(Replaced): replaced, string(Disabled): disabled, string(Cipher): neverTheSame,
+	check := map[Cause]func(Evidence, token.Token) Finding{
+		UserMissing: userMissing, UserLocked: userLocked, Signature: signature,
+		Expired: expired, DuplicateRows: duplicateRows, Deleted: deleted,
+		Replaced: replaced, Disabled: disabled, Cipher: neverTheSame,
 	}
 	if e.Rejection != outcome.Decoded {
 		return single(Unknown, "the token can be opened, but the answer is not the one a rejected token gets")
@@ -148,8 +148,8 @@ func explainAPI(e Evidence, t token.Token) Diagnosis {
 	for _, name := range e.Release.Tokens.Checks {
 		f, ok := check[name]
 		switch {
-		case ok && e.Blind && Cause(name) != Expired && Cause(name) != Cipher:
-			found = append(found, unseen(Cause(name)))
+		case ok && e.Blind && name != Expired && name != Cipher:
+			found = append(found, unseen(name))
 		case ok:
 			found = append(found, f(e, t))
 		}

@@ -27,7 +27,7 @@ func healthy(t *testing.T, version string) diagnosis.Evidence {
 	user := &database.User{ID: 7, Name: "caller", Salt: "the salt", Password: "the hash", Status: 1}
 	claims := token.Claims{Kind: token.API, UserID: 7, UserName: "caller", ExpirySeconds: token.ExpiryAfter(made, 2*time.Hour)}
 	secret := user.Salt
-	if r.Tokens.SignedWith == "password" {
+	if r.Tokens.SignedWith == release.SignedWithPassword {
 		secret, claims.ExpirySeconds = user.Password, token.NeverMillis/1000
 	}
 	sealed, err := token.Mint(claims, secret)
@@ -90,9 +90,9 @@ func TestExplain(t *testing.T) {
 func TestFindingsAreInTheReleasesOrder(t *testing.T) {
 	e := healthy(t, "2.1.4")
 	got := diagnosis.Explain(e)
-	var order []string
+	var order []diagnosis.Cause
 	for _, f := range got.Findings {
-		order = append(order, string(f.Cause))
+		order = append(order, f.Cause)
 	}
 	assert.Equal(t, e.Release.Tokens.Checks, order)
 }

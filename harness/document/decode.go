@@ -64,12 +64,12 @@ func Fields(t reflect.Type) []Field {
 	return all
 }
 
-// Decode reads a node into the value that into points at. The error holds an
-// *Error for everything that is wrong.
-func (d Decoder) Decode(n *Node, into any) error {
+// Decode reads a node into the value that into points at, and returns all that
+// is wrong; see Join.
+func (d Decoder) Decode(n *Node, into any) []*Error {
 	run := decoding{rules: d.Rules}
 	run.value(n, reflect.ValueOf(into).Elem(), Field{})
-	return Join(run.wrong)
+	return run.wrong
 }
 
 type decoding struct {
@@ -149,7 +149,7 @@ func (d *decoding) text(n *Node, f Field) bool {
 	for _, name := range f.Rules {
 		rule, known := d.rules[name]
 		if known && !rule.Pattern.MatchString(n.text) {
-			d.add(n, f, "%q is not as it should be: write %s", n.text, rule.Wants)
+			d.add(n, f, "%q is invalid: write %s", n.text, rule.Wants)
 			return false
 		}
 	}
@@ -203,7 +203,7 @@ func (d *decoding) object(n *Node, v reflect.Value) {
 		d.value(p.value, v.Field(fields[i].Index), fields[i])
 	}
 	for _, f := range fields {
-		if f.Has(Required) && n.Get(f.Key) == nil {
+		if f.Has(Required) && n.Get(f.Key) == nil && !n.laid {
 			d.add(n, Field{}, "%s is missing", f.Key)
 		}
 	}

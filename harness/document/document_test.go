@@ -47,7 +47,7 @@ func read(t *testing.T, text string) *document.Node {
 
 func TestDecode(t *testing.T) {
 	var got thing
-	require.NoError(t, decoder().Decode(read(t, "\ufeff# a comment\r\nname: &n 'some thing' # of that name\r\ncount: 3\r\nsize: 70000000000\r\ngood: true\r\n"+
+	require.Empty(t, decoder().Decode(read(t, "\ufeff# a comment\r\nname: &n 'some thing' # of that name\r\ncount: 3\r\nsize: 70000000000\r\ngood: true\r\n"+
 		"colour: red\r\nwords: [a, *n]\r\nthings:\r\n  - name: >-\r\n      b\r\n      c\r\nnamed:\r\n  x: {name: d}\r\n"), &got))
 	assert.Equal(t, thing{Name: "some thing", Count: 3, Size: 70000000000, Good: true, Colour: "red", Words: []string{"a", "some thing"},
 		Things: []thing{{Name: "b c"}}, Named: map[string]thing{"x": {Name: "d"}}}, got)
@@ -84,15 +84,15 @@ func TestWhatIsWrongIsSaidWithItsPlace(t *testing.T) {
 		"empty text":             {"name: ' '\n", []string{"1:7: name: it is empty"}},
 		"empty list":             {"name: a\nwords: []\n", []string{"2:8: words: the list is empty"}},
 		"empty mapping":          {"name: a\nnamed: {}\n", []string{"2:8: named: there is nothing in it"}},
-		"another form":           {"name: A\n", []string{`1:7: name: "A" is not as it should be: write lower-case letters`}},
-		"another form in a list": {"name: a\nwords: [b, C]\n", []string{`2:12: words: "C" is not as it should be`}},
-		"in a mapping":           {"name: a\nnamed:\n  x:\n    name: B\n", []string{`4:11: name: "B" is not as it should be`}},
+		"another form":           {"name: A\n", []string{`1:7: name: "A" is invalid: write lower-case letters`}},
+		"another form in a list": {"name: a\nwords: [b, C]\n", []string{`2:12: words: "C" is invalid`}},
+		"in a mapping":           {"name: a\nnamed:\n  x:\n    name: B\n", []string{`4:11: name: "B" is invalid`}},
 		"everything, in order":   {"colour: blue\ncount: 0\nwords: []\n", []string{"1:1: name is missing", "1:9: colour:", "2:8: count:", "3:8: words:"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			n, err := document.Read("x.yaml", []byte(tt.text))
 			if err == nil {
-				err = decoder().Decode(n, &thing{})
+				err = document.Join(decoder().Decode(n, &thing{}))
 			}
 			require.Error(t, err)
 			assert.Regexp(t, `^x\.yaml:\d+:\d+: `, err.Error())
@@ -108,11 +108,11 @@ func TestWhatIsWrongIsSaidWithItsPlace(t *testing.T) {
 }
 
 func TestAnErrorShowsTheLine(t *testing.T) {
-	err := decoder().Decode(read(t, "name: a\nwords: [b, C]\n"), &thing{})
+	err := document.Join(decoder().Decode(read(t, "name: a\nwords: [b, C]\n"), &thing{}))
 	var e *document.Error
 	require.ErrorAs(t, err, &e)
 	assert.Equal(t, document.Error{File: "x.yaml", Line: 2, Column: 12, Excerpt: "words: [b, C]",
-		Message: `words: "C" is not as it should be: write lower-case letters`}, *e)
+		Message: `words: "C" is invalid: write lower-case letters`}, *e)
 	assert.Contains(t, err.Error(), "letters\n    2 | words: [b, C]\n                   ^")
 }
 
@@ -120,12 +120,17 @@ func TestOver(t *testing.T) {
 	base := read(t, "name: a\ncount: 1\nwords: [x, y]\nthings: [{name: t}]\nnamed: {p: {name: p, count: 1}, q: {name: q}}\n")
 	upper := read(t, "count: 2\nwords: [z]\nnamed: {p: {count: 7}, r: {name: r}}\n")
 	var got thing
-	require.NoError(t, decoder().Decode(upper.Over(base), &got))
+	require.Empty(t, decoder().Decode(upper.Over(base), &got))
 	assert.Equal(t, thing{Name: "a", Count: 2, Words: []string{"z"}, Things: []thing{{Name: "t"}},
 		Named: map[string]thing{"p": {Name: "p", Count: 7}, "q": {Name: "q"}, "r": {Name: "r"}}}, got)
 	assert.Equal(t, "1", base.Get("count").Text(), "the base is as it was")
 	assert.Equal(t, 2, upper.Over(base).Get("words").Line, "what is said stands where it is said")
 	assert.Equal(t, 4, upper.Over(base).Get("things").Line, "and what is not, where the base says it")
+
+	base, upper = read(t, "count: 1\nnamed: {p: {count: 2}}\n"), read(t, "named:\n  p: {good: true}\n  q: {good: true}\n")
+	err := document.Join(decoder().Decode(upper.Over(base), &thing{}))
+	assert.ErrorContains(t, err, "x.yaml:3:6: name is missing")
+	assert.NotContains(t, err.Error(), "x.yaml:2:", "what is missing in the base is wrong there")
 }
 
 func TestFindGoesAsFarAsItCan(t *testing.T) {

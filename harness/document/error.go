@@ -38,13 +38,17 @@ func (n *Node) Errorf(format string, args ...any) *Error {
 	return e
 }
 
-// Join makes one error of several, in the order of the document. It is nil for
-// none.
+// Join makes one error of several, in the order of the document and each once.
+// It is nil for none.
 func Join(all []*Error) error {
 	slices.SortStableFunc(all, func(a, b *Error) int { return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column)) })
 	var errs []error
+	seen := map[Error]bool{} // a piece that is used twice is wrong once
 	for _, e := range all {
-		errs = append(errs, e)
+		if !seen[*e] {
+			errs = append(errs, e)
+		}
+		seen[*e] = true
 	}
 	return errors.Join(errs...)
 }

@@ -35,6 +35,8 @@ type Node struct {
 	items  []*Node
 	pairs  []pair
 	source *source
+	// laid is set for a mapping that lies over a base.
+	laid bool
 }
 
 // pair is a key of a mapping with its value.
@@ -106,13 +108,14 @@ func (n *Node) Find(path ...any) *Node {
 // Over is what comes of laying a node over a base: what it says takes the
 // place of what the base says, key by key in mappings within mappings, and as
 // a whole elsewhere. It stands where the upper one stands; what comes from the
-// base stands where it stood.
+// base stands where it stood, and what the base does not have although it must
+// is wrong with the base alone.
 func (n *Node) Over(base *Node) *Node {
 	if base == nil || n.Kind != Mapping || base.Kind != Mapping {
 		return n
 	}
 	merged := *n
-	merged.pairs = nil
+	merged.laid, merged.pairs = true, nil
 	for _, b := range base.pairs {
 		if n.Get(b.key.text) == nil {
 			merged.pairs = append(merged.pairs, b)

@@ -15,12 +15,12 @@ func advise(c diagnosis.Cause, r release.Release) string {
 	}
 	switch c {
 	case diagnosis.Cipher:
-		if r.Tokens.SealedWith == release.KeyFile {
+		if r.Tokens.SealedWith == release.SealedWithKeyFile {
 			return fmt.Sprintf("on %s no API token works, a new one neither (issue 4322, not mended in any release of the catalogue): run a release without it, or sign in for each call and send the sign-in token", r.Version)
 		}
 		return "the token was made by another release or installation: " + renew
 	case diagnosis.Expired:
-		if r.Tokens.APIExpiry == "session-ttl" {
+		if r.Tokens.APIExpiry == release.ExpiresAfterSessionTTL {
 			return fmt.Sprintf("this is issue 3933: on %s an API token lives as long as %s. To get going: %s. To stay: set %s to a long time (3650d) before making it, or upgrade (see `regress upgrade`: callers have to change)",
 				r.Version, r.Config.SessionTTL.Key, renew, r.Config.SessionTTL.Key)
 		}

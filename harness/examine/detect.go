@@ -45,7 +45,7 @@ func detect(ctx context.Context, client *streampark.Client, c *release.Catalogue
 // the shared key opens a token of nobody and then rejects it, one with a key
 // file cannot open it. Neither has any effect.
 func bySeal(ctx context.Context, client *streampark.Client, found []release.Release) ([]release.Release, error) {
-	seals := func(r release.Release) string { return r.Tokens.SealedWith }
+	seals := func(r release.Release) release.Seal { return r.Tokens.SealedWith }
 	if !slices.ContainsFunc(found, func(r release.Release) bool { return seals(r) != seals(found[0]) }) {
 		return found, nil
 	}
@@ -57,11 +57,11 @@ func bySeal(ctx context.Context, client *streampark.Client, found []release.Rele
 	if err != nil {
 		return nil, err
 	}
-	seal := ""
+	seal := release.SealedWithSharedKey
 	switch outcome.Read(a.Answer).Rejection {
 	case outcome.Decoded:
 	case outcome.Undecoded:
-		seal = release.KeyFile
+		seal = release.SealedWithKeyFile
 	default:
 		return found, nil
 	}

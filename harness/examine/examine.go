@@ -137,7 +137,7 @@ func (e *Examination) explain(ctx context.Context, r release.Release, s Subject,
 			return err
 		}
 	}
-	if r.Tokens.SealedWith == release.KeyFile && s.Key == nil {
+	if r.Tokens.SealedWith == release.SealedWithKeyFile && s.Key == nil {
 		e.Unseen = append(e.Unseen, "what the token says (--key-file)")
 	}
 	e.Diagnosis = diagnosis.Explain(evidence)

@@ -121,7 +121,7 @@ func (r *recorder) scrub(s string) string {
 	for _, v := range values {
 		s = strings.ReplaceAll(s, v, r.secrets[v])
 	}
-	if r.deployment.Release().Tokens.SealedWith == release.KeyFile {
+	if r.deployment.Release().Tokens.SealedWith == release.SealedWithKeyFile {
 		// A token is never the same text twice, and nothing else is as long.
 		s = sealedWithKey.ReplaceAllString(s, "{{token}}")
 	}

@@ -1,25 +1,48 @@
 package release
 
-import "slices"
+import (
+	"slices"
+
+	"streampark-regress/harness/cause"
+	"streampark-regress/harness/outcome"
+)
 
 // KnownIssue is a bug a release is known to have.
 type KnownIssue struct {
-	ID             string   `yaml:"id"`
-	Title          string   `yaml:"title"`
-	Expected       string   `yaml:"expected"`
-	FixedIn        string   `yaml:"fixed_in"`
-	AlsoReportedAs []string `yaml:"also_reported_as"`
-	Symptom        Symptom  `yaml:"symptom"`
+	// ID is the number of upstream's issue or pull request, or a name of our own.
+	ID    string `yaml:"id" rule:"required,name"`
+	Title string `yaml:"title" rule:"required"`
+	// Expected is what should happen instead.
+	Expected string `yaml:"expected" rule:"required"`
+	// FixedIn is the first release without it, empty for none so far. Later
+	// releases must not show it either, unless it is a known issue of theirs.
+	FixedIn string `yaml:"fixed_in" rule:"version"`
+	// AlsoReportedAs are the numbers of other reports of the same thing.
+	AlsoReportedAs []string `yaml:"also_reported_as" rule:"name"`
+	// Symptom is what meeting it looks like.
+	Symptom Symptom `yaml:"symptom" rule:"required"`
 }
 
-// Symptom is what meeting a known issue looks like, exactly.
+// Symptom is what meeting a known issue looks like, exactly: all of it must be
+// seen, and nothing else counts.
 type Symptom struct {
-	Outcome string `yaml:"outcome"`
-	Cause   string `yaml:"cause"`
-	Row     string `yaml:"row"`
+	// Subject is what was sent.
+	Subject Subject `yaml:"subject" rule:"required"`
+	// Role is whose it was, empty for anybody's.
+	Role Role `yaml:"role"`
+	// Outcome is what the answer means.
+	Outcome outcome.Outcome `yaml:"outcome" rule:"required"`
+	// Status is the answer's HTTP status.
+	Status int `yaml:"status" rule:"required,positive"`
+	// Cause is why the call was unauthenticated; only for that outcome.
+	Cause cause.Cause `yaml:"cause"`
 	// Message is a part of the answer's message, where the outcome alone
 	// says too little.
 	Message string `yaml:"message"`
+	// Row is what became of the token's row, empty where it does not matter.
+	Row Row `yaml:"row"`
+	// Effect is what became of the application.
+	Effect Effect `yaml:"effect" rule:"required"`
 }
 
 // Issue returns a known issue of the release.
@@ -32,31 +55,25 @@ func (r Release) Issue(id string) (KnownIssue, bool) {
 	return KnownIssue{}, false
 }
 
-// FindIssue finds a known issue by its number, or by that of a report of the
-// same thing.
-func (c *Catalogue) FindIssue(id string) (KnownIssue, bool) {
-	for _, r := range c.Releases {
-		for _, k := range r.KnownIssues {
-			if k.ID == id || slices.Contains(k.AlsoReportedAs, id) {
-				return k, true
+// FixedIssues are known issues of earlier releases that this one must not show
+// any more: those that are fixed in it or before it. What it is known to have
+// itself is not among them.
+func (r Release) FixedIssues() []KnownIssue { return r.fixed }
+
+// fixedIn collects the issues that are fixed in a release.
+func (c *Catalogue) fixedIn(r Release) []KnownIssue {
+	var fixed []KnownIssue
+	for _, earlier := range c.Releases {
+		if Compare(earlier.Version, r.Version) >= 0 {
+			continue
+		}
+		for _, k := range earlier.KnownIssues {
+			_, known := r.Issue(k.ID)
+			listed := slices.ContainsFunc(fixed, func(f KnownIssue) bool { return f.ID == k.ID })
+			if k.FixedIn != "" && Compare(k.FixedIn, r.Version) <= 0 && !known && !listed {
+				fixed = append(fixed, k)
 			}
 		}
 	}
-	return KnownIssue{}, false
-}
-
-// With lists the releases to look at an issue on: the usual ones where one of
-// them has it, else those that have it.
-func (c *Catalogue) With(id string) []string {
-	var having []string
-	for _, r := range c.Releases {
-		if _, known := r.Issue(id); !known {
-			continue
-		}
-		if !r.OnRequest {
-			return c.Usual()
-		}
-		having = append(having, r.Version)
-	}
-	return having
+	return fixed
 }

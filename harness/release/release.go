@@ -1,242 +1,164 @@
-// Package release is the catalogue of StreamPark releases: images, start
-// command, configuration keys, endpoints, how tokens are checked and which
-// issues a release is known to have. It is data (fixtures/releases.yaml), so
-// that no code asks for a version.
 package release
 
 import (
-	"bytes"
-	"errors"
-	"fmt"
-	"os"
 	"path"
 	"strings"
 
-	"github.com/goccy/go-yaml"
+	"streampark-regress/harness/cause"
 )
 
-// Catalogue is everything releases.yaml says.
-type Catalogue struct {
-	Schema    int                 `yaml:"schema"`
-	Databases map[string]Database `yaml:"databases"`
-	Releases  []Release           `yaml:"releases"`
-}
-
-// Database is a database product that a deployment can use.
-type Database struct {
-	Image string `yaml:"image"`
-	// JDBC is the address written to config.yaml; {host}, {port} and {name}
-	// are filled in.
-	JDBC     string `yaml:"jdbc"`
-	MemoryMB int64  `yaml:"memory_mb"`
-}
-
-// Release is one StreamPark version.
+// Release is one StreamPark version and what is known of it.
 type Release struct {
-	Version string   `yaml:"version"`
-	Images  []string `yaml:"images"`
-	// Like names an earlier entry that this one equals in everything but its
-	// version, images and on_request.
-	Like string `yaml:"like"`
+	Version string `yaml:"version" rule:"required,version"`
+	// Like names an earlier entry. This one inherits everything from it that
+	// it does not say itself, key by key, but for its version, images and
+	// on_request. Lists are not merged: one that is said takes the place of
+	// the other.
+	Like string `yaml:"like" rule:"version"`
+	// Images are the names to look for, best first. An entry that names none
+	// has upstream's: apache/streampark:VERSION and apache/streampark:vVERSION.
+	Images []string `yaml:"images" rule:"nonempty,image"`
 	// OnRequest releases are left out unless somebody names them.
 	OnRequest bool `yaml:"on_request"`
 	// Home is the installation's directory inside the image.
-	Home string `yaml:"home"`
-	Port int    `yaml:"port"`
+	Home string `yaml:"home" rule:"required,path"`
+	// Port is where the server listens inside its container.
+	Port int `yaml:"port" rule:"required,positive"`
 	// Command starts the server; empty leaves it to the image.
-	Command     []string     `yaml:"command"`
-	JVM         JVM          `yaml:"jvm"`
-	Files       Files        `yaml:"files"`
-	Config      Config       `yaml:"config"`
-	API         API          `yaml:"api"`
-	Tokens      Tokens       `yaml:"tokens"`
+	Command []string `yaml:"command"`
+	JVM     JVM      `yaml:"jvm" rule:"required"`
+	Files   Files    `yaml:"files" rule:"required"`
+	Config  Config   `yaml:"config" rule:"required"`
+	API     API      `yaml:"api" rule:"required"`
+	Tokens  Tokens   `yaml:"tokens" rule:"required"`
+	Users   Users    `yaml:"users" rule:"required"`
+	// KnownIssues are bugs the release is known to have.
 	KnownIssues []KnownIssue `yaml:"known_issues"`
 	// Workarounds are what people do, as features/workarounds tried it.
 	Workarounds []Workaround `yaml:"workarounds"`
-	// FixedIssues are issues of earlier releases that this one must not show.
-	FixedIssues []KnownIssue `yaml:"fixed_issues"`
+
+	fixed []KnownIssue
 }
 
 // JVM tells how to give options to the server's JVM.
 type JVM struct {
-	Variable        string `yaml:"variable"`
-	Fast            string `yaml:"fast"`
-	FastMemoryMB    int64  `yaml:"fast_memory_mb"`
-	ShippedMemoryMB int64  `yaml:"shipped_memory_mb"`
+	// Variable is the environment variable whose options take the place of
+	// the shipped ones.
+	Variable string `yaml:"variable" rule:"required"`
+	// Fast are the options that were measured to start soonest.
+	Fast            string `yaml:"fast" rule:"required"`
+	FastMemoryMB    int64  `yaml:"fast_memory_mb" rule:"required,positive"`
+	ShippedMemoryMB int64  `yaml:"shipped_memory_mb" rule:"required,positive"`
 }
 
-// Files names what is taken out of the image, relative to Home.
+// Files names what is taken out of the image, relative to the home.
 type Files struct {
-	Config string `yaml:"config"`
-	// Key is the key file of a release that seals with one, its whole path.
-	Key string `yaml:"key"`
+	Config string `yaml:"config" rule:"required"`
+	// Key is the key file of a release that signs or seals with one, its
+	// whole path.
+	Key string `yaml:"key" rule:"path"`
 	// Jar tells which release an image holds; {version} stands for its version.
-	Jar     string              `yaml:"jar"`
-	Schema  map[string][]string `yaml:"schema"`
-	Upgrade map[string]string   `yaml:"upgrade"`
+	Jar string `yaml:"jar"`
+	// Schema lists the scripts of a new database, in order, for each database.
+	Schema map[string][]string `yaml:"schema" rule:"required,nonempty"`
+	// Upgrade is the folder of the upgrade scripts, for each database.
+	Upgrade map[string]string `yaml:"upgrade" rule:"nonempty"`
 }
 
 // Setting is one key of config.yaml, its path joined by dots, and its value.
 type Setting struct {
-	Key   string `yaml:"key"`
-	Value string `yaml:"value"`
+	Key   string `yaml:"key" rule:"required"`
+	Value string `yaml:"value" rule:"required"`
 }
 
 // Config names the keys of config.yaml the harness sets.
 type Config struct {
-	SessionTTL SessionTTL `yaml:"session_ttl"`
-	Postgres   []Setting  `yaml:"postgres"`
+	SessionTTL SessionTTL `yaml:"session_ttl" rule:"required"`
+	// Postgres is what makes the server use PostgreSQL; {jdbc}, {user} and
+	// {password} are filled in.
+	Postgres []Setting `yaml:"postgres" rule:"required,nonempty"`
 }
 
-// API names the endpoints of a release.
+// API tells where and how the web interface's API answers.
 type API struct {
 	// Start is where an API token starts an application.
-	Start string `yaml:"start"`
-	// Open lists the endpoints that are open to API tokens.
-	Open []string `yaml:"open"`
-	// SignInNeedsSession: a sign-in token is accepted only with the cookie
-	// of its web session.
-	SignInNeedsSession bool `yaml:"sign_in_needs_session"`
-	// SignInDiesWithServer: a sign-in token made before the server's start is
-	// rejected.
-	SignInDiesWithServer bool `yaml:"sign_in_dies_with_server"`
-	// Fingerprint is the status and message of the answer to a sign-in that
-	// names a user and says nothing else.
-	Fingerprint string `yaml:"fingerprint"`
+	Start string `yaml:"start" rule:"required,path"`
+	// StartOpenTo is the least role that gets past the rule of that page.
+	StartOpenTo Role `yaml:"start_open_to" rule:"required"`
+	// Open lists the pages that are open to API tokens.
+	Open []string `yaml:"open" rule:"required,nonempty,path"`
+	// Closed tells which pages are closed to API tokens, and their answer.
+	Closed Closed `yaml:"closed" rule:"required"`
 	// OtherPages are pages an API token is not for, and whether the release
 	// leaves them open to it all the same.
 	OtherPages []Page `yaml:"other_pages"`
+	// SignInForm is what a sign-in is read as.
+	SignInForm Form `yaml:"sign_in_form" rule:"required"`
+	// SignInNeedsSession: a sign-in token is accepted only with the cookie
+	// of its web session.
+	SignInNeedsSession bool `yaml:"sign_in_needs_session" rule:"required"`
+	// SignInDiesWithServer: a sign-in token carries when it was made, and one
+	// made before the server's start is rejected.
+	SignInDiesWithServer bool `yaml:"sign_in_dies_with_server" rule:"required"`
+	// Fingerprint is the status and message of the answer to a sign-in that
+	// names a user and a password and says nothing else.
+	Fingerprint string `yaml:"fingerprint" rule:"required,answer"`
+	// CallsOpenSessions: every page opens a web session, also for nobody.
+	CallsOpenSessions bool `yaml:"calls_open_sessions" rule:"required"`
+	// ErrorsCarryTraces: "internal server error" is followed by the class and
+	// the stack trace of the exception.
+	ErrorsCarryTraces bool `yaml:"errors_carry_traces" rule:"required"`
+}
+
+// Closed tells which pages are closed to API tokens, and what they answer.
+type Closed struct {
+	// Below lists how the paths of closed pages begin. Those that are open
+	// are closed no more.
+	Below []string `yaml:"below" rule:"required,nonempty,path"`
+	// Exception is the class of what is thrown; empty where the answer is one
+	// of StreamPark's own alerts.
+	Exception string `yaml:"exception"`
+	// Message is what the answer says; {path} stands for the page.
+	Message string `yaml:"message" rule:"required"`
 }
 
 // Page is a page of the web interface's API.
 type Page struct {
-	Path string `yaml:"path"`
-	Open bool   `yaml:"open"`
+	Path string `yaml:"path" rule:"required,path"`
+	Open bool   `yaml:"open" rule:"required"`
+}
+
+// Tokens tells how a release makes and checks API tokens.
+type Tokens struct {
+	// SignedWith is the signing secret: a column of t_user, or a key file.
+	SignedWith Secret `yaml:"signed_with" rule:"required"`
+	SealedWith Seal   `yaml:"sealed_with" rule:"required"`
+	APIExpiry  Expiry `yaml:"api_expiry" rule:"required"`
+	// Checks lists the causes for which an API token is rejected, in the
+	// order in which the release looks for them.
+	Checks []cause.Cause `yaml:"checks" rule:"required,nonempty"`
+	// OnePerUser: a second token is refused while the user has one.
+	OnePerUser bool `yaml:"one_per_user" rule:"required"`
+	// CheckTellsStatus: /token/check says whether the user's token is enabled.
+	CheckTellsStatus bool `yaml:"check_tells_status" rule:"required"`
+	// RowsTellFinalStatus: a token's row on the token page has a finalStatus,
+	// that of its row and of its owner's.
+	RowsTellFinalStatus bool `yaml:"rows_tell_final_status" rule:"required"`
+}
+
+// Users tells what a release does with users.
+type Users struct {
+	// JoinDefaultTeam: a new user is a developer of the default team.
+	JoinDefaultTeam bool `yaml:"join_default_team" rule:"required"`
 }
 
 // Workaround is something people do against an issue, and whether it can be
 // recommended on the release.
 type Workaround struct {
-	ID      string `yaml:"id"`
-	What    string `yaml:"what"`
-	Good    bool   `yaml:"good"`
-	Because string `yaml:"because"`
-}
-
-// Tokens tells how a release makes and checks API tokens.
-type Tokens struct {
-	// SignedWith is the column of t_user that is the signing secret, or
-	// KeyFile.
-	SignedWith string `yaml:"signed_with"`
-	// SealedWith is KeyFile, or empty for the key that all installations of
-	// releases up to 2.1.6 share.
-	SealedWith string `yaml:"sealed_with"`
-	// APIExpiry is "session-ttl" or "never".
-	APIExpiry string `yaml:"api_expiry"`
-	// Checks lists the causes for which an API token is rejected, in the
-	// order in which the release looks for them.
-	Checks []string `yaml:"checks"`
-}
-
-// KeyFile is a key of the server's own, in a file.
-const KeyFile = "key-file"
-
-// Parse reads a catalogue. Errors name the line and column.
-func Parse(text []byte) (*Catalogue, error) {
-	var c Catalogue
-	if err := yaml.NewDecoder(bytes.NewReader(text), yaml.Strict(), yaml.DisallowUnknownField()).Decode(&c); err != nil {
-		return nil, fmt.Errorf("%s", yaml.FormatError(err, false, true))
-	}
-	if err := c.resolve(); err != nil {
-		return nil, err
-	}
-	if err := c.validate(); err != nil {
-		return nil, err
-	}
-	return &c, nil
-}
-
-// Load reads a catalogue from a file.
-func Load(file string) (*Catalogue, error) {
-	text, err := os.ReadFile(file)
-	if err != nil {
-		return nil, fmt.Errorf("read the catalogue of releases: %w", err)
-	}
-	c, err := Parse(text)
-	if err != nil {
-		return nil, fmt.Errorf("read the catalogue of releases %s: %w", file, err)
-	}
-	return c, nil
-}
-
-// resolve fills in the entries that are like another.
-func (c *Catalogue) resolve() error {
-	for i, r := range c.Releases {
-		if r.Like == "" {
-			continue
-		}
-		base, err := (&Catalogue{Releases: c.Releases[:i]}).Find(r.Like)
-		if err != nil {
-			return fmt.Errorf("release %s is like %s, which is no earlier entry", r.Version, r.Like)
-		}
-		base.Version, base.Images, base.OnRequest, base.Like = r.Version, r.Images, r.OnRequest, r.Like
-		if r.Tokens.SignedWith != "" {
-			base.Tokens, base.Files.Key = r.Tokens, r.Files.Key
-		}
-		if r.KnownIssues != nil {
-			base.KnownIssues, base.Workarounds = r.KnownIssues, r.Workarounds
-		}
-		c.Releases[i] = base
-	}
-	return nil
-}
-
-func (c *Catalogue) validate() error {
-	if c.Schema != 1 {
-		return fmt.Errorf("schema is %d and this program reads schema 1", c.Schema)
-	}
-	if len(c.Releases) == 0 {
-		return errors.New("it lists no releases")
-	}
-	for _, r := range c.Releases {
-		if r.Version == "" || r.Home == "" || r.Port == 0 || r.Files.Config == "" || r.API.Start == "" {
-			return fmt.Errorf("release %q: version, home, port, files.config and api.start are required", r.Version)
-		}
-		if _, err := r.Config.SessionTTL.Duration(); err != nil {
-			return fmt.Errorf("release %s: config.session_ttl.shipped: %w", r.Version, err)
-		}
-	}
-	return nil
-}
-
-// Find returns a release by its version; the error lists those there are.
-func (c *Catalogue) Find(version string) (Release, error) {
-	for _, r := range c.Releases {
-		if r.Version == version {
-			return r, nil
-		}
-	}
-	return Release{}, fmt.Errorf("unknown release %q: the catalogue has %s", version, strings.Join(c.Versions(), ", "))
-}
-
-// Usual lists the versions that are run when nobody names any.
-func (c *Catalogue) Usual() []string {
-	var v []string
-	for _, r := range c.Releases {
-		if !r.OnRequest {
-			v = append(v, r.Version)
-		}
-	}
-	return v
-}
-
-// Versions lists all versions in the catalogue's order.
-func (c *Catalogue) Versions() []string {
-	var v []string
-	for _, r := range c.Releases {
-		v = append(v, r.Version)
-	}
-	return v
+	ID      string `yaml:"id" rule:"required,name"`
+	What    string `yaml:"what" rule:"required"`
+	Good    bool   `yaml:"good" rule:"required"`
+	Because string `yaml:"because" rule:"required"`
 }
 
 // Path is a file of the installation inside the image.
@@ -244,3 +166,9 @@ func (r Release) Path(name string) string { return path.Join(r.Home, name) }
 
 // Jar is the path, relative to Home, of the jar that only this release has.
 func (r Release) Jar() string { return strings.ReplaceAll(r.Files.Jar, "{version}", r.Version) }
+
+// UsesKeyFile reports whether the release signs or seals tokens with a key
+// file.
+func (r Release) UsesKeyFile() bool {
+	return r.Tokens.SignedWith == SignedWithKeyFile || r.Tokens.SealedWith == SealedWithKeyFile
+}

@@ -2,7 +2,6 @@ package release_test
 
 import (
 	"os"
-	"path/filepath"
 	"testing"
 	"time"
 
@@ -10,54 +9,157 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"streampark-regress/fixtures"
-	"streampark-regress/harness/diagnosis"
+	"streampark-regress/harness/cause"
 	"streampark-regress/harness/release"
 )
 
-func TestBuiltInCatalogue(t *testing.T) {
-	c, err := release.Parse(fixtures.Releases)
+func parse(t *testing.T, text string) *release.Catalogue {
+	t.Helper()
+	c, err := release.Parse([]byte(text))
 	require.NoError(t, err)
-	assert.Equal(t, []string{"2.1.4", "2.1.5", "2.1.6", "2.1.7"}, c.Versions())
-	assert.Equal(t, []string{"2.1.4", "2.1.5"}, c.Usual())
+	return c
+}
+
+func find(t *testing.T, c *release.Catalogue, version string) release.Release {
+	t.Helper()
+	r, err := c.Find(version)
+	require.NoError(t, err)
+	return r
+}
+
+func ids(issues []release.KnownIssue) []string {
+	var all []string
+	for _, k := range issues {
+		all = append(all, k.ID)
+	}
+	return all
+}
+
+func TestBuiltInCatalogue(t *testing.T) {
+	c := parse(t, string(fixtures.Releases))
+	assert.Subset(t, c.Versions(), []string{"2.1.4", "2.1.5", "2.1.6", "2.1.7"})
+	assert.Subset(t, c.Usual(), []string{"2.1.4", "2.1.5"})
+	assert.NotContains(t, c.Usual(), "2.1.7")
 	for _, r := range c.Releases {
 		ttl, err := r.Config.SessionTTL.Duration()
 		require.NoError(t, err)
 		assert.Equal(t, 2*time.Hour, ttl)
-		for _, name := range r.Tokens.Checks {
-			_, err := diagnosis.Parse(name)
-			assert.NoError(t, err, "the catalogue's checks are causes")
-		}
 	}
-	r, err := c.Find("2.1.4")
-	require.NoError(t, err)
-	_, known := r.Issue("3933")
-	assert.True(t, known)
-	r, err = c.Find("2.1.7")
-	require.NoError(t, err)
-	assert.Equal(t, release.KeyFile, r.Tokens.SealedWith)
-	_, known = r.Issue("3933")
-	assert.False(t, known, "what an entry says takes the place of what the one it is like says")
-	_, err = c.Find("9.9.9")
+	_, err := c.Find("9.9.9")
 	assert.ErrorContains(t, err, "2.1.4, 2.1.5, 2.1.6")
 }
 
-func TestErrorsNameLineAndColumn(t *testing.T) {
-	for name, tt := range map[string]struct{ text, want string }{
-		"broken YAML":   {"schema: 1\nreleases: [\n", "[2:"},
-		"unknown key":   {"schema: 1\nreleases:\n  - version: 2.1.4\n    imagez: []\n", "[4:5]"},
-		"wrong type":    {"schema: 1\nreleases:\n  - version: 2.1.4\n    port: many\n", "[4:11]"},
-		"other schema":  {"schema: 7\n", "schema is 7"},
-		"no releases":   {"schema: 1\n", "no releases"},
-		"like nothing":  {"schema: 1\nreleases:\n  - version: 2.1.6\n    like: 2.1.5\n", "no earlier entry"},
-		"missing field": {"schema: 1\nreleases:\n  - version: 2.1.4\n", `release "2.1.4"`},
+// What the entries of the catalogue say of each release, apart from the form
+// in which they say it.
+func TestWhatIsKnownOfTheReleases(t *testing.T) {
+	for version, want := range map[string]struct {
+		secret release.Secret
+		seal   release.Seal
+		expiry release.Expiry
+		known  []string
+		fixed  []string
+		image  string
+	}{
+		"2.1.4": {release.SignedWithSalt, release.SealedWithSharedKey, release.ExpiresAfterSessionTTL, []string{"3933", "3865", "sign-in-outlives-ttl"}, nil, "apache/streampark:2.1.4"},
+		"2.1.5": {release.SignedWithPassword, release.SealedWithSharedKey, release.ExpiresNever, []string{"4281"}, []string{"3933", "3865", "sign-in-outlives-ttl"}, "apache/streampark:2.1.5"},
+		"2.1.6": {release.SignedWithPassword, release.SealedWithSharedKey, release.ExpiresNever, []string{"4281"}, []string{"3933", "3865", "sign-in-outlives-ttl"}, "apache/streampark:2.1.6"},
+		"2.1.7": {release.SignedWithKeyFile, release.SealedWithKeyFile, release.ExpiresNever, []string{"4322"}, []string{"3933", "3865", "sign-in-outlives-ttl"}, "apache/streampark:2.1.7"},
 	} {
-		t.Run(name, func(t *testing.T) {
-			file := filepath.Join(t.TempDir(), "releases.yaml")
-			require.NoError(t, os.WriteFile(file, []byte(tt.text), 0o644))
-			_, err := release.Load(file)
-			require.Error(t, err)
-			assert.ErrorContains(t, err, tt.want)
-			assert.ErrorContains(t, err, file)
+		t.Run(version, func(t *testing.T) {
+			r := find(t, parse(t, string(fixtures.Releases)), version)
+			assert.Equal(t, want.secret, r.Tokens.SignedWith)
+			assert.Equal(t, want.seal, r.Tokens.SealedWith)
+			assert.Equal(t, want.expiry, r.Tokens.APIExpiry)
+			assert.Equal(t, want.known, ids(r.KnownIssues))
+			assert.Equal(t, want.fixed, ids(r.FixedIssues()))
+			assert.Equal(t, want.image, r.Images[0])
+			assert.Equal(t, "lib/streampark-console-service-"+version+".jar", r.Jar())
 		})
 	}
+}
+
+func TestAnEntryInheritsWhatItDoesNotSay(t *testing.T) {
+	c := parse(t, small(t, "", `
+  - version: 1.3.0
+    like: 1.2.0
+    home: /opt/new
+    port: 9000
+    jvm: {variable: NEW_OPTS}
+    config: {session_ttl: {shipped: 3d}}
+    api: {open: [/start]}
+    users: {join_default_team: true}
+    workarounds: []
+`))
+	base, r := find(t, c, "1.2.0"), find(t, c, "1.3.0")
+	want := base
+	want.Version, want.Like, want.OnRequest = "1.3.0", "1.2.0", false
+	want.Images = []string{"apache/streampark:1.3.0", "apache/streampark:v1.3.0"}
+	want.Home, want.Port, want.JVM.Variable, want.Config.SessionTTL.Shipped = "/opt/new", 9000, "NEW_OPTS", "3d"
+	want.API.Open, want.Users.JoinDefaultTeam, want.Workarounds = []string{"/start"}, true, []release.Workaround{}
+	assert.Equal(t, want, r)
+
+	// What 1.2.0 inherits itself, it hands on.
+	assert.Equal(t, "/root/key", r.Files.Key)
+	assert.Equal(t, "conf/config.yaml", r.Files.Config)
+	assert.Equal(t, release.ExpiresNever, r.Tokens.APIExpiry)
+	assert.Equal(t, []cause.Cause{cause.Signature, cause.Expired, cause.DuplicateRows, cause.Deleted}, r.Tokens.Checks)
+	assert.True(t, base.OnRequest)
+	assert.Equal(t, []string{"1.0.0", "1.1.0", "1.3.0"}, c.Usual())
+}
+
+func TestFixedIssuesFollowFromTheEntriesThatHaveThem(t *testing.T) {
+	symptom := "{subject: api-token, outcome: error, status: 500, effect: none}"
+	issue := func(id, fixedIn string) string {
+		return "      - {id: " + id + ", title: t, expected: e, " + fixedIn + "symptom: " + symptom + "}\n"
+	}
+	c := parse(t, small(t, "", "\n  - version: 1.10.0\n    like: 1.2.0\n    known_issues:\n"+issue("late", "fixed_in: 1.11.0, ")+issue("later", "fixed_in: 2.0.0, ")+issue("open", "")+
+		"\n  - version: 1.9.0\n    like: 1.2.0\n"+
+		"\n  - version: 1.11.0\n    like: 1.10.0\n    known_issues:\n"+issue("'17'", "")))
+	for version, want := range map[string][]string{
+		"1.0.0":  nil,
+		"1.1.0":  {"17"},
+		"1.9.0":  {"17"},
+		"1.10.0": {"17"},
+		// 17 is back in it, and later is fixed in a release that is still to come.
+		"1.11.0": {"late"},
+	} {
+		assert.Equal(t, want, ids(find(t, c, version).FixedIssues()), version)
+	}
+}
+
+func TestIssuesAreFound(t *testing.T) {
+	c := parse(t, small(t, "", ""))
+	k, known := c.FindIssue("18")
+	assert.True(t, known)
+	assert.Equal(t, "17", k.ID)
+	_, known = c.FindIssue("19")
+	assert.False(t, known)
+	assert.Equal(t, c.Usual(), c.With("17"))
+	assert.Empty(t, c.With("19"))
+}
+
+func TestCompare(t *testing.T) {
+	ordered := []string{"0.9", "1.0.0-rc1", "1.0.0-rc2", "1.0.0", "1.0.9", "1.0.10", "1.1", "1.1.0", "2.0.0", "10.0.0"}
+	for i, a := range ordered {
+		for j, b := range ordered {
+			switch got := release.Compare(a, b); {
+			case i < j:
+				assert.Negative(t, got, "%s %s", a, b)
+			case i > j:
+				assert.Positive(t, got, "%s %s", a, b)
+			default:
+				assert.Zero(t, got, "%s %s", a, b)
+			}
+		}
+	}
+}
+
+func TestASettingOfTheCatalogueIsAsTheServerReadsIt(t *testing.T) {
+	text, err := os.ReadFile("testdata/catalogue.yaml")
+	require.NoError(t, err)
+	r := find(t, parse(t, string(text)), "1.0.0")
+	assert.Equal(t, "/opt/one/conf/config.yaml", r.Path(r.Files.Config))
+	assert.Equal(t, "lib/one-1.0.0.jar", r.Jar())
+	assert.False(t, r.UsesKeyFile())
+	assert.True(t, find(t, parse(t, string(text)), "1.2.0").UsesKeyFile())
 }

@@ -9,12 +9,14 @@ import (
 
 // SessionTTL is the key of the session's time to live and its shipped value.
 type SessionTTL struct {
-	Key     string `yaml:"key"`
-	Shipped string `yaml:"shipped"`
+	// Key is its key in config.yaml.
+	Key string `yaml:"key" rule:"required"`
+	// Shipped is what stands there in the image.
+	Shipped string `yaml:"shipped" rule:"required,ttl"`
 }
 
 // Duration is the shipped value as a duration.
-func (s SessionTTL) Duration() (time.Duration, error) { return time.ParseDuration(s.Shipped) }
+func (s SessionTTL) Duration() (time.Duration, error) { return ParseTTL(s.Shipped) }
 
 // DefaultTTL is the session TTL of a config.yaml without the key (tag v2.1.4
 // and v2.1.5, JWTUtil).

@@ -11,7 +11,9 @@ import (
 	"streampark-regress/harness/diagnosis"
 	"streampark-regress/harness/evidence"
 	"streampark-regress/harness/outcome"
+	"streampark-regress/harness/release"
 	"streampark-regress/harness/streampark"
+	"streampark-regress/harness/token"
 )
 
 // Call starts the application at an endpoint with the token.
@@ -83,6 +85,7 @@ func (s *Scheduler) call(ctx context.Context, path, label string, with streampar
 		Body: shorten(string(answer.Body)), Outcome: string(reading.Outcome), Summary: reading.Summary, Seconds: answer.Took.Seconds()}}
 	if with.Authorization != nil {
 		a.Authorization = *with.Authorization
+		a.subject = s.subject(ctx, a.Authorization)
 		if a.Authorization == s.token.Token {
 			a.TokenMade = s.token.Made
 		}
@@ -107,6 +110,15 @@ func (s *Scheduler) call(ctx context.Context, path, label string, with streampar
 	s.last = &a
 	s.unchecked[a.ID] = label + " at " + path
 	return nil
+}
+
+// subject is what kind of token was sent. One that cannot be opened is taken
+// for an API token.
+func (s *Scheduler) subject(ctx context.Context, sealed string) release.Subject {
+	if opened, err := s.open(ctx, sealed); err == nil && opened.Kind == token.SignIn {
+		return release.SignIn
+	}
+	return release.APIToken
 }
 
 // settle waits until the application can be started: an earlier start of it

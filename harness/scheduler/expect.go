@@ -37,7 +37,7 @@ func (s *Scheduler) ExpectKnownIssue(id string, why diagnosis.Cause) error {
 	if !known {
 		return fmt.Errorf("issue %s is not a known issue of %s in the catalogue", id, r.Version)
 	}
-	if issue.Symptom.Outcome != string(outcome.Unauthenticated) || issue.Symptom.Cause != string(why) {
+	if issue.Symptom.Outcome != outcome.Unauthenticated || issue.Symptom.Cause != why {
 		return fmt.Errorf("the scenario says 401 with cause %s, the catalogue says %s with cause %s: mend one of them",
 			why, issue.Symptom.Outcome, issue.Symptom.Cause)
 	}
@@ -45,7 +45,7 @@ func (s *Scheduler) ExpectKnownIssue(id string, why diagnosis.Cause) error {
 		return err
 	}
 	if !s.last.shows(issue.Symptom) {
-		return s.checkFact("row in t_access_token", issue.Symptom.Row, s.last.rowChanged)
+		return s.checkFact("row in t_access_token", string(issue.Symptom.Row), s.last.rowChanged)
 	}
 	s.issues = append(s.issues, id)
 	return nil
@@ -136,7 +136,7 @@ func expectation(want outcome.Outcome, why diagnosis.Cause) string {
 // relapse says which fixed issue of the release the last call looks like.
 func (s *Scheduler) relapse() string {
 	r := s.deployment.Release()
-	for _, k := range r.FixedIssues {
+	for _, k := range r.FixedIssues() {
 		if s.last.shows(k.Symptom) {
 			return fmt.Sprintf("issue %s, fixed in %s, is back on %s: ", k.ID, k.FixedIn, r.Version)
 		}

@@ -81,6 +81,7 @@ type owner struct {
 // attempt is a call with what was read into it.
 type attempt struct {
 	evidence.Attempt
+	subject release.Subject
 	outcome outcome.Outcome
 	cause   diagnosis.Cause
 	// rejection is the kind of 401.
@@ -92,8 +93,8 @@ type attempt struct {
 
 // shows reports whether the call shows the symptom of an issue, exactly.
 func (a *attempt) shows(s release.Symptom) bool {
-	return s.Outcome == a.Outcome && s.Cause == a.Cause && (s.Row != "unchanged" || a.rowChanged == "") &&
-		strings.Contains(a.Body, s.Message)
+	return s.Subject == a.subject && s.Outcome == a.outcome && s.Status == a.Status && s.Cause == a.cause &&
+		(s.Row != release.RowUnchanged || a.rowChanged == "") && strings.Contains(a.Body, s.Message)
 }
 
 // New returns a scheduler that has no token yet.

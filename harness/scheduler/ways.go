@@ -73,7 +73,7 @@ func (s *Scheduler) open(ctx context.Context, sealed string) (token.Token, error
 // key is the server's key file, nil for a release that has none.
 func (s *Scheduler) key(ctx context.Context) (token.Key, error) {
 	r := s.deployment.Release()
-	if r.Tokens.SealedWith != release.KeyFile {
+	if r.Tokens.SealedWith != release.SealedWithKeyFile {
 		return nil, nil
 	}
 	keyed, ok := s.deployment.(deployment.Keyed)

@@ -28,7 +28,7 @@ func (f *finder) advise(from release.Release) {
 	if blocked {
 		change := "do not upgrade before this is understood"
 		for _, k := range to.KnownIssues {
-			if s := f.steps["new address"]; k.Symptom.Outcome == s.Outcome && k.Symptom.Cause == s.Cause {
+			if s := f.steps["new address"]; string(k.Symptom.Outcome) == s.Outcome && string(k.Symptom.Cause) == s.Cause {
 				change = fmt.Sprintf("do not upgrade while anything uses API tokens: this is issue %s, %s", k.ID, k.Title)
 			}
 		}

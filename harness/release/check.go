@@ -1,0 +1,131 @@
+package release
+
+import (
+	"net/http"
+	"slices"
+
+	"streampark-regress/harness/cause"
+	"streampark-regress/harness/document"
+	"streampark-regress/harness/outcome"
+)
+
+// check finds what no single value shows: what is there twice, and what
+// contradicts something else.
+func (c *Catalogue) check(root *document.Node) error {
+	k := checker{catalogue: c, root: root.Get("releases"), releases: map[string]bool{}}
+	for i, r := range c.Releases {
+		k.release(k.root.Find(i), r)
+	}
+	return document.Join(k.wrong)
+}
+
+type checker struct {
+	catalogue *Catalogue
+	root      *document.Node
+	releases  map[string]bool
+	wrong     []*document.Error
+}
+
+func (k *checker) add(at *document.Node, format string, args ...any) {
+	k.wrong = append(k.wrong, at.Errorf(format, args...))
+}
+
+func (k *checker) release(at *document.Node, r Release) {
+	if k.releases[r.Version] {
+		k.add(at.Find("version"), "version: %s is in the catalogue already", r.Version)
+	}
+	k.releases[r.Version] = true
+	if _, err := ParseTTL(r.Config.SessionTTL.Shipped); err != nil {
+		k.add(at.Find("config", "session_ttl", "shipped"), "shipped: %v", err)
+	}
+	if !slices.Contains(r.API.Open, r.API.Start) {
+		k.add(at.Find("api", "start"), "start: %s is not among the pages that are open to API tokens, %v", r.API.Start, r.API.Open)
+	}
+	if r.UsesKeyFile() && r.Files.Key == "" {
+		k.add(at.Find("tokens"), "tokens: they are signed or sealed with a key file: say in files.key where it is")
+	}
+	k.databases(at.Find("files", "schema"), "schema")
+	k.databases(at.Find("files", "upgrade"), "upgrade")
+	k.checks(at.Find("tokens", "checks"), r.Tokens.Checks)
+	ids := map[string]bool{}
+	for i, issue := range r.KnownIssues {
+		if ids[issue.ID] {
+			k.add(at.Find("known_issues", i, "id"), "id: issue %s is a known issue of %s already", issue.ID, r.Version)
+		}
+		ids[issue.ID] = true
+		k.issue(at, i, r, issue)
+	}
+	ids = map[string]bool{}
+	for i, w := range r.Workarounds {
+		if ids[w.ID] {
+			k.add(at.Find("workarounds", i, "id"), "id: workaround %s is in the list already", w.ID)
+		}
+		ids[w.ID] = true
+	}
+}
+
+// databases looks for databases that the catalogue does not have.
+func (k *checker) databases(at *document.Node, what string) {
+	for _, name := range at.Keys() {
+		if _, known := k.catalogue.Databases[name.Text()]; !known && at.Get(name.Text()) != nil {
+			k.add(name, "%s: the catalogue has no database %s", what, name.Text())
+		}
+	}
+}
+
+func (k *checker) checks(at *document.Node, all []cause.Cause) {
+	for i, c := range all {
+		switch {
+		case !slices.Contains(Checks(), c):
+			k.add(at.Find(i), "checks: a token that was opened is not rejected for %q: choose among %v", c, Checks())
+		case slices.Contains(all[:i], c):
+			k.add(at.Find(i), "checks: %s is in the list already", c)
+		}
+	}
+}
+
+func (k *checker) issue(at *document.Node, i int, r Release, issue KnownIssue) {
+	here := at.Find("known_issues", i)
+	if issue.FixedIn != "" {
+		k.fixedIn(at, here.Find("fixed_in"), r, issue)
+	}
+	s, symptom := issue.Symptom, here.Find("symptom")
+	unauthenticated := s.Outcome == outcome.Unauthenticated
+	switch {
+	case unauthenticated && s.Cause == cause.None:
+		k.add(symptom, "symptom: the cause is missing: an unauthenticated call has one")
+	case !unauthenticated && s.Cause != cause.None:
+		k.add(symptom.Find("cause"), "cause: only an unauthenticated call has one, and the outcome is %s", s.Outcome)
+	}
+	switch {
+	case s.Status < 100 || s.Status > 599:
+		k.add(symptom.Find("status"), "status: %d is no HTTP status", s.Status)
+	case unauthenticated != (s.Status == http.StatusUnauthorized):
+		k.add(symptom.Find("status"), "status: unauthenticated is the outcome of a 401 and of nothing else, and this is %s with %d", s.Outcome, s.Status)
+	}
+}
+
+// fixedIn looks at the release an issue is fixed in: one of the catalogue that
+// comes after the one that has it, or one that comes after them all.
+func (k *checker) fixedIn(entry, at *document.Node, r Release, issue KnownIssue) {
+	versions := k.catalogue.Versions()
+	newer := !slices.ContainsFunc(versions, func(v string) bool { return Compare(v, issue.FixedIn) >= 0 })
+	switch {
+	case !slices.Contains(versions, issue.FixedIn) && !newer:
+		k.add(at, "fixed_in: %s is no release of the catalogue (%v) and does not come after them all", issue.FixedIn, versions)
+	case Compare(issue.FixedIn, r.Version) <= 0 && k.inherited(entry, r):
+		k.add(entry.Find("like"), "like: %s is like %s, which has issue %s, and that is fixed in %s: say which known_issues %s has", r.Version, r.Like, issue.ID, issue.FixedIn, r.Version)
+	case Compare(issue.FixedIn, r.Version) <= 0:
+		k.add(at, "fixed_in: an issue that %s has is not fixed in %s", r.Version, issue.FixedIn)
+	}
+}
+
+// inherited reports whether an entry has the known issues of the one it is like.
+func (k *checker) inherited(entry *document.Node, r Release) bool {
+	for i, other := range k.catalogue.Releases {
+		if r.Like != "" && other.Version == r.Like && k.root.Find(i).Get("known_issues") == entry.Get("known_issues") {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,158 @@
+package release
+
+import (
+	"fmt"
+
+	"streampark-regress/harness/cause"
+)
+
+// This file holds the vocabularies of the catalogue. Only their words are read.
+
+// Expiry is when the API tokens of a release expire.
+type Expiry string
+
+// The expiries.
+const (
+	// ExpiresNever: the token carries Java's Long.MAX_VALUE.
+	ExpiresNever Expiry = "never"
+	// ExpiresAfterSessionTTL: the token carries the time it was made plus the
+	// session TTL.
+	ExpiresAfterSessionTTL Expiry = "session-ttl"
+)
+
+// Secret is what a release signs tokens with.
+type Secret string
+
+// The secrets.
+const (
+	SignedWithSalt     Secret = "salt"
+	SignedWithPassword Secret = "password"
+	SignedWithKeyFile  Secret = KeyFile
+)
+
+// Seal is what a release seals tokens with.
+type Seal string
+
+// The seals.
+const (
+	// SealedWithSharedKey: a key that is the same in every installation of
+	// many releases.
+	SealedWithSharedKey Seal = "shared-key"
+	SealedWithKeyFile   Seal = KeyFile
+)
+
+// KeyFile is a key of the server's own, in a file: a Secret and a Seal.
+const KeyFile = "key-file"
+
+// Form is what a release reads a sign-in as.
+type Form string
+
+// The forms.
+const (
+	// FormParameters: user name, password and kind are required, one by one.
+	FormParameters Form = "parameters"
+	// FormObject: an object, of which only the kind is looked at.
+	FormObject Form = "object"
+)
+
+// Subject is what is sent to prove who the caller is.
+type Subject string
+
+// The subjects.
+const (
+	APIToken Subject = "api-token"
+	SignIn   Subject = "sign-in"
+)
+
+// Role is what a caller is in StreamPark; empty for anybody.
+type Role string
+
+// The roles.
+const (
+	Administrator Role = "administrator"
+	// Developer is no administrator and a developer of the default team.
+	Developer Role = "developer"
+)
+
+// Effect is what became of the application that was to be started.
+type Effect string
+
+// The effects.
+const (
+	// EffectNone: its state did not change.
+	EffectNone Effect = "none"
+	// EffectStarted: its state says that it is being started.
+	EffectStarted Effect = "started"
+)
+
+// Row is what became of the token's row; empty if it does not matter.
+type Row string
+
+// RowUnchanged is a row that is byte for byte what it was when the token was
+// made.
+const RowUnchanged Row = "unchanged"
+
+// Expiries, and the functions below it, list the words of a vocabulary.
+func Expiries() []Expiry { return []Expiry{ExpiresNever, ExpiresAfterSessionTTL} }
+
+// Secrets lists the secrets.
+func Secrets() []Secret { return []Secret{SignedWithSalt, SignedWithPassword, SignedWithKeyFile} }
+
+// Seals lists the seals.
+func Seals() []Seal { return []Seal{SealedWithSharedKey, SealedWithKeyFile} }
+
+// Forms lists the forms.
+func Forms() []Form { return []Form{FormParameters, FormObject} }
+
+// Subjects lists the subjects.
+func Subjects() []Subject { return []Subject{APIToken, SignIn} }
+
+// Roles lists the roles.
+func Roles() []Role { return []Role{Administrator, Developer} }
+
+// Effects lists the effects.
+func Effects() []Effect { return []Effect{EffectNone, EffectStarted} }
+
+// Rows lists what can become of a row.
+func Rows() []Row { return []Row{RowUnchanged} }
+
+// Checks lists the causes for which a release can reject an API token that it
+// has opened.
+func Checks() []cause.Cause {
+	return []cause.Cause{cause.UserMissing, cause.UserLocked, cause.Signature, cause.Expired, cause.DuplicateRows,
+		cause.Deleted, cause.Replaced, cause.Disabled, cause.Cipher}
+}
+
+// UnmarshalText reads an expiry in a catalogue.
+func (e *Expiry) UnmarshalText(text []byte) error { return read(e, "expiry", text, Expiries()) }
+
+// UnmarshalText reads a secret in a catalogue.
+func (s *Secret) UnmarshalText(text []byte) error { return read(s, "secret", text, Secrets()) }
+
+// UnmarshalText reads a seal in a catalogue.
+func (s *Seal) UnmarshalText(text []byte) error { return read(s, "seal", text, Seals()) }
+
+// UnmarshalText reads a form in a catalogue.
+func (f *Form) UnmarshalText(text []byte) error { return read(f, "form of a sign-in", text, Forms()) }
+
+// UnmarshalText reads a subject in a catalogue.
+func (s *Subject) UnmarshalText(text []byte) error { return read(s, "subject", text, Subjects()) }
+
+// UnmarshalText reads a role in a catalogue.
+func (r *Role) UnmarshalText(text []byte) error { return read(r, "role", text, Roles()) }
+
+// UnmarshalText reads an effect in a catalogue.
+func (e *Effect) UnmarshalText(text []byte) error { return read(e, "effect", text, Effects()) }
+
+// UnmarshalText reads what became of a row in a catalogue.
+func (r *Row) UnmarshalText(text []byte) error { return read(r, "state of the row", text, Rows()) }
+
+func read[W ~string](into *W, vocabulary string, text []byte, words []W) error {
+	for _, w := range words {
+		if string(w) == string(text) {
+			*into = w
+			return nil
+		}
+	}
+	return fmt.Errorf("unknown %s %q: choose one of %v", vocabulary, text, words)
+}
