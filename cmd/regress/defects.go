@@ -58,13 +58,11 @@ func killers(ctx context.Context, s streams) error {
 	for _, d := range model.Defects() {
 		for _, version := range catalogue.Versions() {
 			group.Go(func() error {
-				injected := d
-				injected.Release = version
 				plan, err := suite.Make(scenarios, catalogue, suite.Selection{Releases: []string{version}, Clock: clock.Settings{Kind: clock.Jump}})
 				if err != nil {
 					return err
 				}
-				result, err := runDefect(ctx, catalogue, injected, plan)
+				result, err := runDefect(ctx, catalogue, version, d, plan)
 				if err != nil {
 					return err
 				}
@@ -120,14 +118,19 @@ func defects(ctx context.Context, s streams) error {
 	w := tabwriter.NewWriter(s.out, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(w, "DEFECT\tRELEASE\tCAUGHT BY\tSUSPECT NAMED\tFIRST SCENARIO")
 	all, missed := model.Defects(), 0
-	results := make([]report.Result, len(all))
+	results, homes := make([]report.Result, len(all)), make([]string, len(all))
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(runtime.NumCPU() + 2) // they mostly wait
 	for i, d := range all {
+		home, found := d.Home(catalogue)
+		if !found {
+			return inconclusive(fmt.Errorf("no release of the catalogue has what the defect %s breaks", d.Name))
+		}
+		homes[i] = home.Version
 		group.Go(func() error {
-			plan, err := suite.Make(scenarios, catalogue, suite.Selection{Releases: []string{d.Release}, Clock: clock.Settings{Kind: clock.Jump}})
+			plan, err := suite.Make(scenarios, catalogue, suite.Selection{Releases: []string{home.Version}, Clock: clock.Settings{Kind: clock.Jump}})
 			if err == nil {
-				results[i], err = runDefect(ctx, catalogue, d, plan)
+				results[i], err = runDefect(ctx, catalogue, home.Version, d, plan)
 			}
 			return err
 		})
@@ -145,7 +148,7 @@ func defects(ctx context.Context, s streams) error {
 		case d.Suspect != "" && suspect == "":
 			suspect, missed = "NOT NAMED, should be "+d.Suspect, missed+1
 		}
-		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\n", d.Name, d.Release, by, suspect, first)
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\n", d.Name, homes[i], by, suspect, first)
 	}
 	if err := w.Flush(); err != nil {
 		return inconclusive(err)
@@ -156,9 +159,9 @@ func defects(ctx context.Context, s streams) error {
 	return nil
 }
 
-// runDefect runs a plan on the model with a defect.
-func runDefect(ctx context.Context, c *release.Catalogue, d model.Defect, plan suite.Plan) (report.Result, error) {
-	p := model.NewProvider(model.ProviderOptions{Clock: clock.Settings{Kind: clock.Jump}, Defects: map[string]string{d.Release: d.Name}})
+// runDefect runs a plan on the model of a release with a defect.
+func runDefect(ctx context.Context, c *release.Catalogue, version string, d model.Defect, plan suite.Plan) (report.Result, error) {
+	p := model.NewProvider(model.ProviderOptions{Clock: clock.Settings{Kind: clock.Jump}, Defects: map[string]string{version: d.Name}})
 	log := evidence.NewLog(io.Discard, &evidence.Redactor{})
 	log.Add(evidence.Event{Kind: evidence.KindRun, Run: &evidence.Run{Phase: evidence.Begun, Target: p.Target()}})
 	pool := deployment.NewPool(p, 1<<20, false, &watcher{log: log})

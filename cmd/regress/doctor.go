@@ -8,6 +8,7 @@ import (
 
 	"streampark-regress/harness/docker"
 	"streampark-regress/harness/model"
+	"streampark-regress/harness/release"
 )
 
 func newDoctor(s streams) *cobra.Command {
@@ -23,6 +24,17 @@ func newDoctor(s streams) *cobra.Command {
 	return c
 }
 
+// standIns lists the releases that the model can stand in for.
+func standIns(c *release.Catalogue) []string {
+	var all []string
+	for _, r := range c.Releases {
+		if _, err := model.DesignOf(r); err == nil {
+			all = append(all, r.Version)
+		}
+	}
+	return all
+}
+
 // doctor looks and changes nothing: it pulls no image.
 func doctor(ctx context.Context, s streams, o *options) error {
 	_, catalogue, err := o.plan()
@@ -32,7 +44,7 @@ func doctor(ctx context.Context, s streams, o *options) error {
 	if err := o.check(catalogue); err != nil {
 		return usage(err)
 	}
-	fmt.Fprintf(s.out, "ok       model of %v: `regress run --target model` works without Docker\n", model.Releases())
+	fmt.Fprintf(s.out, "ok       model of %v: `regress run --target model` works without Docker\n", standIns(catalogue))
 	engine, err := docker.Connect(ctx)
 	if err != nil {
 		fmt.Fprintf(s.out, "missing  %v\n         start Docker; DOCKER_HOST names another engine\n", err)

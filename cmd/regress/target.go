@@ -111,7 +111,11 @@ func (c *chooser) model(why string) (target, error) {
 		return target{}, err
 	}
 	for version, defect := range defects {
-		design, err := model.DesignOf(version)
+		r, err := c.catalogue.Find(version)
+		if err != nil {
+			return target{}, usage(err)
+		}
+		design, err := model.DesignOf(r)
 		if err == nil {
 			_, err = design.With(defect)
 		}

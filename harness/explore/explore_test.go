@@ -29,7 +29,9 @@ func start(t *testing.T, version, defect string) deployment.Deployment {
 }
 
 func TestTheModelDoesNotDifferFromItself(t *testing.T) {
-	for _, version := range model.Releases() {
+	catalogue, err := release.Parse(fixtures.Releases)
+	require.NoError(t, err)
+	for _, version := range catalogue.Versions() {
 		t.Run(version, func(t *testing.T) {
 			found, err := explore.Run(t.Context(), start(t, version, ""), start(t, version, ""),
 				explore.Options{Steps: 200, Seed: 7, Restarts: 60, Report: func(string) {}})

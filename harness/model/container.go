@@ -47,8 +47,8 @@ func Serve(ctx context.Context, d Design, home, listen string, log *slog.Logger)
 	}
 	defer db.Close()
 	var key token.Key
-	if d.KeyFile {
-		if key, err = keyFile("/root/streampark.jwt.key"); err != nil {
+	if d.KeyFile != "" {
+		if key, err = keyFile(d.KeyFile); err != nil {
 			return fmt.Errorf("start the model: %w", err)
 		}
 	}

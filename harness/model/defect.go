@@ -3,23 +3,38 @@ package model
 import (
 	"fmt"
 	"net/http"
+	"slices"
 	"sort"
 	"strings"
 	"time"
+
+	"streampark-regress/harness/cause"
+	"streampark-regress/harness/release"
 )
 
 // Defect is a way in which a release could be broken. Running the scenarios
 // against one shows that they would notice it.
 type Defect struct {
 	Name string
-	// Release is the release it is injected into.
-	Release string
 	// Is says what the broken release does.
 	Is string
 	// Suspect is a word of the hint a failing scenario must give, where the
 	// defect is one of the three causes the report on 3933 suspects.
 	Suspect string
-	change  func(*Design)
+	// fits reports whether a release has what the defect breaks.
+	fits   func(release.Release) bool
+	change func(*Design)
+}
+
+// Home is the first release of the catalogue that has what the defect breaks;
+// false if none has.
+func (d Defect) Home(c *release.Catalogue) (release.Release, bool) {
+	for _, r := range c.Releases {
+		if d.fits(r) {
+			return r, true
+		}
+	}
+	return release.Release{}, false
 }
 
 // breakage is what a defect changes beyond the design's own fields.
@@ -39,8 +54,6 @@ type breakage struct {
 	secondKills bool
 	// anySigner: neither signature nor row is compared.
 	anySigner bool
-	// sameSeal: the row is compared with what is inside the seal.
-	sameSeal bool
 	// sharedKey: what is sealed with the key of earlier releases is opened too.
 	sharedKey bool
 	// okFor401: a rejection is told with HTTP 200.
@@ -52,42 +65,48 @@ type breakage struct {
 // Defects lists the defects the model can be started with.
 func Defects() []Defect {
 	never := func(d *Design) { d.APITokensExpire = false }
+	dying := func(r release.Release) bool { return r.Tokens.APIExpiry == release.ExpiresAfterSessionTTL }
+	lasting := func(r release.Release) bool { return r.Tokens.APIExpiry == release.ExpiresNever && !r.UsesKeyFile() }
+	keyed := release.Release.UsesKeyFile
+	sealing := func(r release.Release) bool { return keyed(r) && slices.Contains(r.Tokens.Checks, cause.Cipher) }
+	sessions := func(r release.Release) bool { return r.API.SignInNeedsSession }
+	several := func(r release.Release) bool { return !r.Tokens.OnePerUser && dying(r) }
 	return []Defect{
-		{"token-cache", "2.1.4", "API tokens never expire, but live in a cache that ignores the table and forgets them after the session TTL", "token cache",
+		{"token-cache", "API tokens never expire, but live in a cache that ignores the table and forgets them after the session TTL", "token cache", dying,
 			func(d *Design) { never(d); d.breakage.forgets = true }},
-		{"expiry", "2.1.5", "API tokens carry creation + session TTL as their expiry", "expiry",
+		{"expiry", "API tokens carry creation + session TTL as their expiry", "expiry", lasting,
 			func(d *Design) { d.APITokensExpire = true }},
-		{"session", "2.1.4", "the end of a web session takes its user's API tokens with it", "session",
+		{"session", "the end of a web session takes its user's API tokens with it", "session", sessions,
 			func(d *Design) { d.breakage.endsWithSession = true }},
 
-		{"no-expiry", "2.1.4", "API tokens never expire: issue 3933 is gone", "", never},
-		{"expiry-off-by-time-zone", "2.1.4", "API tokens expire eight hours late", "",
+		{"no-expiry", "API tokens never expire: issue 3933 is gone", "", dying, never},
+		{"expiry-off-by-time-zone", "API tokens expire eight hours late", "", dying,
 			func(d *Design) { d.breakage.expiry = func(t time.Duration) time.Duration { return t + 8*time.Hour } }},
-		{"expiry-at-half-ttl", "2.1.4", "API tokens expire after half the session TTL", "",
+		{"expiry-at-half-ttl", "API tokens expire after half the session TTL", "", dying,
 			func(d *Design) { d.breakage.expiry = func(t time.Duration) time.Duration { return t / 2 } }},
-		{"revocation-ignored", "2.1.5", "disabled, deleted and locked still get in until a restart", "",
+		{"revocation-ignored", "disabled, deleted and locked still get in until a restart", "", lasting,
 			func(d *Design) { d.breakage.lenient = true }},
-		{"ok-for-401", "2.1.5", "a rejection is told with HTTP 200", "",
+		{"ok-for-401", "a rejection is told with HTTP 200", "", lasting,
 			func(d *Design) { d.breakage.okFor401 = true }},
-		{"lost-in-restart", "2.1.5", "every API token is rejected after a restart", "",
+		{"lost-in-restart", "every API token is rejected after a restart", "", lasting,
 			func(d *Design) { d.breakage.lostInRestart = true }},
-		{"random-seal", "2.1.5", "the seal is random, so that no token ever matches its row", "",
+		{"random-seal", "the seal is random, so that no token ever matches its row", "", lasting,
 			func(d *Design) { d.breakage.randomSeal = true }},
-		// On 2.1.5 this would be no defect: without an expiry the second token
-		// is the same text as the first.
-		{"second-token-kills-first", "2.1.4", "a second token replaces the first", "",
+		// Without an expiry this would be no defect: the second token is the
+		// same text as the first.
+		{"second-token-kills-first", "a second token replaces the first", "", several,
 			func(d *Design) { d.breakage.secondKills = true }},
-		{"wrong-signer-accepted", "2.1.5", "a token that another user signed is accepted", "",
+		{"wrong-signer-accepted", "a token that another user signed is accepted", "", lasting,
 			func(d *Design) { d.breakage.anySigner = true }},
-		{"sign-in-without-session", "2.1.4", "a sign-in token is accepted without its web session", "",
+		{"sign-in-without-session", "a sign-in token is accepted without its web session", "", sessions,
 			func(d *Design) { d.SessionDecides = false }},
-		{"seal-compared-open", "2.1.7", "the row is compared with what is inside the seal: issue 4322 is gone", "",
-			func(d *Design) { d.breakage.sameSeal = true }},
-		{"shared-key-believed", "2.1.7", "tokens sealed with the key of earlier releases get in, whoever signed them", "",
+		{"seal-compared-open", "the row is compared with what is inside the seal: issue 4322 is gone", "", sealing,
+			func(d *Design) { d.SealsAgain = false }},
+		{"shared-key-believed", "tokens sealed with the key of earlier releases get in, whoever signed them", "", keyed,
 			func(d *Design) { d.breakage.sharedKey, d.breakage.anySigner = true, true }},
-		{"shared-key-opened", "2.1.7", "tokens sealed with the key of earlier releases are opened, and then rejected", "",
+		{"shared-key-opened", "tokens sealed with the key of earlier releases are opened, and then rejected", "", keyed,
 			func(d *Design) { d.breakage.sharedKey = true }},
-		{"closed-as-401", "2.1.5", "a closed endpoint answers 401", "",
+		{"closed-as-401", "a closed endpoint answers 401", "", lasting,
 			func(d *Design) {
 				d.ClosedAnswer = func(string) answer { return answer{status: http.StatusUnauthorized} }
 			}},

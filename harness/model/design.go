@@ -5,25 +5,37 @@
 // the harness and the scenarios, never StreamPark; reports say MODEL.
 //
 // What it knows was measured on the real releases (fixtures/recordings) or
-// read in their tags, and nothing else is guessed.
+// read in their tags, and nothing else is guessed. In what releases differ the
+// catalogue says; see DesignOf.
 package model
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
+	"streampark-regress/harness/cause"
 	"streampark-regress/harness/database"
+	"streampark-regress/harness/release"
 )
 
-// Design is how a release authenticates callers. The two designs below differ
-// in every field: that is why a token does not survive the upgrade.
+// Design is how a release authenticates callers and what its pages say about
+// it, as the catalogue tells it.
 type Design struct {
 	Release string
+	// SessionTTL is the key of config.yaml with the session TTL.
+	SessionTTL string
 
-	// Secret is what tokens are signed with.
+	// Secret is what tokens are signed with where that is no key file.
 	Secret func(database.User) string
-	// APITokensExpire: an API token carries creation + server.session.ttl as
-	// its expiry. Otherwise its expiry is Java's Long.MAX_VALUE.
+	// KeyFile is the file with a key of the server's own, which outlives
+	// restarts: tokens are signed and sealed with it. Empty for none.
+	KeyFile string
+	// SealsAgain: the row of an API token is compared with the token sealed
+	// again. With a key file that is never the same, and no API token works.
+	SealsAgain bool
+	// APITokensExpire: an API token carries creation + session TTL as its
+	// expiry. Otherwise its expiry is Java's Long.MAX_VALUE.
 	APITokensExpire bool
 	// SignInTokensAreDated: a sign-in token carries when it was made, and one
 	// made before the server's start is rejected.
@@ -39,20 +51,26 @@ type Design struct {
 	// web session, whatever comes of the signature.
 	SignatureFirst bool
 
-	// KeyFile: tokens are signed and sealed with a key of the server's own,
-	// which outlives restarts. The row of an API token is compared with the
-	// token sealed anew, which is never the same: no API token works.
-	KeyFile bool
-
 	// Open lists the pages open to API tokens.
 	Open []string
 	// ClosedPages tells which other pages refuse API tokens.
 	ClosedPages func(path string) bool
 	// ClosedAnswer is what they answer.
 	ClosedAnswer func(path string) answer
-
 	// OpenAPI: the release has /openapi/app/start and /openapi/app/cancel.
 	OpenAPI bool
+	// OpenAPIForMembers: their rule lets those through who may act on the
+	// application, and not administrators alone.
+	OpenAPIForMembers bool
+
+	// ParametersRequired: a sign-in names each parameter that is missing.
+	ParametersRequired bool
+	// CheckTellsStatus: /token/check says whether a token is enabled.
+	CheckTellsStatus bool
+	// RowsTellFinalStatus: a token's row has a field finalStatus.
+	RowsTellFinalStatus bool
+	// UsersJoinDefaultTeam: a new user is a developer of the default team.
+	UsersJoinDefaultTeam bool
 	// ErrorsCarryTraces: "internal server error" is followed by the exception's
 	// class and its stack trace.
 	ErrorsCarryTraces bool
@@ -63,64 +81,77 @@ type Design struct {
 	breakage breakage
 }
 
-// designs are the releases the model knows.
-func designs() []Design {
-	all := []Design{
-		{
-			Release:         "2.1.4",
-			Secret:          func(u database.User) string { return u.Salt },
-			APITokensExpire: true,
-			SessionDecides:  true,
-			SignatureFirst:  true,
-			Open:            []string{"/flink/app/start", "/flink/app/cancel"},
-			ClosedPages:     func(string) bool { return true },
-			ClosedAnswer: func(string) answer {
-				return alert("current api unsupported!")
-			},
-			CallsOpenSessions: true,
-		},
-		{
-			Release:              "2.1.5",
-			Secret:               func(u database.User) string { return u.Password },
-			SignInTokensAreDated: true,
-			OneTokenPerUser:      true,
-			Open:                 []string{"/openapi/app/start", "/openapi/app/cancel"},
-			// The check covers the pages about Flink only: the token, user,
-			// team and member pages stay open to API tokens.
-			ClosedPages: func(path string) bool {
-				return strings.HasPrefix(path, "/flink/") || strings.HasPrefix(path, "/openapi/")
-			},
-			ClosedAnswer: func(path string) answer {
-				return thrown("java.lang.UnsupportedOperationException: Openapi unsupported: " + path)
-			},
-			OpenAPI:           true,
-			ErrorsCarryTraces: true,
-		},
+// The pages that start an application. The model has these two and no others.
+const (
+	oldStart = "/flink/app/start"
+	openAPI  = "/openapi/"
+	newStart = openAPI + "app/start"
+)
+
+// DesignOf is the design of a release, from what the catalogue says about it.
+// It is an error if a release is like none that the model has rules for.
+func DesignOf(r release.Release) (Design, error) {
+	if (r.Tokens.SignedWith == release.SignedWithKeyFile) != (r.Tokens.SealedWith == release.SealedWithKeyFile) {
+		return Design{}, fmt.Errorf("the model cannot stand in for %s: it has no rules for tokens that are signed with %s and sealed with %s",
+			r.Version, r.Tokens.SignedWith, r.Tokens.SealedWith)
 	}
-	// 2.1.6 is 2.1.5 in every file about authentication (tag v2.1.6).
-	same := all[1]
-	same.Release = "2.1.6"
-	// 2.1.7 differs from it in how tokens are sealed and signed (tag v2.1.7).
-	sealed := same
-	sealed.Release, sealed.KeyFile, sealed.SignatureFirst = "2.1.7", true, true
-	return append(all, same, sealed)
+	if r.API.Start != oldStart && r.API.Start != newStart {
+		return Design{}, fmt.Errorf("the model cannot stand in for %s: it has no page %s, only %s and %s", r.Version, r.API.Start, oldStart, newStart)
+	}
+	d := Design{
+		Release:              r.Version,
+		SessionTTL:           r.Config.SessionTTL.Key,
+		SealsAgain:           slices.Contains(r.Tokens.Checks, cause.Cipher),
+		APITokensExpire:      r.Tokens.APIExpiry == release.ExpiresAfterSessionTTL,
+		SignInTokensAreDated: r.API.SignInDiesWithServer,
+		OneTokenPerUser:      r.Tokens.OnePerUser,
+		SessionDecides:       r.API.SignInNeedsSession,
+		SignatureFirst:       signatureFirst(r.Tokens.Checks),
+		Open:                 r.API.Open,
+		ClosedPages:          closedPages(r.API.Closed),
+		ClosedAnswer:         closedAnswer(r.API.Closed),
+		OpenAPI:              r.API.Start == newStart,
+		OpenAPIForMembers:    r.API.StartOpenTo != release.Administrator,
+		ParametersRequired:   r.API.SignInForm == release.FormParameters,
+		CheckTellsStatus:     r.Tokens.CheckTellsStatus,
+		RowsTellFinalStatus:  r.Tokens.RowsTellFinalStatus,
+		UsersJoinDefaultTeam: r.Users.JoinDefaultTeam,
+		ErrorsCarryTraces:    r.API.ErrorsCarryTraces,
+		CallsOpenSessions:    r.API.CallsOpenSessions,
+	}
+	switch r.Tokens.SignedWith {
+	case release.SignedWithSalt:
+		d.Secret = func(u database.User) string { return u.Salt }
+	case release.SignedWithPassword:
+		d.Secret = func(u database.User) string { return u.Password }
+	case release.SignedWithKeyFile:
+		d.KeyFile = r.Files.Key
+	}
+	return d, nil
 }
 
-// Releases lists the releases the model knows.
-func Releases() []string {
-	var names []string
-	for _, d := range designs() {
-		names = append(names, d.Release)
+// signatureFirst reports whether the order of the checks puts those of the
+// token itself before those of its row.
+func signatureFirst(checks []cause.Cause) bool {
+	first := func(some ...cause.Cause) int {
+		return slices.IndexFunc(checks, func(c cause.Cause) bool { return slices.Contains(some, c) })
 	}
-	return names
+	itself, row := first(cause.Signature, cause.Expired), first(cause.DuplicateRows, cause.Deleted, cause.Replaced, cause.Disabled)
+	return itself >= 0 && (row < 0 || itself < row)
 }
 
-// DesignOf returns the design of a release.
-func DesignOf(release string) (Design, error) {
-	for _, d := range designs() {
-		if d.Release == release {
-			return d, nil
+func closedPages(c release.Closed) func(string) bool {
+	return func(path string) bool {
+		return slices.ContainsFunc(c.Below, func(start string) bool { return strings.HasPrefix(path, start) })
+	}
+}
+
+func closedAnswer(c release.Closed) func(string) answer {
+	return func(path string) answer {
+		message := strings.ReplaceAll(c.Message, "{path}", path)
+		if c.Exception == "" {
+			return alert(message)
 		}
+		return thrown(c.Exception + ": " + message)
 	}
-	return Design{}, fmt.Errorf("the model knows no release %q, only %s", release, strings.Join(Releases(), ", "))
 }

@@ -124,9 +124,9 @@ func (m *embedded) listen() error {
 	return nil
 }
 
-// boot makes the server anew: its sessions and its start are those of now.
+// boot makes the server again: its sessions and its start are those of now.
 func (m *embedded) boot() error {
-	if m.design.KeyFile && m.key == nil {
+	if m.design.KeyFile != "" && m.key == nil {
 		m.key = token.NewKey()
 	}
 	server, err := New(Options{Design: m.design, Key: m.key, Config: m.config, Database: m.database, Now: m.now,
@@ -156,7 +156,7 @@ func (m *embedded) Restart(context.Context) error { return m.boot() }
 
 // Upgrade makes the model that of another release; its schema is the same.
 func (m *embedded) Upgrade(_ context.Context, to release.Release, _ deployment.Report) ([]string, error) {
-	design, err := DesignOf(to.Version)
+	design, err := DesignOf(to)
 	if err != nil {
 		return nil, err
 	}

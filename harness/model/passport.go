@@ -57,11 +57,11 @@ func (s *Server) signIn(ctx context.Context, c *call) answer {
 func (s *Server) checkSignIn(user, password, kind string) *answer {
 	var bad answer
 	switch {
-	case s.design.SessionDecides && user == "":
+	case s.design.ParametersRequired && user == "":
 		bad = failure(http.StatusBadRequest, "500", "username{required}")
-	case s.design.SessionDecides && password == "":
+	case s.design.ParametersRequired && password == "":
 		bad = failure(http.StatusBadRequest, "500", "password{required}")
-	case s.design.SessionDecides && kind == "":
+	case s.design.ParametersRequired && kind == "":
 		bad = failure(http.StatusBadRequest, "500", "loginType{required}")
 	case kind == "":
 		bad = alert("the login type is null.")

@@ -53,7 +53,7 @@ func (p *Provider) Close(ctx context.Context) error {
 
 // Start starts a model of the release.
 func (p *Provider) Start(ctx context.Context, name string, spec deployment.Spec, report deployment.Report) (deployment.Deployment, error) {
-	design, err := DesignOf(spec.Release.Version)
+	design, err := DesignOf(spec.Release)
 	if err != nil {
 		return nil, err
 	}

@@ -20,14 +20,14 @@ func (s *Server) routes() map[string]page {
 		"/user/password":       {method: http.MethodPut, serve: s.changePassword},
 		"/user/password/reset": {method: http.MethodPut, permission: "user:reset", serve: s.resetPassword},
 		"/member/post":         {method: http.MethodPost, permission: "member:add", serve: s.addMember},
-		"/flink/app/start":     {method: http.MethodPost, permission: "app:start", serve: s.scoped(s.startOldStyle)},
+		oldStart:               {method: http.MethodPost, permission: "app:start", serve: s.scoped(s.startOldStyle)},
 		"/flink/app/cancel":    {method: http.MethodPost, permission: "app:cancel", serve: s.scoped(s.cancel)},
 		"/flink/app/list":      {method: http.MethodPost, permission: "app:view", serve: s.listNothing},
 		"/flink/app/dashboard": {method: http.MethodPost, serve: s.listNothing},
 	}
 	if s.design.OpenAPI {
-		pages["/openapi/app/start"] = page{method: http.MethodPost, permission: "app:start", serve: s.scoped(s.startOpenAPI)}
-		pages["/openapi/app/cancel"] = page{method: http.MethodPost, permission: "app:cancel", serve: s.scoped(s.cancel)}
+		pages[newStart] = page{method: http.MethodPost, permission: "app:start", serve: s.scoped(s.startOpenAPI)}
+		pages[openAPI+"app/cancel"] = page{method: http.MethodPost, permission: "app:cancel", serve: s.scoped(s.cancel)}
 	}
 	return pages
 }

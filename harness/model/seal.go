@@ -38,17 +38,17 @@ func (s *Server) opened(sealed string) (token.Token, error) {
 }
 
 // holds reports whether a row holds a token, which the server finds out by
-// sealing the token anew.
+// sealing the token again.
 func (s *Server) holds(row string, t token.Token) (bool, error) {
 	if s.key == nil {
 		return row == token.Seal(t.JWT), nil
 	}
-	if s.design.breakage.sameSeal {
+	if !s.design.SealsAgain {
 		inside, err := token.UnsealWithKey(row, s.key)
 		return inside == t.JWT, err
 	}
-	anew, err := token.SealWithKey(t.JWT, s.key)
-	return row == anew, err
+	again, err := token.SealWithKey(t.JWT, s.key)
+	return row == again, err
 }
 
 // signed reports whether a user's token has the right signature.

@@ -52,14 +52,14 @@ var zone = time.FixedZone("GMT+8", 8*60*60)
 // New returns a server.
 func New(o Options) (*Server, error) {
 	s := &Server{design: o.Design, db: o.Database, now: o.Now, log: o.Log, started: o.Now(), ttl: "24h"}
-	if o.Design.KeyFile {
+	if o.Design.KeyFile != "" {
 		if s.key = o.Key; s.key == nil {
 			return nil, fmt.Errorf("the model of %s needs a key file", o.Design.Release)
 		}
 	}
 	idle := sessionIdle
 	for key, use := range map[string]func(string) error{
-		"server.session.ttl": func(v string) error { s.ttl = v; return nil },
+		o.Design.SessionTTL: func(v string) error { s.ttl = v; return nil },
 		"streampark.openapi.white-list": func(v string) error {
 			s.whiteList = strings.FieldsFunc(v, func(r rune) bool { return r == ' ' || r == ',' })
 			return nil
@@ -178,16 +178,16 @@ func (s *Server) timestamp(at time.Time) string { return at.In(zone).Format(time
 
 var ttlForm = regexp.MustCompile(`^(\d+)([smhd])$`)
 
-// sessionTTL is server.session.ttl; a value of another form fails whoever
+// sessionTTL is the session TTL of config.yaml; a value of another form fails whoever
 // needs it, not the start of the server.
 func (s *Server) sessionTTL() (time.Duration, error) {
 	m := ttlForm.FindStringSubmatch(strings.TrimSpace(s.ttl))
 	if m == nil {
-		return 0, errors.New("server.session.ttl is invalid, Time units must be [s|m|h|d], e.g: 24h, 2d... please check config.yaml ")
+		return 0, errors.New(s.design.SessionTTL + " is invalid, Time units must be [s|m|h|d], e.g: 24h, 2d... please check config.yaml ")
 	}
 	n, err := strconv.ParseInt(m[1], 10, 32)
 	if err != nil {
-		return 0, fmt.Errorf("server.session.ttl: %w", err)
+		return 0, fmt.Errorf("%s: %w", s.design.SessionTTL, err)
 	}
 	unit := map[string]time.Duration{"s": time.Second, "m": time.Minute, "h": time.Hour, "d": 24 * time.Hour}[m[2]]
 	return time.Duration(n) * unit, nil

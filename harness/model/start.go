@@ -6,6 +6,7 @@ import (
 	"errors"
 	"net/http"
 	"os"
+	"strings"
 	"time"
 )
 
@@ -47,7 +48,7 @@ func (s *Server) scope(ctx context.Context, c *call) *answer {
 		bad = alert("Permission denied, please login first.")
 	case a.Type == adminType:
 		return nil
-	case s.design.OpenAPI && c.request.URL.Path != "/flink/app/start" && c.request.URL.Path != "/flink/app/cancel":
+	case !s.design.OpenAPIForMembers && strings.HasPrefix(c.request.URL.Path, openAPI):
 		// The rule names a field that does not exist, so nobody but an
 		// administrator gets past it (2.1.5, upstream PR 4281).
 		bad = thrown("org.springframework.expression.spel.SpelEvaluationException: EL1008E: Property or field 'appId' cannot be found on object of type " +

@@ -69,16 +69,16 @@ func (s *Server) saveToken(ctx context.Context, a account, sealed, description s
 		"description": description, "createTime": at, "modifyTime": at, "username": nil, "userStatus": nil}, nil))
 }
 
-// tokenView adds the field 2.1.4 has and 2.1.5 has not.
+// tokenView adds the field that some releases have.
 func (s *Server) tokenView(row fields, final any) fields {
-	if s.design.SessionDecides {
+	if s.design.RowsTellFinalStatus {
 		row["finalStatus"] = final
 	}
 	return row
 }
 
 // checkToken tells the token page whether a user has a token: 0 for none, 1
-// for a disabled one, 2 for one. 2.1.5 says nothing when there is one.
+// for a disabled one, 2 for one. Some releases say nothing when there is one.
 func (s *Server) checkToken(ctx context.Context, c *call) answer {
 	rows, err := s.db.Tokens(ctx, number(c.form("userId")))
 	switch {
@@ -86,7 +86,7 @@ func (s *Server) checkToken(ctx context.Context, c *call) answer {
 		return internal(err.Error())
 	case len(rows) == 0:
 		return ok(0)
-	case !s.design.SessionDecides:
+	case !s.design.CheckTellsStatus:
 		return done()
 	case !rows[0].Enabled():
 		return ok(1)

@@ -15,9 +15,8 @@ func (s *Server) addUser(ctx context.Context, c *call) answer {
 	if c.form("userType") == "ADMIN" {
 		kind = adminType
 	}
-	// 2.1.5 puts every new user into the default team; on 2.1.4 a user has
-	// none until the first sign-in.
-	joins := !s.design.SessionDecides
+	// Where a new user joins no team, it has none until the first sign-in.
+	joins := s.design.UsersJoinDefaultTeam
 	if joins {
 		team = defaultTeam
 	}
