@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
 	"text/tabwriter"
 	"time"
@@ -13,10 +14,12 @@ import (
 	"github.com/spf13/cobra"
 
 	"streampark-regress/harness/clock"
+	"streampark-regress/harness/release"
 	"streampark-regress/harness/token"
 )
 
 func newInspect(s streams) *cobra.Command {
+	o := &options{}
 	var keyFile, from string
 	var asJSON bool
 	c := &cobra.Command{
@@ -33,7 +36,11 @@ database.`,
 			if err != nil {
 				return usage(err)
 			}
-			found, err := inspect(pasted, keyFile, time.Now())
+			catalogue, err := o.readCatalogue()
+			if err != nil {
+				return usage(err)
+			}
+			found, err := inspect(catalogue, pasted, keyFile, time.Now())
 			if err != nil {
 				return usage(err)
 			}
@@ -48,6 +55,7 @@ database.`,
 	c.Flags().StringVar(&from, "token-file", "", "read the token from a file")
 	c.Flags().StringVar(&keyFile, "key-file", "", "the key file of 2.1.7: streampark.jwt.key in the home of the server's user")
 	c.Flags().BoolVar(&asJSON, "json", false, "print JSON")
+	c.Flags().StringVar(&o.catalogue, "releases-file", "", "another catalogue than the built-in releases.yaml")
 	return c
 }
 
@@ -90,10 +98,12 @@ type inspection struct {
 	now time.Time
 }
 
-func inspect(pasted, keyFile string, now time.Time) (inspection, error) {
+func inspect(c *release.Catalogue, pasted, keyFile string, now time.Time) (inspection, error) {
 	text, removed := token.Clean(pasted)
 	t, err := token.Open(text)
+	seal := release.SealedWithSharedKey
 	if keyFile != "" {
+		seal = release.SealedWithKeyFile
 		key, unread := token.ReadKey(keyFile)
 		if unread != nil {
 			return inspection{}, unread
@@ -107,7 +117,7 @@ func inspect(pasted, keyFile string, now time.Time) (inspection, error) {
 		return inspection{}, err
 	}
 	found := inspection{Kind: t.Kind.String(), UserName: t.UserName, UserID: t.UserID, Never: t.Never(), Expired: t.ExpiredAt(now),
-		MadeBy: t.MadeBy(keyFile != ""), Removed: removed, now: now}
+		MadeBy: makers(c, t, seal), Removed: removed, now: now}
 	if !t.Never() && t.ExpirySeconds != 0 {
 		at := t.Expiry()
 		found.Expiry = &at
@@ -117,6 +127,24 @@ func inspect(pasted, keyFile string, now time.Time) (inspection, error) {
 		found.Issued = &at
 	}
 	return found, nil
+}
+
+// makers names the releases that could have made a token.
+func makers(c *release.Catalogue, t token.Token, seal release.Seal) string {
+	traits := release.Traits{Seal: seal, Never: t.Never(), Dated: t.IssuedMillis != 0}
+	switch t.Kind {
+	case token.API:
+		traits.Subject = release.APIToken
+	case token.SignIn:
+		traits.Subject = release.SignIn
+	default:
+		// Tags v2.1.3 and v2.1.4: since then a token says its kind.
+		return "earlier than " + slices.MinFunc(c.Versions(), release.Compare) + " (it does not say its kind)"
+	}
+	if found := c.Makers(traits); len(found) > 0 {
+		return strings.Join(found, " or ")
+	}
+	return "(no release of the catalogue makes such tokens)"
 }
 
 func (i inspection) print(out io.Writer) error {

@@ -10,6 +10,8 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"streampark-regress/fixtures"
+	"streampark-regress/harness/release"
 	"streampark-regress/harness/token"
 )
 
@@ -17,6 +19,8 @@ import (
 const upstream3933 = "69qMW7reOXhrAh29LjPWwwP+quFqLf++MbPbsB9/NcTCKGzZE2EU7tBUBU5gqG236VF5pMyVrsE5K7hBWiyuLqICNwPEEj7zzjFzA1ji5V6Hj3O3o2/ZwIYuIdSdSedz01hOX8wwQTJvbbp8kbAEenDllTnlkTxKB910HXaUKUxRhqUDubDlxsn3KBDrYO43WaUoxZBOlEwmc1Mgc5EWpXRclTPOFwQnPKrFL4YXgWU="
 
 func TestInspectTakesWhatPeoplePaste(t *testing.T) {
+	catalogue, err := release.Parse(fixtures.Releases)
+	require.NoError(t, err)
 	for name, pasted := range map[string]string{
 		"the token":    upstream3933,
 		"quotes":       `"` + upstream3933 + `"`,
@@ -28,7 +32,7 @@ func TestInspectTakesWhatPeoplePaste(t *testing.T) {
 			"-H 'Content-Type: application/x-www-form-urlencoded; charset=UTF-8' \\\n--data-urlencode 'id=100005' \\\n-i",
 	} {
 		t.Run(name, func(t *testing.T) {
-			found, err := inspect(pasted, "", time.Date(2024, 8, 1, 0, 0, 0, 0, time.UTC))
+			found, err := inspect(catalogue, pasted, "", time.Date(2024, 8, 1, 0, 0, 0, 0, time.UTC))
 			require.NoError(t, err)
 			assert.Equal(t, "API", found.Kind)
 			assert.Equal(t, "admin", found.UserName)
@@ -51,6 +55,11 @@ func TestInspectPrints(t *testing.T) {
 	assert.Equal(t, 0, code)
 	assert.Contains(t, out, `"never_expires": true`)
 	assert.Contains(t, out, `"made_by": "2.1.5 or 2.1.6"`)
+
+	kindless, err := token.Mint(token.Claims{UserID: 1, UserName: "x", ExpirySeconds: 1}, "hash")
+	require.NoError(t, err)
+	_, out, _ = regress(t, nil, "inspect", kindless)
+	assert.Contains(t, out, "made by  StreamPark earlier than 2.1.4 (it does not say its kind)")
 }
 
 func TestInspectSaysWhatIsNoToken(t *testing.T) {

@@ -163,3 +163,21 @@ func TestASettingOfTheCatalogueIsAsTheServerReadsIt(t *testing.T) {
 	assert.False(t, r.UsesKeyFile())
 	assert.True(t, find(t, parse(t, string(text)), "1.2.0").UsesKeyFile())
 }
+
+func TestMakers(t *testing.T) {
+	c := parse(t, string(fixtures.Releases)+"\n  - version: 2.1.99\n    like: 2.1.5\n")
+	shared, keyed := release.SealedWithSharedKey, release.SealedWithKeyFile
+	for name, tt := range map[string]struct {
+		traits release.Traits
+		want   []string
+	}{
+		"an API token that expires":       {release.Traits{Seal: shared, Subject: release.APIToken}, []string{"2.1.4"}},
+		"an API token that never expires": {release.Traits{Seal: shared, Subject: release.APIToken, Never: true}, []string{"2.1.5", "2.1.6", "2.1.99"}},
+		"a sign-in token without a date":  {release.Traits{Seal: shared, Subject: release.SignIn}, []string{"2.1.4"}},
+		"a sign-in token with a date":     {release.Traits{Seal: shared, Subject: release.SignIn, Dated: true}, []string{"2.1.5", "2.1.6", "2.1.99"}},
+		"sealed with a key file":          {release.Traits{Seal: keyed, Subject: release.APIToken, Never: true}, []string{"2.1.7"}},
+		"of a kind that is not said":      {release.Traits{Seal: shared}, nil},
+	} {
+		t.Run(name, func(t *testing.T) { assert.Equal(t, tt.want, c.Makers(tt.traits)) })
+	}
+}

@@ -114,17 +114,3 @@ func (k Key) cipher() (cipher.AEAD, error) {
 	}
 	return gcm, nil
 }
-
-// MadeBy names the releases that could have made the token, by what it says
-// (tags v2.1.3 to v2.1.7). Sealed with a key file it is 2.1.7's.
-func (c Claims) MadeBy(keyFile bool) string {
-	switch {
-	case keyFile:
-		return "2.1.7"
-	case c.Kind != API && c.Kind != SignIn:
-		return "2.1.3 or earlier (it does not say its kind)"
-	case c.Kind == API && c.Never(), c.Kind == SignIn && c.IssuedMillis != 0:
-		return "2.1.5 or 2.1.6"
-	}
-	return "2.1.4"
-}
