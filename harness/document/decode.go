@@ -14,8 +14,9 @@ import (
 //
 // The tag `yaml` of a field names its key. The tag `rule` lists what else must
 // hold, separated by commas: "required" (the key must be there and a text must
-// not be empty), "nonempty" (a list or a mapping must hold something),
-// "positive" (a number), and names of the decoder's own rules for text.
+// not be empty), "nonempty" (a list or a mapping must hold something), "unique"
+// (a list must not hold the same twice), "positive" (a number), and names of the
+// decoder's own rules for text.
 type Decoder struct {
 	Rules map[string]Rule
 }
@@ -32,6 +33,7 @@ type Rule struct {
 const (
 	Required = "required"
 	Nonempty = "nonempty"
+	Unique   = "unique"
 	Positive = "positive"
 )
 
@@ -175,6 +177,10 @@ func (d *decoding) list(n *Node, v reflect.Value, f Field) {
 	all := reflect.MakeSlice(v.Type(), len(n.items), len(n.items))
 	for i, item := range n.items {
 		d.value(item, all.Index(i), f)
+		same := func(earlier *Node) bool { return earlier.text == item.text }
+		if f.Has(Unique) && slices.ContainsFunc(n.items[:i], same) {
+			d.add(item, f, "%s is in the list already", item.text)
+		}
 	}
 	v.Set(all)
 }

@@ -28,7 +28,7 @@ type thing struct {
 	Size   int64            `yaml:"size"`
 	Good   bool             `yaml:"good"`
 	Colour colour           `yaml:"colour"`
-	Words  []string         `yaml:"words" rule:"nonempty,lower"`
+	Words  []string         `yaml:"words" rule:"nonempty,unique,lower"`
 	Things []thing          `yaml:"things"`
 	Named  map[string]thing `yaml:"named" rule:"nonempty"`
 	Hidden string
@@ -83,6 +83,7 @@ func TestWhatIsWrongIsSaidWithItsPlace(t *testing.T) {
 		"unknown word":           {"name: a\ncolour: blue\n", []string{`2:9: colour: unknown colour "blue"`}},
 		"empty text":             {"name: ' '\n", []string{"1:7: name: it is empty"}},
 		"empty list":             {"name: a\nwords: []\n", []string{"2:8: words: the list is empty"}},
+		"the same twice":         {"name: a\nwords: [b, c, b]\n", []string{"2:15: words: b is in the list already"}},
 		"empty mapping":          {"name: a\nnamed: {}\n", []string{"2:8: named: there is nothing in it"}},
 		"another form":           {"name: A\n", []string{`1:7: name: "A" is invalid: write lower-case letters`}},
 		"another form in a list": {"name: a\nwords: [b, C]\n", []string{`2:12: words: "C" is invalid`}},

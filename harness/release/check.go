@@ -75,11 +75,8 @@ func (k *checker) databases(at *document.Node, what string) {
 
 func (k *checker) checks(at *document.Node, all []cause.Cause) {
 	for i, c := range all {
-		switch {
-		case !slices.Contains(Checks(), c):
+		if !slices.Contains(Checks(), c) {
 			k.add(at.Find(i), "checks: a token that was opened is not rejected for %q: choose among %v", c, Checks())
-		case slices.Contains(all[:i], c):
-			k.add(at.Find(i), "checks: %s is in the list already", c)
 		}
 	}
 }

@@ -18,7 +18,7 @@ type KnownIssue struct {
 	// releases must not show it either, unless it is a known issue of theirs.
 	FixedIn string `yaml:"fixed_in" rule:"version"`
 	// AlsoReportedAs are the numbers of other reports of the same thing.
-	AlsoReportedAs []string `yaml:"also_reported_as" rule:"name"`
+	AlsoReportedAs []string `yaml:"also_reported_as" rule:"unique,name"`
 	// Symptom is what meeting it looks like.
 	Symptom Symptom `yaml:"symptom" rule:"required"`
 }

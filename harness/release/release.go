@@ -17,7 +17,7 @@ type Release struct {
 	Like string `yaml:"like" rule:"version"`
 	// Images are the names to look for, best first. An entry that names none
 	// has upstream's: apache/streampark:VERSION and apache/streampark:vVERSION.
-	Images []string `yaml:"images" rule:"nonempty,image"`
+	Images []string `yaml:"images" rule:"nonempty,unique,image"`
 	// OnRequest releases are left out unless somebody names them.
 	OnRequest bool `yaml:"on_request"`
 	// Home is the installation's directory inside the image.
@@ -86,7 +86,7 @@ type API struct {
 	// StartOpenTo is the least role that gets past the rule of that page.
 	StartOpenTo Role `yaml:"start_open_to" rule:"required"`
 	// Open lists the pages that are open to API tokens.
-	Open []string `yaml:"open" rule:"required,nonempty,path"`
+	Open []string `yaml:"open" rule:"required,nonempty,unique,path"`
 	// Closed tells which pages are closed to API tokens, and their answer.
 	Closed Closed `yaml:"closed" rule:"required"`
 	// OtherPages are pages an API token is not for, and whether the release
@@ -112,9 +112,9 @@ type API struct {
 
 // Closed tells which pages are closed to API tokens, and what they answer.
 type Closed struct {
-	// Below lists how the paths of closed pages begin. Those that are open
-	// are closed no more.
-	Below []string `yaml:"below" rule:"required,nonempty,path"`
+	// Below lists how the paths of closed pages begin. A page that is listed
+	// as open is not closed.
+	Below []string `yaml:"below" rule:"required,nonempty,unique,path"`
 	// Exception is the class of what is thrown; empty where the answer is one
 	// of StreamPark's own alerts.
 	Exception string `yaml:"exception"`
@@ -136,7 +136,7 @@ type Tokens struct {
 	APIExpiry  Expiry `yaml:"api_expiry" rule:"required"`
 	// Checks lists the causes for which an API token is rejected, in the
 	// order in which the release looks for them.
-	Checks []cause.Cause `yaml:"checks" rule:"required,nonempty"`
+	Checks []cause.Cause `yaml:"checks" rule:"required,nonempty,unique"`
 	// OnePerUser: a second token is refused while the user has one.
 	OnePerUser bool `yaml:"one_per_user" rule:"required"`
 	// CheckTellsStatus: /token/check says whether the user's token is enabled.
