@@ -5,77 +5,111 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
+	"strconv"
 	"strings"
-
-	"streampark-regress/fixtures"
 )
-
-// demoApplication is the application every installation is seeded with; new
-// ones are copies of it.
-const demoApplication = 100000
-
-// Flink says where StreamPark finds Flink: the home directory inside its
-// container and the address of a session cluster.
-type Flink struct {
-	Home    string
-	Address string
-}
-
-// AddFlink registers a Flink home and a session cluster unless they are
-// registered already. An installation as shipped has neither.
-func (d *Database) AddFlink(ctx context.Context, f Flink) error {
-	return d.fixture(ctx, "flink", map[string]string{"home": f.Home, "address": f.Address, "conf": flinkConf})
-}
-
-// flinkConf is the Flink configuration "jobmanager.rpc.address: flink",
-// compressed with zlib and in base64, which is the form of t_flink_env.
-const flinkConf = "eJzLyk/KTcxLTE8t0isqSNZLTEkpSi0utlJIy8nMy+YCALMfCxY="
-
-// AddApplication makes an application that StreamPark agrees to start: a copy
-// of the seeded one, built, and bound to the cluster of AddFlink (what it
-// takes was measured on 2.1.4 and 2.1.5, see docs/measured.md).
-func (d *Database) AddApplication(ctx context.Context, id int64, name string) error {
-	return d.fixture(ctx, "application", map[string]string{
-		"id": fmt.Sprint(id), "name": name, "demo": fmt.Sprint(demoApplication)})
-}
-
-// AddTeam makes a team.
-func (d *Database) AddTeam(ctx context.Context, id int64, name string) error {
-	_, err := d.Exec(ctx, "insert into t_team (id, team_name, description, create_time, modify_time) values ($1, $2, null, current_timestamp, current_timestamp)", id, name)
-	return err
-}
-
-// fixture runs fixtures/sql/NAME.sql, which PostgreSQL and SQLite both read, with
-// its {parameters} filled in as the inside of SQL literals.
-func (d *Database) fixture(ctx context.Context, name string, parameters map[string]string) error {
-	file := "sql/" + name + ".sql"
-	text, err := fixtures.SQL.ReadFile(file)
-	if err != nil {
-		return fmt.Errorf("read the fixture %s: %w", file, err)
-	}
-	var pairs []string
-	for k, v := range parameters {
-		pairs = append(pairs, "{"+k+"}", strings.ReplaceAll(v, "'", "''"))
-	}
-	return d.Script(ctx, file, strings.NewReplacer(pairs...).Replace(string(text)))
-}
 
 // startable lists the states in which StreamPark starts an application
 // (FlinkAppState of v2.1.4: added, created, failed, cancelled, finished, lost,
 // terminated, position terminated, succeeded, killed).
-var startable = map[int]bool{0: true, 2: true, 7: true, 9: true, 10: true, 13: true, 18: true, 19: true, 20: true, -9: true}
+func startable() []int { return []int{0, 2, 7, 9, 10, 13, 18, 19, 20, -9} }
 
 // Startable reports whether an application is in a state in which StreamPark
 // starts it. A start that was accepted ends in such a state again, because
 // there is no Flink to run it.
 func (d *Database) Startable(ctx context.Context, id int64) (bool, error) {
-	var state int
-	err := d.db.QueryRowContext(ctx, "select state from t_flink_app where id = $1", id).Scan(&state)
-	if errors.Is(err, sql.ErrNoRows) {
-		return false, fmt.Errorf("application %d is not in t_flink_app", id)
-	}
+	state, err := d.ApplicationState(ctx, id)
+	return err == nil && slices.Contains(startable(), state), err
+}
+
+// ApplicationState is the state of an application as StreamPark numbers it
+// (FlinkAppState of v2.1.4).
+func (d *Database) ApplicationState(ctx context.Context, id int64) (int, error) {
+	state, err := d.statements.applicationState(ctx, id)
 	if err != nil {
-		return false, fmt.Errorf("read t_flink_app: %w", err)
+		return 0, fmt.Errorf("read the state of the application %d: %w", id, err)
 	}
-	return startable[state], nil
+	return state, nil
+}
+
+func (s Statements) applicationState(ctx context.Context, id int64) (int, error) {
+	var state int
+	err := s.Row(ctx, "select state from t_flink_app where id = ?", id).Scan(&state)
+	if errors.Is(err, sql.ErrNoRows) {
+		return 0, errors.New("it is not in t_flink_app")
+	}
+	return state, err
+}
+
+// ResetApplication sets the state of an application to 0, so that a later
+// change shows. One that is being started is left as it is, with an error.
+func (d *Database) ResetApplication(ctx context.Context, id int64) error {
+	doing := fmt.Sprintf("reset the application %d", id)
+	return d.together(ctx, doing, func(s Statements) error {
+		n, err := s.Exec(ctx, "update t_flink_app set state = 0, option_state = 0 where id = ? and state in ("+list(startable())+")", id)
+		if err != nil || n == 1 {
+			return err
+		}
+		state, err := s.applicationState(ctx, id)
+		if err != nil {
+			return err
+		}
+		return fmt.Errorf("its state is %d, in which it is busy; nothing was changed", state)
+	})
+}
+
+func list(numbers []int) string {
+	var all []string
+	for _, n := range numbers {
+		all = append(all, strconv.Itoa(n))
+	}
+	return strings.Join(all, ", ")
+}
+
+// MoveApplicationToTeam gives an application to another team, and to the seeded
+// administrator, so that no other user keeps a right to it.
+func (d *Database) MoveApplicationToTeam(ctx context.Context, id, teamID int64) error {
+	return d.update(ctx, fmt.Sprintf("move the application %d to the team %d", id, teamID), applicationRow(id),
+		"team_id = ?, user_id = ?", teamID, AdminID)
+}
+
+// AddApplication makes an application that StreamPark agrees to start: a copy
+// of the seeded one, bound to the cluster of AddFlink, and built (what it takes
+// was measured on 2.1.4 and 2.1.5, see docs/measured.md).
+func (d *Database) AddApplication(ctx context.Context, id int64, name string) error {
+	return d.together(ctx, fmt.Sprintf("add the application %d", id), func(s Statements) error {
+		err := s.copy(ctx, applicationRow(DemoApplicationID), map[string]any{"id": id, "job_name": name, "state": 0, "option_state": 0,
+			// Bound to the cluster; execution mode 1 is remote.
+			"execution_mode": 1, "version_id": 1, "flink_cluster_id": 1, "options": "{}"})
+		if err != nil {
+			return err
+		}
+		if err := s.copy(ctx, row{"t_flink_sql", "app_id", DemoApplicationID}, map[string]any{"id": id, "app_id": id}); err != nil {
+			return err
+		}
+		if _, err := s.Exec(ctx, "insert into t_flink_effective (id, app_id, target_type, target_id) values (?, ?, 2, ?)", id, id, id); err != nil {
+			return err
+		}
+		return s.build(ctx, id)
+	})
+}
+
+// PrepareApplication makes an application that is there, such as the seeded
+// one, one that StreamPark agrees to start, as AddApplication does.
+func (d *Database) PrepareApplication(ctx context.Context, id int64) error {
+	return d.together(ctx, fmt.Sprintf("prepare the application %d for a start", id), func(s Statements) error {
+		err := s.update(ctx, applicationRow(id), "execution_mode = 1, version_id = 1, flink_cluster_id = 1, options = '{}'")
+		if err != nil {
+			return err
+		}
+		return s.build(ctx, id)
+	})
+}
+
+// build says that an application was built.
+func (s Statements) build(ctx context.Context, id int64) error {
+	_, err := s.Exec(ctx, "insert into t_app_build_pipe (app_id, pipe_type, pipe_status, cur_step, total_step, steps_status, steps_status_ts, build_result) "+
+		`values (?, 3, 3, 1, 1, '{}', '{}', '{"workspacePath":"/tmp","shadedJarPath":"/tmp/x.jar","pass":true}')`, id)
+	return err
 }

@@ -16,10 +16,10 @@ import (
 
 	"streampark-regress/fixtures"
 	"streampark-regress/harness/clock"
-	"streampark-regress/harness/database"
 	"streampark-regress/harness/deployment"
 	"streampark-regress/harness/docker"
 	"streampark-regress/harness/evidence"
+	"streampark-regress/harness/model/store"
 	"streampark-regress/harness/release"
 	"streampark-regress/harness/requirement"
 	"streampark-regress/harness/settings"
@@ -129,7 +129,7 @@ func TestDeployment(t *testing.T) {
 		now, err := streampark.New(d.URL()).ServerTime(t.Context())
 		require.NoError(t, err)
 		assert.WithinDuration(t, time.Now().Add(25*time.Hour), now, time.Minute)
-		rows, err := d.Database().Tokens(t.Context(), 100000)
+		rows, err := d.Database().TokensOf(t.Context(), 100000)
 		require.NoError(t, err)
 		require.Len(t, rows, 1)
 		assert.Equal(t, made.Token, rows[0].Token)
@@ -154,18 +154,12 @@ func TestUpgradeRunsTheScriptsInBetween(t *testing.T) {
 	now, err := streampark.New(d.URL()).ServerTime(t.Context())
 	require.NoError(t, err)
 	assert.WithinDuration(t, time.Now().Add(25*time.Hour), now, time.Minute, "the new server goes on with the moved clock")
-	rows, err := d.Database().Tokens(t.Context(), 100000)
+	rows, err := d.Database().TokensOf(t.Context(), 100000)
 	require.NoError(t, err)
 	require.Len(t, rows, 1, "the database is the same")
-	var traces int
-	require.NoError(t, d.Database().SQL().QueryRowContext(t.Context(), "select count(*) from model_upgrade").Scan(&traces))
-	assert.Equal(t, 1, traces)
-
-	err = d.Database().Scripts(t.Context(), []database.File{{Name: "1.sql", Text: "create table half (a int)"}, {Name: "2.sql", Text: "create tabel"}})
-	assert.ErrorContains(t, err, "run 2.sql")
-	assert.ErrorContains(t, err, "the database is as it was")
-	_, err = d.Database().Exec(t.Context(), "select * from half")
-	assert.ErrorContains(t, err, "does not exist", "a script that fails leaves nothing behind")
+	traces, err := store.New(d.Database()).Upgrades(t.Context())
+	require.NoError(t, err)
+	assert.Equal(t, []string{"2.1.5"}, traces)
 
 	ran, err = d.(deployment.Upgrader).Upgrade(t.Context(), b.spec(t, "2.1.4").Release, ignore)
 	require.NoError(t, err)

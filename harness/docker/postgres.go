@@ -16,6 +16,7 @@ import (
 
 	"streampark-regress/harness/database"
 	"streampark-regress/harness/deployment"
+	"streampark-regress/harness/evidence"
 )
 
 const (
@@ -24,51 +25,72 @@ const (
 	databaseUser  = "streampark"
 )
 
-// postgres is the run's PostgreSQL server.
-type postgres struct {
+// DatabaseServer is a PostgreSQL server in a container.
+type DatabaseServer struct {
+	database.Server
 	container *testcontainers.DockerContainer
 	password  string
-	address   string
 }
 
-// startPostgres starts PostgreSQL and returns once it takes connections.
-func (p *Provider) startPostgres(ctx context.Context) (*postgres, error) {
-	pg := &postgres{password: secret()}
-	p.options.Redactor.Password(pg.password)
+// DatabaseOptions of a DatabaseServer.
+type DatabaseOptions struct {
+	// Image is a PostgreSQL image that is on the engine.
+	Image string
+	// Labels are put on the container.
+	Labels map[string]string
+	// Network is the one to join as "db", nil for none.
+	Network *testcontainers.DockerNetwork
+	// Timeout bounds the wait for its first connection.
+	Timeout  time.Duration
+	Redactor *evidence.Redactor
+}
+
+// StartDatabase starts PostgreSQL and returns once it takes connections. The
+// caller removes the container by its labels, also after an error.
+func StartDatabase(ctx context.Context, o DatabaseOptions) (*DatabaseServer, error) {
+	d := &DatabaseServer{password: secret()}
+	o.Redactor.Password(d.password)
 	if ctx.Err() != nil {
 		return nil, ctx.Err()
 	}
 	creating, cancel := unbroken(ctx)
 	defer cancel()
-	var err error
-	pg.container, err = testcontainers.Run(creating, p.databaseImage,
-		testcontainers.WithEnv(map[string]string{"POSTGRES_USER": databaseUser, "POSTGRES_PASSWORD": pg.password, "POSTGRES_DB": databaseUser}),
+	options := []testcontainers.ContainerCustomizer{
+		testcontainers.WithEnv(map[string]string{"POSTGRES_USER": databaseUser, "POSTGRES_PASSWORD": d.password, "POSTGRES_DB": databaseUser}),
 		// The data lives as long as the run: no need to reach the disk.
 		testcontainers.WithCmd("postgres", "-c", "fsync=off", "-c", "full_page_writes=off"),
 		testcontainers.WithExposedPorts(databasePort),
 		testcontainers.WithHostConfigModifier(onLoopback(databasePort)),
-		testcontainers.WithLabels(p.labels),
-		tcnetwork.WithNetwork([]string{databaseAlias}, p.network))
-	if err != nil {
-		return nil, fmt.Errorf("start the database %s: %w", p.databaseImage, explain(err))
+		testcontainers.WithLabels(o.Labels),
 	}
-	port, err := pg.container.MappedPort(ctx, databasePort)
+	if o.Network != nil {
+		options = append(options, tcnetwork.WithNetwork([]string{databaseAlias}, o.Network))
+	}
+	var err error
+	if d.container, err = testcontainers.Run(creating, o.Image, options...); err != nil {
+		return nil, fmt.Errorf("start the database %s: %w", o.Image, explain(err))
+	}
+	port, err := d.container.MappedPort(ctx, databasePort)
 	if err != nil {
 		return nil, fmt.Errorf("find the database's port: %w", err)
 	}
-	pg.address = fmt.Sprintf("127.0.0.1:%d", port.Num())
-	return pg, pg.await(ctx, p.options.StartTimeout)
+	address := url.URL{Scheme: "postgres", User: url.UserPassword(databaseUser, d.password), Host: fmt.Sprintf("127.0.0.1:%d", port.Num()),
+		Path: "/" + databaseUser, RawQuery: "sslmode=disable&connect_timeout=5"}
+	if d.Server, err = database.NewServer(address.String()); err != nil {
+		return nil, fmt.Errorf("start the database %s: %w", o.Image, err)
+	}
+	return d, d.await(ctx, o.Timeout)
 }
 
-func (pg *postgres) await(ctx context.Context, timeout time.Duration) error {
+func (d *DatabaseServer) await(ctx context.Context, timeout time.Duration) error {
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 	for {
-		db, err := database.OpenPostgres(ctx, pg.url(databaseUser))
+		err := d.Ping(ctx)
 		if err == nil {
-			return db.Close()
+			return nil
 		}
-		if dead := exited(ctx, pg.container); dead != nil {
+		if dead := exited(ctx, d.container); dead != nil {
 			return fmt.Errorf("start the database: %w", dead)
 		}
 		if ctx.Err() != nil {
@@ -76,26 +98,6 @@ func (pg *postgres) await(ctx context.Context, timeout time.Duration) error {
 		}
 		pause(ctx, 50*time.Millisecond)
 	}
-}
-
-// url is the address of one of its databases, for this program.
-func (pg *postgres) url(name string) string {
-	u := url.URL{Scheme: "postgres", User: url.UserPassword(databaseUser, pg.password), Host: pg.address, Path: "/" + name,
-		RawQuery: "sslmode=disable&connect_timeout=5"}
-	return u.String()
-}
-
-// create makes a database and connects to it.
-func (pg *postgres) create(ctx context.Context, name string) (*database.Database, error) {
-	server, err := database.OpenPostgres(ctx, pg.url(databaseUser))
-	if err != nil {
-		return nil, err
-	}
-	defer server.Close()
-	if _, err := server.Exec(ctx, fmt.Sprintf("create database %q", name)); err != nil {
-		return nil, err
-	}
-	return database.OpenPostgres(ctx, pg.url(name))
 }
 
 // onLoopback publishes a port on 127.0.0.1, at a port the engine chooses.

@@ -47,7 +47,7 @@ type Provider struct {
 	once     sync.Once
 	prepared error
 	network  *testcontainers.DockerNetwork
-	postgres *postgres
+	database *DatabaseServer
 }
 
 // NewProvider returns a provider on an engine. Nothing is started yet.
@@ -98,7 +98,8 @@ func (p *Provider) prepare(ctx context.Context, report deployment.Report) error 
 			if p.network, err = tcnetwork.New(creating, tcnetwork.WithLabels(p.labels)); err != nil {
 				return fmt.Errorf("make a network: %w", explain(err))
 			}
-			p.postgres, err = p.startPostgres(ctx)
+			p.database, err = StartDatabase(ctx, DatabaseOptions{Image: p.databaseImage, Labels: p.labels, Network: p.network,
+				Timeout: p.options.StartTimeout, Redactor: p.options.Redactor})
 			return err
 		}()
 	})

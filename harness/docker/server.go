@@ -61,15 +61,15 @@ func (s *server) databaseName() string {
 
 func (s *server) loadSchema(ctx context.Context, files installation) error {
 	var err error
-	if s.database, err = s.provider.postgres.create(ctx, s.databaseName()); err != nil {
+	if s.database, err = s.provider.database.Create(ctx, s.databaseName()); err != nil {
 		return fmt.Errorf("make a database for %s: %w", s.name, err)
 	}
-	for _, name := range s.spec.Release.Files.Schema["postgres"] {
+	for _, name := range s.spec.Release.Files.Schema[string(database.PostgreSQL)] {
 		text, ok := files[name]
 		if !ok {
 			return fmt.Errorf("image %s has no %s", s.image, s.spec.Release.Path(name))
 		}
-		if err := s.database.Script(ctx, name, string(text)); err != nil {
+		if err := s.database.Load(ctx, database.File{Name: name, Text: string(text)}); err != nil {
 			return err
 		}
 	}
@@ -80,7 +80,7 @@ func (s *server) loadSchema(ctx context.Context, files installation) error {
 func (s *server) configure(files installation) ([]byte, error) {
 	r, p := s.spec.Release, s.provider
 	jdbc := strings.NewReplacer("{host}", databaseAlias, "{port}", "5432", "{name}", s.databaseName()).Replace(p.options.Database.JDBC)
-	fill := strings.NewReplacer("{jdbc}", jdbc, "{user}", databaseUser, "{password}", p.postgres.password)
+	fill := strings.NewReplacer("{jdbc}", jdbc, "{user}", databaseUser, "{password}", p.database.password)
 	var all []release.Setting
 	for _, set := range r.Config.Postgres {
 		all = append(all, release.Setting{Key: set.Key, Value: fill.Replace(set.Value)})

@@ -43,7 +43,7 @@ func (s *server) Upgrade(ctx context.Context, to release.Release, report deploym
 		texts = append(texts, database.File{Name: name, Text: string(files[name])})
 	}
 	report(fmt.Sprintf("running %d upgrade scripts", len(ran)))
-	if err := s.database.Scripts(ctx, texts); err != nil {
+	if err := s.database.Upgrade(ctx, texts...); err != nil {
 		return nil, fmt.Errorf("upgrade the database from %s to %s (%s): %w", from.Version, to.Version, strings.Join(ran, ", "), err)
 	}
 	if err := s.container.Terminate(ctx, testcontainers.StopTimeout(0)); err != nil {
@@ -69,7 +69,7 @@ func (s *server) Upgrade(ctx context.Context, to release.Release, report deploym
 // scripts lists the upgrade scripts that lead from one release to another, in
 // the order of their versions. There are none on the way back.
 func scripts(files installation, from, to release.Release) []string {
-	folder := to.Files.Upgrade["postgres"]
+	folder := to.Files.Upgrade[string(database.PostgreSQL)]
 	var found []string
 	for name := range files {
 		version, isSQL := strings.CutSuffix(path.Base(name), ".sql")

@@ -166,6 +166,6 @@ func look(ctx context.Context, s Subject, evidence *diagnosis.Evidence) error {
 	if found {
 		evidence.User = &user
 	}
-	evidence.Rows, err = s.Database.Tokens(ctx, opened.UserID)
+	evidence.Rows, err = s.Database.TokensOf(ctx, opened.UserID)
 	return err
 }

@@ -49,8 +49,11 @@ func newSide(ctx context.Context, d deployment.Deployment, name string, admin bo
 		return nil, err
 	}
 	user, found, err := d.Database().UserByName(ctx, name)
-	if err != nil || !found {
-		return nil, fmt.Errorf("find the user %s: found %t, %w", name, found, err)
+	if err != nil {
+		return nil, err
+	}
+	if !found {
+		return nil, fmt.Errorf("find the new user %s: it is not in t_user", name)
 	}
 	s.id = user.ID
 	if !admin {
@@ -74,12 +77,14 @@ func (s *side) apply(ctx context.Context, o Operation) (string, error) {
 		return "", s.move(ctx, time.Duration(o.Minutes)*time.Minute)
 	case Restart:
 		return "", s.deployment.Restart(ctx)
-	case Lock, Unlock:
-		return s.change(ctx, "update t_user set status = $1 where user_id = $2", map[Kind]int{Lock: 0, Unlock: 1}[o.Kind], s.id)
+	case Lock:
+		return "", s.deployment.Database().Lock(ctx, s.id)
+	case Unlock:
+		return "", s.deployment.Database().Unlock(ctx, s.id)
 	case Rename:
 		s.renamed++
 		s.name = fmt.Sprintf("%s-r%d", strings.SplitN(s.name, "-r", 2)[0], s.renamed)
-		return s.change(ctx, "update t_user set username = $1 where user_id = $2", s.name, s.id)
+		return "", s.deployment.Database().RenameUser(ctx, s.id, s.name)
 	case SignIn:
 		return s.signIn(ctx)
 	case SignOut, CallSignIn:
@@ -98,11 +103,6 @@ func (s *side) move(ctx context.Context, d time.Duration) error {
 	}
 	_, err = s.deployment.Clock().Pass(ctx, now, d)
 	return err
-}
-
-func (s *side) change(ctx context.Context, statement string, args ...any) (string, error) {
-	n, err := s.deployment.Database().Exec(ctx, statement, args...)
-	return fmt.Sprintf("%d rows", n), err
 }
 
 func (s *side) administer(ctx context.Context, o Operation) (string, error) {

@@ -128,7 +128,7 @@ func (s *Server) checkSignature(ctx context.Context, t token.Token) error {
 // checkRow looks for the token in t_access_token: the owner must have exactly
 // one row, it must hold this very token, and neither may be switched off.
 func (s *Server) checkRow(ctx context.Context, t token.Token) error {
-	rows, err := s.db.Tokens(ctx, t.UserID)
+	rows, err := s.db.TokensOf(ctx, t.UserID)
 	if err != nil {
 		return err
 	}
@@ -144,7 +144,7 @@ func (s *Server) checkRow(ctx context.Context, t token.Token) error {
 	}
 	// The row is looked up together with its owner, by the owner's id: a
 	// renamed owner is found here and not by name (found by exploring 2.1.5).
-	owner, found, err := s.account(ctx, "user_id", t.UserID)
+	owner, found, err := s.store.AccountByID(ctx, t.UserID)
 	if err != nil {
 		return err
 	}

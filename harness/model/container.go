@@ -2,7 +2,6 @@ package model
 
 import (
 	"context"
-	"embed"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -21,11 +20,6 @@ import (
 	"streampark-regress/harness/token"
 )
 
-// schemaFiles holds the model's schema and data.
-//
-//go:embed sql
-var schemaFiles embed.FS
-
 // Serve runs the model as a release's image does: it reads conf/config.yaml
 // below home, uses the PostgreSQL named there, and listens until the context
 // ends. It is what the model's own image starts.
@@ -41,7 +35,7 @@ func Serve(ctx context.Context, d Design, home, listen string, log *slog.Logger)
 	if err != nil {
 		return fmt.Errorf("start the model: %w", err)
 	}
-	db, err := database.OpenPostgres(ctx, address)
+	db, err := database.Open(ctx, address)
 	if err != nil {
 		return fmt.Errorf("start the model: %w", err)
 	}

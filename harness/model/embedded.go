@@ -3,7 +3,6 @@ package model
 import (
 	"bytes"
 	"context"
-	"database/sql"
 	"fmt"
 	"io"
 	"log/slog"
@@ -11,16 +10,14 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
-	"path/filepath"
 	"sync"
 	"sync/atomic"
 	"time"
 
-	_ "modernc.org/sqlite" // the SQLite driver "sqlite", in Go alone
-
 	"streampark-regress/harness/clock"
 	"streampark-regress/harness/database"
 	"streampark-regress/harness/deployment"
+	"streampark-regress/harness/model/store"
 	"streampark-regress/harness/release"
 	"streampark-regress/harness/settings"
 	"streampark-regress/harness/streampark"
@@ -67,19 +64,15 @@ func (m *embedded) open(ctx context.Context, home string) error {
 	if err := os.MkdirAll(home, 0o755); err != nil {
 		return fmt.Errorf("make a folder for the model: %w", err)
 	}
-	db, err := sql.Open("sqlite", "file:"+filepath.Join(home, "streampark.db")+"?_pragma=busy_timeout(5000)&_pragma=journal_mode(wal)")
+	server, err := database.NewServer("sqlite:" + home)
 	if err != nil {
 		return fmt.Errorf("make the model's database: %w", err)
 	}
-	m.database = database.New(db, "sqlite")
-	for _, name := range []string{"sql/schema.sql", "sql/data.sql"} {
-		text, err := schemaFiles.ReadFile(name)
-		if err == nil {
-			err = m.database.Script(ctx, name, string(text))
-		}
-		if err != nil {
-			return fmt.Errorf("make the model's database: %w", err)
-		}
+	if m.database, err = server.Create(ctx, "streampark"); err != nil {
+		return fmt.Errorf("make the model's database: %w", err)
+	}
+	if err := store.Create(ctx, m.database); err != nil {
+		return fmt.Errorf("make the model's database: %w", err)
 	}
 	if m.config, err = m.configure(); err != nil {
 		return err

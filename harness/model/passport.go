@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"time"
 
+	"streampark-regress/harness/model/store"
 	"streampark-regress/harness/token"
 )
 
@@ -14,7 +15,7 @@ func (s *Server) signIn(ctx context.Context, c *call) answer {
 	if bad := s.checkSignIn(user, password, kind); bad != nil {
 		return *bad
 	}
-	a, found, err := s.account(ctx, "username", user)
+	a, found, err := s.store.AccountByName(ctx, user)
 	switch {
 	case err != nil:
 		return internal(err.Error())
@@ -32,7 +33,7 @@ func (s *Server) signIn(ctx context.Context, c *call) answer {
 	if err != nil {
 		return internal(err.Error())
 	}
-	now := s.now()
+	now := s.here()
 	claims := token.Claims{Kind: token.SignIn, UserID: a.ID, UserName: a.Name, ExpirySeconds: token.ExpiryAfter(now, ttl)}
 	if s.design.SignInTokensAreDated {
 		claims.IssuedMillis = now.UnixMilli()
@@ -45,10 +46,10 @@ func (s *Server) signIn(ctx context.Context, c *call) answer {
 		c.openSession().owner = &claims
 		c.forget(1)
 	}
-	if _, err := s.db.Exec(ctx, "update t_user set last_login_time = $1 where user_id = $2", stored(now), a.ID); err != nil {
+	if err := s.store.SignedIn(ctx, a.ID, now); err != nil {
 		return internal(err.Error())
 	}
-	return answer{http.StatusOK, fields{"data": fields{"user": s.profile(a), "permissions": permissions(a.Type),
+	return answer{http.StatusOK, fields{"data": fields{"user": s.profile(a), "permissions": permissions(a.Kind),
 		"token": sealed, "expire": now.Add(ttl).UTC().Format(time.DateTime)}}}
 }
 
@@ -76,8 +77,8 @@ func (s *Server) checkSignIn(user, password, kind string) *answer {
 // fillTeam gives a user without a team the only one there is: of all for an
 // administrator, of its own for anybody else. Whoever has several is asked to
 // choose. 2.1.5 gives every new user the default team instead (see addUser).
-func (s *Server) fillTeam(ctx context.Context, a *account) *answer {
-	if a.LastTeam.Valid {
+func (s *Server) fillTeam(ctx context.Context, a *store.Account) *answer {
+	if a.LastTeam != nil {
 		return nil
 	}
 	teams, err := s.teamsOf(ctx, *a)
@@ -90,8 +91,8 @@ func (s *Server) fillTeam(ctx context.Context, a *account) *answer {
 	case len(teams) > 1:
 		bad = answer{http.StatusOK, fields{"code": "403", "data": fmt.Sprint(a.ID), "status": "success"}}
 	default:
-		a.LastTeam.Int64, a.LastTeam.Valid = teams[0], true
-		if _, err := s.db.Exec(ctx, "update t_user set last_team_id = $1 where user_id = $2", teams[0], a.ID); err != nil {
+		a.LastTeam = &teams[0]
+		if err := s.store.ChooseTeam(ctx, a.ID, teams[0]); err != nil {
 			bad = internal(err.Error())
 			return &bad
 		}
@@ -100,25 +101,12 @@ func (s *Server) fillTeam(ctx context.Context, a *account) *answer {
 	return &bad
 }
 
-func (s *Server) teamsOf(ctx context.Context, a account) ([]int64, error) {
-	query, args := "select team_id from t_member where user_id = $1", []any{a.ID}
-	if a.Type == adminType {
-		query, args = "select id from t_team", nil
+// teamsOf are the teams a user may work in.
+func (s *Server) teamsOf(ctx context.Context, a store.Account) ([]int64, error) {
+	if a.Kind == store.Administrator {
+		return s.store.Teams(ctx)
 	}
-	rows, err := s.db.SQL().QueryContext(ctx, query, args...)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var teams []int64
-	for rows.Next() {
-		var id int64
-		if err := rows.Scan(&id); err != nil {
-			return nil, err
-		}
-		teams = append(teams, id)
-	}
-	return teams, rows.Err()
+	return s.store.TeamsOf(ctx, a.ID)
 }
 
 // signOut needs no caller: whoever calls it is signed out, also one whose web
@@ -138,11 +126,13 @@ func (s *Server) signOut(_ context.Context, c *call) answer {
 }
 
 // profile is a user as a sign-in tells it.
-func (s *Server) profile(a account) fields {
+func (s *Server) profile(a store.Account) fields {
 	p := s.listed(a)
 	p["password"], p["salt"] = "********", "********"
 	p["id"] = random(20, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789")
-	p["lastTeamId"] = fmt.Sprint(a.LastTeam.Int64)
+	if a.LastTeam != nil { // fillTeam has seen to it
+		p["lastTeamId"] = fmt.Sprint(*a.LastTeam)
+	}
 	if a.LastLogin != "" {
 		p["lastLoginTime"] = a.LastLogin
 	}
@@ -150,9 +140,9 @@ func (s *Server) profile(a account) fields {
 }
 
 // listed is a user as the list of users tells it.
-func (s *Server) listed(a account) fields {
+func (s *Server) listed(a store.Account) fields {
 	kind := "USER"
-	if a.Type == adminType {
+	if a.Kind == store.Administrator {
 		kind = "ADMIN"
 	}
 	return fields{"userId": fmt.Sprint(a.ID), "username": a.Name, "password": nil, "email": nil, "userType": kind,
@@ -164,9 +154,9 @@ func (s *Server) listed(a account) fields {
 // permissions is what a user may do, as a sign-in tells it. The model knows
 // only how many there are and the names that the recordings show; the rest are
 // numbered.
-func permissions(kind int) []any {
+func permissions(kind store.Kind) []any {
 	names, count := []any{nil, "variable:update", "token:view"}, 62
-	if kind != adminType {
+	if kind != store.Administrator {
 		names, count = []any{"app:create", "app:copy", "savepoint:delete"}, 21
 	}
 	for n := len(names); n < count; n++ {

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"streampark-regress/harness/database"
+	"streampark-regress/harness/model/store"
 	"streampark-regress/harness/settings"
 	"streampark-regress/harness/streampark"
 	"streampark-regress/harness/token"
@@ -35,6 +36,7 @@ type Options struct {
 type Server struct {
 	design    Design
 	db        *database.Database
+	store     *store.Store
 	now       func() time.Time
 	log       *slog.Logger
 	started   time.Time
@@ -51,7 +53,7 @@ var zone = time.FixedZone("GMT+8", 8*60*60)
 
 // New returns a server.
 func New(o Options) (*Server, error) {
-	s := &Server{design: o.Design, db: o.Database, now: o.Now, log: o.Log, started: o.Now(), ttl: "24h"}
+	s := &Server{design: o.Design, db: o.Database, store: store.New(o.Database), now: o.Now, log: o.Log, started: o.Now(), ttl: "24h"}
 	if o.Design.KeyFile != "" {
 		if s.key = o.Key; s.key == nil {
 			return nil, fmt.Errorf("the model of %s needs a key file", o.Design.Release)
@@ -122,7 +124,7 @@ func (s *Server) answer(ctx context.Context, c *call) answer {
 	case err != nil:
 		return internal(err.Error())
 	case !known:
-		return notFound(path, s.timestamp(s.now()))
+		return notFound(path, s.timestamp())
 	}
 	c.who = who
 	return s.dispatch(ctx, c, p)
@@ -174,7 +176,10 @@ func (s *Server) open(path string) bool {
 	return false
 }
 
-func (s *Server) timestamp(at time.Time) string { return at.In(zone).Format(time.DateTime) }
+// here is the time by the server's clock in the zone it writes times in.
+func (s *Server) here() time.Time { return s.now().In(zone) }
+
+func (s *Server) timestamp() string { return s.here().Format(time.DateTime) }
 
 var ttlForm = regexp.MustCompile(`^(\d+)([smhd])$`)
 

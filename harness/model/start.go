@@ -2,32 +2,17 @@ package model
 
 import (
 	"context"
-	"database/sql"
-	"errors"
 	"net/http"
 	"os"
 	"strings"
 	"time"
-)
 
-// The states of an application the model knows (FlinkAppState of v2.1.4).
-const (
-	stateStarting   = 3
-	stateFailed     = 7
-	stateCancelling = 8
+	"streampark-regress/harness/model/store"
 )
 
 // submission is how long the model takes to fail at submitting a job. The real
 // releases take a second or two; there is no Flink to submit to either.
 const submission = 150 * time.Millisecond
-
-// application is a row of t_flink_app.
-type application struct {
-	id, team, owner  int64
-	mode, state      int
-	version, cluster sql.NullInt64
-	options          sql.NullString
-}
 
 // refusal is what stands in the way of a start, told in the release's words.
 type refusal struct {
@@ -39,14 +24,14 @@ type refusal struct {
 // scope is who may act on an application: 2.1.4 asks for a member of the
 // team and of the application's team, unless the caller is an administrator.
 func (s *Server) scope(ctx context.Context, c *call) *answer {
-	a, found, err := s.account(ctx, "user_id", c.who.caller.UserID)
+	a, found, err := s.store.AccountByID(ctx, c.who.caller.UserID)
 	var bad answer
 	switch {
 	case err != nil:
 		bad = internal(err.Error())
 	case !found:
 		bad = alert("Permission denied, please login first.")
-	case a.Type == adminType:
+	case a.Kind == store.Administrator:
 		return nil
 	case !s.design.OpenAPIForMembers && strings.HasPrefix(c.request.URL.Path, openAPI):
 		// The rule names a field that does not exist, so nobody but an
@@ -59,34 +44,24 @@ func (s *Server) scope(ctx context.Context, c *call) *answer {
 	return &bad
 }
 
-func (s *Server) scopeOfMember(ctx context.Context, c *call, a account) *answer {
+func (s *Server) scopeOfMember(ctx context.Context, c *call, a store.Account) *answer {
 	var bad answer
 	if team := c.form("teamId"); team != "" {
-		if in, err := s.member(ctx, number(team), a.ID); err != nil || !in {
+		if in, err := s.store.Member(ctx, number(team), a.ID); err != nil || !in {
 			bad = alert("Permission denied, only members of this team can access this permission")
 			return &bad
 		}
 	}
-	app, found, err := s.application(ctx, number(c.form("id")))
+	app, found, err := s.store.Application(ctx, number(c.form("id")))
 	if err != nil || !found {
 		bad = alert("Invalid operation, application is null")
 		return &bad
 	}
-	if in, err := s.member(ctx, app.team, a.ID); app.owner != a.ID && (err != nil || !in) {
+	if in, err := s.store.Member(ctx, app.Team, a.ID); app.Owner != a.ID && (err != nil || !in) {
 		bad = alert("Permission denied, this job not created by the current user, And the job cannot be found in the current user's team.")
 		return &bad
 	}
 	return nil
-}
-
-func (s *Server) application(ctx context.Context, id int64) (application, bool, error) {
-	a := application{id: id}
-	err := s.db.SQL().QueryRowContext(ctx, "select team_id, user_id, execution_mode, state, version_id, flink_cluster_id, options from t_flink_app where id = $1", id).
-		Scan(&a.team, &a.owner, &a.mode, &a.state, &a.version, &a.cluster, &a.options)
-	if errors.Is(err, sql.ErrNoRows) {
-		return a, false, nil
-	}
-	return a, err == nil, err
 }
 
 // startOldStyle is /flink/app/start: every refusal is HTTP 200 with
@@ -118,57 +93,51 @@ func (s *Server) startOpenAPI(ctx context.Context, c *call) answer {
 // start checks what a release checks and submits. checkCluster is the look at
 // the session cluster that only the old address takes.
 func (s *Server) start(ctx context.Context, c *call, checkCluster bool) *refusal {
-	app, found, err := s.application(ctx, number(c.form("id")))
+	app, found, err := s.store.Application(ctx, number(c.form("id")))
 	switch {
 	case err != nil:
 		return &refusal{message: err.Error()}
 	case !found:
 		return &refusal{exception: "java.lang.NullPointerException"}
-	case !startable(app.state):
+	case !startable(app.State):
 		return &refusal{message: "[StreamPark] The application cannot be started repeatedly."}
 	}
 	if no := s.ready(ctx, app, checkCluster); no != nil {
 		return no
 	}
-	if _, err := s.db.Exec(ctx, "update t_flink_app set state = $1 where id = $2", stateStarting, app.id); err != nil {
+	if err := s.store.SetState(ctx, app.ID, store.Starting); err != nil {
 		return &refusal{message: err.Error()}
 	}
 	time.AfterFunc(submission, func() {
-		_, err := s.db.Exec(context.WithoutCancel(ctx), "update t_flink_app set state = $1 where id = $2 and state = $3", stateFailed, app.id, stateStarting)
-		if err != nil {
-			s.log.Warn("the submission could not be ended", "application", app.id, "error", err)
+		if err := s.store.Advance(context.WithoutCancel(ctx), app.ID, store.Starting, store.Failed); err != nil {
+			s.log.Warn("the submission could not be ended", "application", app.ID, "error", err)
 		}
 	})
 	return nil
 }
 
 // ready looks at what a start needs: Flink's home, the cluster, the build.
-func (s *Server) ready(ctx context.Context, app application, checkCluster bool) *refusal {
-	var home string
-	env := s.db.SQL().QueryRowContext(ctx, "select flink_home from t_flink_env where is_default limit 1")
-	if app.version.Valid {
-		env = s.db.SQL().QueryRowContext(ctx, "select flink_home from t_flink_env where id = $1", app.version)
-	}
-	if err := env.Scan(&home); err != nil {
+func (s *Server) ready(ctx context.Context, app store.Application, checkCluster bool) *refusal {
+	home, found, err := s.store.FlinkHome(ctx, app.Version)
+	if err != nil || !found {
 		return &refusal{message: "[StreamPark] can no found flink version"}
 	}
 	if _, err := os.Stat(home); err != nil {
 		return &refusal{message: "[StreamPark] " + home + " is not a Flink home"}
 	}
-	if checkCluster && app.mode == 1 && !s.clusterAnswers(ctx, app.cluster) {
+	if checkCluster && app.Mode == store.Remote && !s.clusterAnswers(ctx, app.Cluster) {
 		return &refusal{exception: "org.apache.streampark.console.base.exception.ApiAlertException", message: ": [StreamPark] the target cluster is unavailable, please check!"}
 	}
-	var built int
-	if err := s.db.SQL().QueryRowContext(ctx, "select count(*) from t_app_build_pipe where app_id = $1", app.id).Scan(&built); err != nil || built == 0 {
+	if built, err := s.store.Built(ctx, app.ID); err != nil || !built {
 		return &refusal{exception: "java.lang.NullPointerException"}
 	}
 	return nil
 }
 
 // clusterAnswers asks the session cluster for its overview, as StreamPark does.
-func (s *Server) clusterAnswers(ctx context.Context, cluster sql.NullInt64) bool {
-	var address string
-	if err := s.db.SQL().QueryRowContext(ctx, "select address from t_flink_cluster where id = $1", cluster).Scan(&address); err != nil {
+func (s *Server) clusterAnswers(ctx context.Context, cluster *int64) bool {
+	address, found, err := s.store.ClusterAddress(ctx, cluster)
+	if err != nil || !found {
 		return false
 	}
 	ctx, cancel := context.WithTimeout(ctx, 2*time.Second)
@@ -187,7 +156,7 @@ func (s *Server) clusterAnswers(ctx context.Context, cluster sql.NullInt64) bool
 
 // cancel moves the state and then fails: what is cancelled does not run.
 func (s *Server) cancel(ctx context.Context, c *call) answer {
-	if _, err := s.db.Exec(ctx, "update t_flink_app set state = $1 where id = $2", stateCancelling, number(c.form("id"))); err != nil {
+	if err := s.store.SetState(ctx, number(c.form("id")), store.Cancelling); err != nil {
 		return internal(err.Error())
 	}
 	if s.design.ErrorsCarryTraces {
@@ -198,7 +167,7 @@ func (s *Server) cancel(ctx context.Context, c *call) answer {
 
 func startable(state int) bool {
 	switch state {
-	case 0, 2, stateFailed, 9, 10, 13, 18, 19, 20, -9:
+	case 0, 2, store.Failed, 9, 10, 13, 18, 19, 20, -9:
 		return true
 	}
 	return false

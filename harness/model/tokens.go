@@ -2,16 +2,17 @@ package model
 
 import (
 	"context"
-	"database/sql"
-	"errors"
 	"fmt"
 	"net/http"
+	"time"
 
+	"streampark-regress/harness/database"
+	"streampark-regress/harness/model/store"
 	"streampark-regress/harness/token"
 )
 
 func (s *Server) createToken(ctx context.Context, c *call) answer {
-	a, found, err := s.account(ctx, "user_id", number(c.form("userId")))
+	a, found, err := s.store.AccountByID(ctx, number(c.form("userId")))
 	if err != nil {
 		return internal(err.Error())
 	}
@@ -19,7 +20,7 @@ func (s *Server) createToken(ctx context.Context, c *call) answer {
 		return said(0, "user not available")
 	}
 	if s.design.OneTokenPerUser {
-		rows, err := s.db.Tokens(ctx, a.ID)
+		rows, err := s.db.TokensOf(ctx, a.ID)
 		if err != nil {
 			return internal(err.Error())
 		}
@@ -45,9 +46,9 @@ func (s *Server) createToken(ctx context.Context, c *call) answer {
 	return s.saveToken(ctx, a, sealed, c.form("description"))
 }
 
-func (s *Server) saveToken(ctx context.Context, a account, sealed, description string) answer {
+func (s *Server) saveToken(ctx context.Context, a store.Account, sealed, description string) answer {
 	if s.design.breakage.secondKills {
-		if _, err := s.db.Exec(ctx, "delete from t_access_token where user_id = $1", a.ID); err != nil {
+		if err := s.db.DeleteTokensOf(ctx, a.ID); err != nil {
 			return internal(err.Error())
 		}
 	}
@@ -56,15 +57,12 @@ func (s *Server) saveToken(ctx context.Context, a account, sealed, description s
 	if s.design.breakage.randomSeal {
 		sealed = random(16, "abcdef") + sealed
 	}
-	id, err := s.next(ctx, "t_access_token")
+	now := s.here()
+	id, err := s.store.AddToken(ctx, a.ID, sealed, description, now)
 	if err != nil {
 		return internal(err.Error())
 	}
-	at := stored(s.now())
-	if _, err := s.db.Exec(ctx, "insert into t_access_token (id, user_id, token, description, status, create_time, modify_time) "+
-		"values ($1, $2, $3, $4, 1, $5, $6)", id, a.ID, sealed, description, at, at); err != nil {
-		return internal(err.Error())
-	}
+	at := now.Format(time.DateTime)
 	return ok(s.tokenView(fields{"id": fmt.Sprint(id), "userId": fmt.Sprint(a.ID), "token": handedOut, "status": 1,
 		"description": description, "createTime": at, "modifyTime": at, "username": nil, "userStatus": nil}, nil))
 }
@@ -80,7 +78,7 @@ func (s *Server) tokenView(row fields, final any) fields {
 // checkToken tells the token page whether a user has a token: 0 for none, 1
 // for a disabled one, 2 for one. Some releases say nothing when there is one.
 func (s *Server) checkToken(ctx context.Context, c *call) answer {
-	rows, err := s.db.Tokens(ctx, number(c.form("userId")))
+	rows, err := s.db.TokensOf(ctx, number(c.form("userId")))
 	switch {
 	case err != nil:
 		return internal(err.Error())
@@ -95,26 +93,15 @@ func (s *Server) checkToken(ctx context.Context, c *call) answer {
 }
 
 func (s *Server) listTokens(ctx context.Context, _ *call) answer {
-	rows, err := s.db.SQL().QueryContext(ctx, "select t.id, t.user_id, t.token, t.status, t.description, cast(t.create_time as varchar(32)), "+
-		"cast(t.modify_time as varchar(32)), u.username, u.status from t_access_token t join t_user u on u.user_id = t.user_id order by t.create_time desc")
+	tokens, err := s.store.Tokens(ctx)
 	if err != nil {
 		return internal(err.Error())
 	}
-	defer rows.Close()
 	records := []any{}
-	for rows.Next() {
-		var id, user int64
-		var status, userStatus int
-		var sealed, description, created, modified, name string
-		if err := rows.Scan(&id, &user, &sealed, &status, &description, &created, &modified, &name, &userStatus); err != nil {
-			return internal(err.Error())
-		}
-		records = append(records, s.tokenView(fields{"id": fmt.Sprint(id), "userId": fmt.Sprint(user), "token": sealed, "status": status,
-			"description": description, "createTime": created, "modifyTime": modified, "username": name, "userStatus": fmt.Sprint(userStatus)},
-			status*userStatus))
-	}
-	if err := rows.Err(); err != nil {
-		return internal(err.Error())
+	for _, t := range tokens {
+		records = append(records, s.tokenView(fields{"id": fmt.Sprint(t.ID), "userId": fmt.Sprint(t.UserID), "token": t.Token, "status": t.Status,
+			"description": t.Description, "createTime": t.Created, "modifyTime": t.Modified, "username": t.Owner, "userStatus": fmt.Sprint(t.OwnerStatus)},
+			int(t.Status)*int(t.OwnerStatus)))
 	}
 	return ok(pageOf(records, "create_time", false))
 }
@@ -127,28 +114,29 @@ func pageOf(records []any, column string, ascending bool) fields {
 }
 
 func (s *Server) toggleToken(ctx context.Context, c *call) answer {
-	var status, userStatus int
-	id := number(c.form("tokenId"))
-	err := s.db.SQL().QueryRowContext(ctx, "select t.status, u.status from t_access_token t join t_user u on u.user_id = t.user_id where t.id = $1", id).
-		Scan(&status, &userStatus)
+	t, found, err := s.store.Token(ctx, number(c.form("tokenId")))
 	switch {
-	case errors.Is(err, sql.ErrNoRows):
-		return failure(http.StatusOK, "501", "accessToken could not be found!")
 	case err != nil:
 		return internal(err.Error())
-	case userStatus == 0:
+	case !found:
+		return failure(http.StatusOK, "501", "accessToken could not be found!")
+	case t.OwnerStatus == database.UserLocked:
 		return failure(http.StatusOK, "501", "user status is locked, could not operate this accessToken!")
 	}
-	if _, err := s.db.Exec(ctx, "update t_access_token set status = $1, modify_time = $2 where id = $3", 1-status, stored(s.now()), id); err != nil {
+	status := database.TokenEnabled
+	if t.Enabled() {
+		status = database.TokenDisabled
+	}
+	if err := s.store.SetTokenStatus(ctx, t.ID, status, s.here()); err != nil {
 		return internal(err.Error())
 	}
 	return ok(true)
 }
 
 func (s *Server) deleteToken(ctx context.Context, c *call) answer {
-	n, err := s.db.Exec(ctx, "delete from t_access_token where id = $1", number(c.form("tokenId")))
+	deleted, err := s.store.DeleteToken(ctx, number(c.form("tokenId")))
 	if err != nil {
 		return internal(err.Error())
 	}
-	return ok(n > 0)
+	return ok(deleted)
 }

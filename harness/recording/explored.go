@@ -1,6 +1,11 @@
 package recording
 
-import "net/http"
+import (
+	"net/http"
+
+	"streampark-regress/harness/database"
+	"streampark-regress/harness/streampark"
+)
 
 // exploredFlows are what exploring the real releases found: answers the model
 // once got wrong (see package explore).
@@ -22,9 +27,10 @@ func (r *recorder) twoTeamsFlow() {
 	add("newcomer")
 	r.note(f, "it signs in, there is one team", signInCall("newcomer", "newcomer1"))
 	add("latecomer")
-	r.sql("insert into t_team (id, team_name, create_time, modify_time) values (200000, 'second', current_timestamp, current_timestamp)")
+	r.change(func(db *database.Database) error { return db.AddTeam(r.ctx, 200000, "second") })
 	r.note(f, "another signs in, there are two teams", signInCall("latecomer", "newcomer1"))
-	r.sql("update t_user set last_team_id = 100000 where username = 'latecomer'")
+	latecomer := r.user("latecomer")
+	r.change(func(db *database.Database) error { return db.DefaultTeam(r.ctx, latecomer) })
 	r.note(f, "it signs in after a team was chosen for it", signInCall("latecomer", "newcomer1"))
 }
 
@@ -44,10 +50,10 @@ func (r *recorder) signOutAgainFlow() {
 func (r *recorder) renamedFlow() {
 	f, api := "owner renamed", r.newToken("{{api-token}}")
 	r.starts(f, "before", api.token, "")
-	r.sql("update t_user set username = 'renamed' where user_id = 100000")
+	r.change(func(db *database.Database) error { return db.RenameUser(r.ctx, admin, "renamed") })
 	r.starts(f, "renamed", api.token, "")
 	r.note(f, "renamed, /token/list", call{method: http.MethodPost, path: "/token/list", form: form{"pageNum", "1", "pageSize", "10"}, auth: api.token})
-	r.sql("update t_user set username = 'admin' where user_id = 100000")
+	r.change(func(db *database.Database) error { return db.RenameUser(r.ctx, admin, streampark.SeededAdmin) })
 	r.starts(f, "renamed back", api.token, "")
 	r.wipe()
 }

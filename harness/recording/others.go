@@ -4,8 +4,10 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"strconv"
 	"time"
 
+	"streampark-regress/harness/database"
 	"streampark-regress/harness/streampark"
 )
 
@@ -16,14 +18,15 @@ func memberFlows(r *recorder) {
 	s := r.signInAsAdmin()
 	r.note(f, "add a user", call{method: http.MethodPost, path: "/user/post", auth: s.token, cookie: s.cookie,
 		form: form{"username", "caller", "nickName", "caller", "password", "caller123", "userType", "USER", "status", "1", "sex", "0"}})
-	id := r.ask("select cast(user_id as varchar(20)) from t_user where username = 'caller'")
+	caller := r.user("caller")
+	id := strconv.FormatInt(caller, 10)
 	r.note(f, "the new user signs in before joining a team", signInCall("caller", "caller123"))
 	r.note(f, "add the user to the default team", call{method: http.MethodPost, path: "/member/post", auth: s.token, cookie: s.cookie,
-		form: form{"teamId", "100000", "userName", "caller", "roleId", r.ask("select cast(role_id as varchar(20)) from t_role where role_name = 'developer'")}})
+		form: form{"teamId", "100000", "userName", "caller", "roleId", r.role("developer")}})
 	own := r.signIn("caller", "caller123")
 	r.add(f, Entry{Step: "the user signs in after joining", Token: pointer(own.token != nil)})
 	if own.token == nil {
-		r.sql("update t_user set last_team_id = 100000 where username = 'caller'")
+		r.change(func(db *database.Database) error { return db.DefaultTeam(r.ctx, caller) })
 		own = r.signIn("caller", "caller123")
 		r.add(f, Entry{Step: "the user signs in after last_team_id is filled in", Token: pointer(own.token != nil)})
 	}
@@ -35,14 +38,14 @@ func memberFlows(r *recorder) {
 	r.starts(f, "member's API token, demo application", api.token, "")
 	r.startsWith(f, "member's API token, unknown application", api.token, "", demo().with("id", "999999"))
 	r.startsWith(f, "member's API token, unknown team", api.token, "", demo().with("teamId", "999"))
-	r.sql("delete from t_member where user_id = (select user_id from t_user where username = 'caller')")
+	r.change(func(db *database.Database) error { return db.LeaveTeams(r.ctx, caller) })
 	r.starts(f, "member's API token after leaving the team", api.token, "")
 	s = r.signInAsAdmin()
 	reset := r.note(f, "reset the user's password as admin", call{method: http.MethodPut, path: "/user/password/reset",
 		form: form{"username", "caller"}, auth: s.token, cookie: s.cookie})
 	r.hidePassword(f, reset)
 	r.starts(f, "after an administrator reset the password", api.token, "")
-	r.sql("delete from t_user where username = 'caller'")
+	r.change(func(db *database.Database) error { return db.DeleteUser(r.ctx, caller) })
 	r.starts(f, "its user deleted", api.token, "")
 	r.wipe()
 }
@@ -75,13 +78,12 @@ func upgradeFlows(r *recorder) {
 	}
 	f = "after the upgrade"
 	r.starts(f, "API token made before", api.token, "")
-	r.add(f, Entry{Step: "row", RowUnchanged: pointer(r.rows() == before),
-		Columns: []string{r.ask("select cast(status as varchar(2)) from t_access_token where user_id = 100000")}})
+	r.add(f, Entry{Step: "row", RowUnchanged: pointer(r.rows() == before), Columns: []string{strconv.Itoa(int(r.oldest().Status))}})
 	r.starts(f, "sign token made before", s.token, s.cookie)
 	s = r.noteSignIn(f, "admin signs in", "admin", "streampark")
 	second := r.create(s, "100000", "after", "{{second-api-token}}")
 	r.partial(f, "create while the old row is there", second.answer)
-	id := r.ask("select cast(min(id) as varchar(20)) from t_access_token")
+	id := strconv.FormatInt(r.oldest().ID, 10)
 	r.note(f, "delete the old one", call{method: http.MethodDelete, path: "/token/delete", form: form{"tokenId", id}, auth: s.token, cookie: s.cookie})
 	r.wipe()
 	fresh := r.newToken("{{new-api-token}}")
@@ -119,12 +121,8 @@ func variantFlows(times []moment) func(*recorder) {
 func startedFlows(r *recorder) {
 	f := "started"
 	r.wipe()
-	if r.err == nil {
-		r.err = r.deployment.Database().AddFlink(r.ctx, r.deployment.Flink())
-	}
-	r.sql("update t_flink_app set execution_mode = 1, version_id = 1, flink_cluster_id = 1, options = '{}' where id = 100000")
-	r.sql("insert into t_app_build_pipe (app_id, pipe_type, pipe_status, cur_step, total_step, steps_status, steps_status_ts, build_result) " +
-		`values (100000, 3, 3, 1, 1, '{}', '{}', '{"workspacePath":"/tmp","shadedJarPath":"/tmp/x.jar","pass":true}')`)
+	r.change(func(db *database.Database) error { return db.AddFlink(r.ctx, r.deployment.Flink()) })
+	r.change(func(db *database.Database) error { return db.PrepareApplication(r.ctx, database.DemoApplicationID) })
 	api := r.newToken("{{api-token}}")
 	r.since = api.answer.Date
 	start := func(step, path string) {
@@ -135,7 +133,7 @@ func startedFlows(r *recorder) {
 		start("startable application", path)
 		start("again at once", path)
 		r.settled()
-		r.add(f, Entry{Step: "state 4 s later", State: pointer(r.ask("select cast(state as varchar(4)) from t_flink_app where id = 100000"))})
+		r.add(f, Entry{Step: "state 4 s later", State: pointer(strconv.Itoa(r.state()))})
 	}
 	r.clock(7260)
 	r.resetApplication()
@@ -145,13 +143,13 @@ func startedFlows(r *recorder) {
 }
 
 func (r *recorder) resetApplication() {
-	r.sql("update t_flink_app set state = 0, option_state = 0 where id = 100000")
+	r.change(func(db *database.Database) error { return db.ResetApplication(r.ctx, database.DemoApplicationID) })
 }
 
 // settled waits until the application's start has come to its end.
 func (r *recorder) settled() {
 	for deadline := time.Now().Add(time.Minute); r.err == nil; {
-		ready, err := r.deployment.Database().Startable(r.ctx, 100000)
+		ready, err := r.deployment.Database().Startable(r.ctx, database.DemoApplicationID)
 		if err != nil || ready || time.Now().After(deadline) {
 			r.err = err
 			return

@@ -2,7 +2,6 @@ package recording
 
 import (
 	"context"
-	"fmt"
 	"net/http"
 	"net/url"
 	"sort"
@@ -21,11 +20,12 @@ type recorder struct {
 	deployment deployment.Deployment
 	upgrade    func(context.Context) (deployment.Deployment, error)
 	out        *Recording
-	// secrets maps a value that differs from run to run to its placeholder.
-	secrets map[string]string
-	since   time.Time
-	virtual int64
-	err     error
+	// placeholders maps a value that differs from run to run to what stands for
+	// it.
+	placeholders map[string]string
+	since        time.Time
+	virtual      int64
+	err          error
 }
 
 // call is a request of a flow.
@@ -113,13 +113,13 @@ func (r *recorder) add(flow string, e Entry) {
 }
 
 func (r *recorder) scrub(s string) string {
-	values := make([]string, 0, len(r.secrets))
-	for v := range r.secrets {
+	values := make([]string, 0, len(r.placeholders))
+	for v := range r.placeholders {
 		values = append(values, v)
 	}
 	sort.Slice(values, func(i, j int) bool { return len(values[i]) > len(values[j]) })
 	for _, v := range values {
-		s = strings.ReplaceAll(s, v, r.secrets[v])
+		s = strings.ReplaceAll(s, v, r.placeholders[v])
 	}
 	if r.deployment.Release().Tokens.SealedWith == release.SealedWithKeyFile {
 		// A token is never the same text twice, and nothing else is as long.
@@ -130,7 +130,7 @@ func (r *recorder) scrub(s string) string {
 
 func (r *recorder) secret(value, placeholder string) {
 	if value != "" {
-		r.secrets[value] = placeholder
+		r.placeholders[value] = placeholder
 	}
 }
 
@@ -141,46 +141,6 @@ func (r *recorder) clock(seconds int64) {
 	if r.err == nil && seconds > 0 {
 		_, r.err = r.deployment.Clock().Pass(r.ctx, r.since, time.Duration(seconds)*time.Second)
 	}
-}
-
-// sql runs a statement.
-func (r *recorder) sql(statement string, args ...any) {
-	if r.err == nil {
-		_, r.err = r.deployment.Database().Exec(r.ctx, statement, args...)
-	}
-}
-
-// ask reads one value.
-func (r *recorder) ask(query string, args ...any) string {
-	var value string
-	if r.err == nil {
-		if err := r.deployment.Database().SQL().QueryRowContext(r.ctx, query, args...).Scan(&value); err != nil {
-			r.err = fmt.Errorf("run %q: %w", query, err)
-		}
-	}
-	return value
-}
-
-// rows is every row of t_access_token of the seeded administrator, as text.
-func (r *recorder) rows() string {
-	if r.err != nil {
-		return ""
-	}
-	db := r.deployment.Database()
-	found, err := db.Tokens(r.ctx, admin)
-	if err != nil {
-		r.err = err
-		return ""
-	}
-	var all strings.Builder
-	for _, row := range found {
-		s, _, err := db.TokenSnapshot(r.ctx, row.ID)
-		if err != nil {
-			r.err = err
-		}
-		all.WriteString(strings.Join(s.Values, "|") + "\n")
-	}
-	return all.String()
 }
 
 func pointer[T any](v T) *T { return &v }

@@ -4,6 +4,8 @@ import (
 	"net/http"
 	"strings"
 	"time"
+
+	"streampark-regress/harness/database"
 )
 
 // releaseFlows is everything about one release on a fresh installation:
@@ -87,7 +89,7 @@ func (r *recorder) twoRowsFlow(first, second made) {
 	f := "two rows for one user"
 	r.starts(f, "first token, two rows", first.token, "")
 	r.starts(f, "second token, two rows", second.token, "")
-	r.sql("delete from t_access_token where id = (select min(id) from t_access_token)")
+	r.change(func(db *database.Database) error { return db.DeleteOldestToken(r.ctx, admin) })
 	r.starts(f, "first token, its row deleted", first.token, "")
 	r.starts(f, "second token, only row", second.token, "")
 }
@@ -153,9 +155,9 @@ func (r *recorder) lifecycleFlow(api made) {
 	r.note(f, "toggle: enable", toggle(api.id))
 	r.starts(f, "enabled again", api.token, "")
 	r.note(f, "toggle: unknown token", toggle("424242"))
-	r.sql("update t_user set status = 0 where user_id = 100000")
+	r.change(func(db *database.Database) error { return db.Lock(r.ctx, admin) })
 	r.starts(f, "user locked", api.token, "")
-	r.sql("update t_user set status = 1 where user_id = 100000")
+	r.change(func(db *database.Database) error { return db.Unlock(r.ctx, admin) })
 	r.starts(f, "user unlocked", api.token, "")
 	r.note(f, "sign out", call{method: http.MethodPost, path: "/passport/signout", auth: s.token, cookie: s.cookie})
 	r.starts(f, "after its owner signed out", api.token, "")
@@ -168,17 +170,16 @@ func (r *recorder) lifecycleFlow(api made) {
 
 func (r *recorder) passwordFlow() {
 	f, api := "password change", r.newToken("{{api-token}}")
-	salt := r.ask("select salt from t_user where user_id = 100000")
-	hash := r.ask("select password from t_user where user_id = 100000")
+	was := r.secrets()
 	s, before := r.signInAsAdmin(), r.rows()
 	r.starts(f, "before", api.token, "")
 	r.note(f, "change the password", call{method: http.MethodPut, path: "/user/password", auth: s.token, cookie: s.cookie,
 		form: form{"userId", "100000", "username", "admin", "oldPassword", "streampark", "password", "streampark2"}})
 	r.starts(f, "after", api.token, "")
+	now := r.secrets()
 	r.add(f, Entry{Step: "row unchanged", Same: pointer(r.rows() == before),
-		SaltChanged: pointer(r.ask("select salt from t_user where user_id = 100000") != salt),
-		HashChanged: pointer(r.ask("select password from t_user where user_id = 100000") != hash)})
-	r.sql("update t_user set salt = $1, password = $2 where user_id = 100000", salt, hash)
+		SaltChanged: pointer(now.Salt != was.Salt), HashChanged: pointer(now.Hash != was.Hash)})
+	r.change(func(db *database.Database) error { return db.SetSecrets(r.ctx, admin, was) })
 	r.starts(f, "salt and hash put back", api.token, "")
 }
 
@@ -216,7 +217,9 @@ func (r *recorder) expiryFlow() {
 		return
 	}
 	r.starts(f, "the fresh token while the dead one's row is there", fresh.token, "")
-	r.sql("delete from t_access_token where id = (select min(id) from t_access_token) and (select count(*) from t_access_token) > 1")
+	if len(r.tokens()) > 1 {
+		r.change(func(db *database.Database) error { return db.DeleteOldestToken(r.ctx, admin) })
+	}
 	r.starts(f, "the fresh token, the dead one's row deleted", fresh.token, "")
 }
 

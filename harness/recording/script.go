@@ -103,7 +103,7 @@ func Record(ctx context.Context, p deployment.Provider, c *release.Catalogue, s 
 		return nil, err
 	}
 	out := &Recording{Release: s.Release, Database: "postgresql", TTL: s.TTL, Note: s.Note, Flows: map[string][]Entry{}}
-	r := &recorder{ctx: ctx, deployment: d, out: out, secrets: map[string]string{}, since: time.Now()}
+	r := &recorder{ctx: ctx, deployment: d, out: out, placeholders: map[string]string{}, since: time.Now()}
 	if s.UpgradeTo != "" {
 		out.Release += " to " + s.UpgradeTo
 		to, err := c.Find(s.UpgradeTo)

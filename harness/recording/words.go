@@ -7,11 +7,12 @@ import (
 	"net/url"
 	"strconv"
 
+	"streampark-regress/harness/database"
 	"streampark-regress/harness/streampark"
 )
 
 // admin is the seeded administrator's id.
-const admin = 100000
+const admin = database.AdminID
 
 // demo is the start of the seeded application.
 func demo() form {
@@ -96,7 +97,7 @@ func (r *recorder) create(s session, user, description, name string) made {
 
 // newToken signs in and asks for an API token of the administrator's.
 func (r *recorder) newToken(name string) made {
-	return r.create(r.signInAsAdmin(), strconv.Itoa(admin), "recorded", name)
+	return r.create(r.signInAsAdmin(), strconv.FormatInt(admin, 10), "recorded", name)
 }
 
 // partial notes an answer of which only status and body are kept.
@@ -109,7 +110,9 @@ func (r *recorder) bodyOnly(flow, step string, a streampark.Answer) {
 	r.add(flow, Entry{Step: step, Body: r.body(a)})
 }
 
-func (r *recorder) wipe() { r.sql("delete from t_access_token") }
+func (r *recorder) wipe() {
+	r.change(func(db *database.Database) error { return db.DeleteAllTokens(r.ctx) })
+}
 
 // restart restarts the server.
 func (r *recorder) restart() {

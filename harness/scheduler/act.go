@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"strings"
 
+	"streampark-regress/harness/database"
 	"streampark-regress/harness/evidence"
 	"streampark-regress/harness/outcome"
 	"streampark-regress/harness/streampark"
@@ -77,7 +78,7 @@ func (s *Scheduler) MakeForeignApplication(ctx context.Context) error {
 	if err := db.AddTeam(ctx, team, fmt.Sprintf("team%d", s.number)); err != nil {
 		return err
 	}
-	return s.change(ctx, "update t_flink_app set team_id = $1, user_id = 100000 where id = $2", team, s.app)
+	return db.MoveApplicationToTeam(ctx, s.app, team)
 }
 
 // ExpectPages calls the pages that an API token is not for and holds the
@@ -110,33 +111,24 @@ func (s *Scheduler) ExpectPages(ctx context.Context) error {
 
 // SetLocked locks or unlocks the token's owner.
 func (s *Scheduler) SetLocked(ctx context.Context, locked bool) error {
-	status, what := 1, "its owner was unlocked"
 	if locked {
-		status, what = 0, "its owner was locked"
+		s.happened("its owner was locked")
+		return s.deployment.Database().Lock(ctx, s.owner.id)
 	}
-	s.happened(what)
-	return s.change(ctx, "update t_user set status = $1 where user_id = $2", status, s.owner.id)
+	s.happened("its owner was unlocked")
+	return s.deployment.Database().Unlock(ctx, s.owner.id)
 }
 
 // Rename renames the token's owner.
 func (s *Scheduler) Rename(ctx context.Context) error {
 	s.happened("its owner was renamed")
-	return s.change(ctx, "update t_user set username = $1 where user_id = $2", s.owner.name+"x", s.owner.id)
+	return s.deployment.Database().RenameUser(ctx, s.owner.id, s.owner.name+"x")
 }
 
 // SetRowStatus changes the status of the token's row behind the server's back.
 func (s *Scheduler) SetRowStatus(ctx context.Context, status int) error {
 	s.happened(fmt.Sprintf("its row's status was set to %d in the database", status))
-	return s.change(ctx, "update t_access_token set status = $1 where id = $2", status, s.token.ID)
-}
-
-// change runs a statement that must change exactly one row.
-func (s *Scheduler) change(ctx context.Context, statement string, args ...any) error {
-	n, err := s.deployment.Database().Exec(ctx, statement, args...)
-	if err == nil && n != 1 {
-		return fmt.Errorf("%q changed %d rows instead of one", statement, n)
-	}
-	return err
+	return s.deployment.Database().SetTokenStatus(ctx, s.token.ID, database.TokenStatus(status))
 }
 
 // AskForSecondToken asks for another token for the same user. A release may
@@ -166,8 +158,11 @@ func (s *Scheduler) AskForSecondToken(ctx context.Context) error {
 // signed with the seeded administrator's secret.
 func (s *Scheduler) CallForged(ctx context.Context) error {
 	other, found, err := s.deployment.Database().UserByName(ctx, streampark.SeededAdmin)
-	if err != nil || !found {
-		return fmt.Errorf("find the user %s: found %t, %w", streampark.SeededAdmin, found, err)
+	if err != nil {
+		return err
+	}
+	if !found {
+		return fmt.Errorf("find the user %s: it is not in t_user", streampark.SeededAdmin)
 	}
 	s.log.Redactor().Password(other.Salt)
 	s.log.Redactor().Password(other.Password)

@@ -154,7 +154,7 @@ func (s *Scheduler) explain(ctx context.Context, with streampark.Credentials, r 
 			return diagnosis.Diagnosis{}, err
 		}
 	}
-	if e.Rows, err = s.deployment.Database().Tokens(ctx, s.owner.id); err != nil {
+	if e.Rows, err = s.deployment.Database().TokensOf(ctx, s.owner.id); err != nil {
 		return diagnosis.Diagnosis{}, err
 	}
 	user, found, err := s.deployment.Database().UserByName(ctx, s.owner.name)

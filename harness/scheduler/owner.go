@@ -48,13 +48,16 @@ func (s *Scheduler) makeToken(ctx context.Context, kind string) error {
 		}
 	}
 	user, found, err := s.deployment.Database().UserByName(ctx, s.owner.name)
-	if err != nil || !found {
-		return fmt.Errorf("find the new user %s in t_user: found %t, %w", s.owner.name, found, err)
+	if err != nil {
+		return err
+	}
+	if !found {
+		return fmt.Errorf("find the new user %s: it is not in t_user", s.owner.name)
 	}
 	s.owner.id = user.ID
 	// Where there are several teams 2.1.4 lets nobody in who has not chosen
 	// one; scenarios that add teams would shut the others out.
-	if _, err := s.deployment.Database().Exec(ctx, "update t_user set last_team_id = 100000 where user_id = $1 and last_team_id is null", user.ID); err != nil {
+	if err := s.deployment.Database().DefaultTeam(ctx, user.ID); err != nil {
 		return err
 	}
 	s.log.Redactor().Password(user.Salt)
@@ -78,7 +81,7 @@ func (s *Scheduler) SetEnabled(ctx context.Context, enabled bool) error {
 	if err := admin.ToggleToken(ctx, s.token.ID); err != nil {
 		return err
 	}
-	rows, err := s.deployment.Database().Tokens(ctx, s.owner.id)
+	rows, err := s.deployment.Database().TokensOf(ctx, s.owner.id)
 	if err != nil {
 		return err
 	}

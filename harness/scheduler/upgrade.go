@@ -59,7 +59,7 @@ func (s *Scheduler) TrySecondToken(ctx context.Context) (string, error) {
 // Renew deletes all tokens of the owner on the token page, makes one anew and
 // uses it.
 func (s *Scheduler) Renew(ctx context.Context) error {
-	rows, err := s.deployment.Database().Tokens(ctx, s.owner.id)
+	rows, err := s.deployment.Database().TokensOf(ctx, s.owner.id)
 	if err != nil {
 		return err
 	}

@@ -19,7 +19,7 @@ import (
 
 // FetchNewest takes the newest token of the owner from the token page.
 func (s *Scheduler) FetchNewest(ctx context.Context) error {
-	rows, err := s.deployment.Database().Tokens(ctx, s.owner.id)
+	rows, err := s.deployment.Database().TokensOf(ctx, s.owner.id)
 	if err != nil {
 		return err
 	}

@@ -1,0 +1,79 @@
+// Package store is the model's persistence: rows as StreamPark itself keeps
+// them, in the tables of sql/schema.sql. It is the only place outside package
+// database that writes SQL, because the model is a server of its own.
+package store
+
+import (
+	"context"
+	"embed"
+	"fmt"
+	"time"
+
+	"streampark-regress/harness/database"
+)
+
+// files holds the model's schema and data.
+//
+//go:embed sql
+var files embed.FS
+
+// Store keeps the model's rows in a database.
+type Store struct{ db database.Statements }
+
+// New returns the store of a database that holds the model's tables.
+func New(db *database.Database) *Store { return &Store{db.Statements()} }
+
+// Create makes the model's tables and seeds them.
+func Create(ctx context.Context, db *database.Database) error {
+	for _, name := range []string{"sql/schema.sql", "sql/data.sql"} {
+		text, err := files.ReadFile(name)
+		if err != nil {
+			return fmt.Errorf("read the model's %s: %w", name, err)
+		}
+		if err := db.Load(ctx, database.File{Name: name, Text: string(text)}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// next is the next value of a table's sequence.
+func (s *Store) next(ctx context.Context, table string) (int64, error) {
+	for {
+		var last int64
+		if err := s.db.Row(ctx, "select value from model_sequence where name = ?", table).Scan(&last); err != nil {
+			return 0, fmt.Errorf("number a row of %s: %w", table, err)
+		}
+		n, err := s.db.Exec(ctx, "update model_sequence set value = ? where name = ? and value = ?", last+1, table, last)
+		if err != nil {
+			return 0, fmt.Errorf("number a row of %s: %w", table, err)
+		}
+		if n == 1 { // nobody else took it
+			return last + 1, nil
+		}
+	}
+}
+
+// stored is an instant as it goes into a timestamp column: the local time where
+// it is, without its zone, as StreamPark writes it.
+func stored(at time.Time) string { return at.Format(time.DateTime) }
+
+// Upgrades lists the versions whose upgrade scripts were run on the database of
+// a model's image, in their order: the scripts leave nothing but this trace
+// (fixtures/images/model/upgrade).
+func (s *Store) Upgrades(ctx context.Context) ([]string, error) {
+	rows, err := s.db.Rows(ctx, "select version from model_upgrade order by id")
+	if err != nil {
+		return nil, fmt.Errorf("read model_upgrade: %w", err)
+	}
+	defer rows.Close()
+	var versions []string
+	for rows.Next() {
+		var v string
+		if err := rows.Scan(&v); err != nil {
+			return nil, fmt.Errorf("read model_upgrade: %w", err)
+		}
+		versions = append(versions, v)
+	}
+	return versions, rows.Err()
+}

@@ -1,0 +1,81 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"streampark-regress/harness/database"
+)
+
+// Token is a row of t_access_token with what the token page shows beside it.
+type Token struct {
+	database.TokenRow
+	Description string
+	Created     string
+	Modified    string
+	// Owner and OwnerStatus are of the user it belongs to.
+	Owner       string
+	OwnerStatus database.UserStatus
+}
+
+// Tokens returns the tokens of all users, newest first.
+func (s *Store) Tokens(ctx context.Context) ([]Token, error) {
+	return s.tokens(ctx, "order by t.create_time desc")
+}
+
+// Token returns a token; the second result is false when there is none.
+func (s *Store) Token(ctx context.Context, id int64) (Token, bool, error) {
+	return one(s.tokens(ctx, "where t.id = ?", id))
+}
+
+func (s *Store) tokens(ctx context.Context, which string, args ...any) ([]Token, error) {
+	rows, err := s.db.Rows(ctx, "select t.id, t.user_id, t.token, t.status, t.description, "+s.db.AsText("t.create_time")+", "+s.db.AsText("t.modify_time")+
+		", u.username, u.status from t_access_token t join t_user u on u.user_id = t.user_id "+which, args...)
+	if err != nil {
+		return nil, fmt.Errorf("read t_access_token: %w", err)
+	}
+	defer rows.Close()
+	var all []Token
+	for rows.Next() {
+		var t Token
+		if err := rows.Scan(&t.ID, &t.UserID, &t.TokenRow.Token, &t.Status, &t.Description, &t.Created, &t.Modified, &t.Owner, &t.OwnerStatus); err != nil {
+			return nil, fmt.Errorf("read t_access_token: %w", err)
+		}
+		all = append(all, t)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, fmt.Errorf("read t_access_token: %w", err)
+	}
+	return all, nil
+}
+
+// AddToken makes a token's row, enabled, and returns its id.
+func (s *Store) AddToken(ctx context.Context, userID int64, token, description string, at time.Time) (int64, error) {
+	id, err := s.next(ctx, "t_access_token")
+	if err != nil {
+		return 0, err
+	}
+	if _, err := s.db.Exec(ctx, "insert into t_access_token (id, user_id, token, description, status, create_time, modify_time) values (?, ?, ?, ?, ?, ?, ?)",
+		id, userID, token, description, database.TokenEnabled, stored(at), stored(at)); err != nil {
+		return 0, fmt.Errorf("add a token of the user %d: %w", userID, err)
+	}
+	return id, nil
+}
+
+// SetTokenStatus enables or disables a token, if it is there.
+func (s *Store) SetTokenStatus(ctx context.Context, id int64, status database.TokenStatus, at time.Time) error {
+	if _, err := s.db.Exec(ctx, "update t_access_token set status = ?, modify_time = ? where id = ?", status, stored(at), id); err != nil {
+		return fmt.Errorf("set the status of the token %d: %w", id, err)
+	}
+	return nil
+}
+
+// DeleteToken deletes a token; the first result is false when there was none.
+func (s *Store) DeleteToken(ctx context.Context, id int64) (bool, error) {
+	n, err := s.db.Exec(ctx, "delete from t_access_token where id = ?", id)
+	if err != nil {
+		return false, fmt.Errorf("delete the token %d: %w", id, err)
+	}
+	return n > 0, nil
+}

@@ -1,0 +1,83 @@
+package recording
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"streampark-regress/harness/database"
+)
+
+// change changes the database behind the server's back.
+func (r *recorder) change(do func(*database.Database) error) {
+	if r.err == nil {
+		r.err = do(r.deployment.Database())
+	}
+}
+
+// ask reads something from the database, or nothing once the recorder failed.
+func ask[T any](r *recorder, get func(*database.Database) (T, error)) T {
+	var value T
+	if r.err == nil {
+		value, r.err = get(r.deployment.Database())
+	}
+	return value
+}
+
+// user is the id of a user.
+func (r *recorder) user(name string) int64 {
+	return ask(r, func(db *database.Database) (int64, error) {
+		u, found, err := db.UserByName(r.ctx, name)
+		if err == nil && !found {
+			err = fmt.Errorf("find the user %s: it is not in t_user", name)
+		}
+		return u.ID, err
+	})
+}
+
+// role is the id of a role as a form takes it.
+func (r *recorder) role(name string) string {
+	return strconv.FormatInt(ask(r, func(db *database.Database) (int64, error) { return db.RoleID(r.ctx, name) }), 10)
+}
+
+// secrets are what the administrator's tokens may be signed with.
+func (r *recorder) secrets() database.Secrets {
+	return ask(r, func(db *database.Database) (database.Secrets, error) { return db.SecretsOf(r.ctx, admin) })
+}
+
+// state is the state of the seeded application.
+func (r *recorder) state() int {
+	return ask(r, func(db *database.Database) (int, error) {
+		return db.ApplicationState(r.ctx, database.DemoApplicationID)
+	})
+}
+
+// tokens are the administrator's rows of t_access_token, oldest first.
+func (r *recorder) tokens() []database.TokenRow {
+	return ask(r, func(db *database.Database) ([]database.TokenRow, error) { return db.TokensOf(r.ctx, admin) })
+}
+
+// oldest is the first of tokens.
+func (r *recorder) oldest() database.TokenRow {
+	rows := r.tokens()
+	if r.err == nil && len(rows) == 0 {
+		r.err = fmt.Errorf("read the oldest token of the user %d: it has none", admin)
+	}
+	if len(rows) == 0 {
+		return database.TokenRow{}
+	}
+	return rows[0]
+}
+
+// rows is every column of tokens, as text.
+func (r *recorder) rows() string {
+	var all strings.Builder
+	for _, row := range r.tokens() {
+		s := ask(r, func(db *database.Database) (database.Snapshot, error) {
+			s, _, err := db.TokenSnapshot(r.ctx, row.ID)
+			return s, err
+		})
+		all.WriteString(strings.Join(s.Values, "|") + "\n")
+	}
+	return all.String()
+}
