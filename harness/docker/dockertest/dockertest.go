@@ -1,5 +1,6 @@
 // Package dockertest gives tests a provider of containers: of StreamPark where
-// its images are on the engine, else of the model's. It pulls nothing.
+// its images are on the engine, else of the model's; or a database server
+// alone. It pulls nothing.
 package dockertest
 
 import (
@@ -11,34 +12,22 @@ import (
 
 	"streampark-regress/fixtures"
 	"streampark-regress/harness/clock"
+	"streampark-regress/harness/database"
 	"streampark-regress/harness/docker"
 	"streampark-regress/harness/evidence"
 	"streampark-regress/harness/release"
 	"streampark-regress/harness/requirement"
 )
 
+// startWithin is how long one container may take on a busy machine.
+const startWithin = 3 * time.Minute
+
 // Provider returns a provider of the releases, or of the usual ones, whose
 // containers are gone when the test ends.
 func Provider(t *testing.T, versions ...string) *docker.Provider {
 	t.Helper()
-	if testing.Short() {
-		t.Skip("containers take longer than -short allows")
-	}
-	engine, err := docker.Connect(t.Context())
-	if err != nil {
-		requirement.Missing(t, "docker", err.Error())
-	}
-	catalogue, err := release.Parse(fixtures.Releases)
-	if err != nil {
-		t.Fatal(err)
-	}
-	database := os.Getenv("REGRESS_POSTGRES_IMAGE")
-	if database == "" {
-		database = catalogue.Databases["postgres"].Image
-	}
-	if !engine.HasImage(t.Context(), database) {
-		requirement.Missing(t, "docker", "the image "+database+" is not here; `make images` builds one, REGRESS_POSTGRES_IMAGE names it")
-	}
+	engine, catalogue := connect(t)
+	image := databaseImage(t, engine, catalogue)
 	images := map[string]string{}
 	if len(versions) == 0 {
 		versions = catalogue.Usual()
@@ -57,8 +46,8 @@ func Provider(t *testing.T, versions ...string) *docker.Provider {
 			requirement.Missing(t, "docker", "no image of StreamPark "+version+" is here; `make images` builds the model's")
 		}
 	}
-	p := docker.NewProvider(engine, docker.Options{Run: fmt.Sprintf("gotest-%d", time.Now().UnixNano()), Images: images, DatabaseImage: database,
-		Database: catalogue.Databases["postgres"], Clock: clock.Settings{Kind: clock.Jump}, StartTimeout: 3 * time.Minute,
+	p := docker.NewProvider(engine, docker.Options{Run: run(), Images: images, DatabaseImage: image,
+		Database: catalogue.Databases["postgres"], Clock: clock.Settings{Kind: clock.Jump}, StartTimeout: startWithin,
 		Folder: t.TempDir(), Redactor: &evidence.Redactor{}})
 	t.Cleanup(func() {
 		if err := p.Close(context.Background()); err != nil {
@@ -67,3 +56,54 @@ func Provider(t *testing.T, versions ...string) *docker.Provider {
 	})
 	return p
 }
+
+// Postgres returns a PostgreSQL server of the test's own, which is gone when
+// the test ends.
+func Postgres(t *testing.T) database.Server {
+	t.Helper()
+	engine, catalogue := connect(t)
+	image, run := databaseImage(t, engine, catalogue), run()
+	t.Cleanup(func() {
+		if _, err := engine.Sweep(context.Background(), docker.RunLabel+"="+run); err != nil {
+			t.Error(err)
+		}
+	})
+	server, err := docker.StartDatabase(t.Context(), docker.DatabaseOptions{Image: image, Timeout: startWithin, Redactor: &evidence.Redactor{},
+		Labels: map[string]string{docker.Label: "true", docker.RunLabel: run}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return server.Server
+}
+
+// connect finds the engine, and skips the test where there is none.
+func connect(t *testing.T) (*docker.Engine, *release.Catalogue) {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("containers take longer than -short allows")
+	}
+	engine, err := docker.Connect(t.Context())
+	if err != nil {
+		requirement.Missing(t, "docker", err.Error())
+	}
+	catalogue, err := release.Parse(fixtures.Releases)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return engine, catalogue
+}
+
+// databaseImage finds the PostgreSQL image on the engine.
+func databaseImage(t *testing.T, engine *docker.Engine, catalogue *release.Catalogue) string {
+	t.Helper()
+	image := os.Getenv("REGRESS_POSTGRES_IMAGE")
+	if image == "" {
+		image = catalogue.Databases["postgres"].Image
+	}
+	if !engine.HasImage(t.Context(), image) {
+		requirement.Missing(t, "docker", "the image "+image+" is not here; `make images` builds one, REGRESS_POSTGRES_IMAGE names it")
+	}
+	return image
+}
+
+func run() string { return fmt.Sprintf("gotest-%d", time.Now().UnixNano()) }

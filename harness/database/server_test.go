@@ -1,0 +1,84 @@
+package database_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"streampark-regress/harness/database"
+	"streampark-regress/harness/model/store"
+)
+
+func servers() map[string]func(*testing.T, *bench) {
+	return map[string]func(*testing.T, *bench){
+		"a server answers": func(t *testing.T, b *bench) {
+			assert.NoError(t, b.server.Ping(t.Context()))
+		},
+		"a database knows its product": func(t *testing.T, b *bench) {
+			assert.Equal(t, b.product.name, b.empty(t).Product())
+		},
+		"a database is made once": func(t *testing.T, b *bench) {
+			name := b.name()
+			db, err := b.server.Create(t.Context(), name)
+			require.NoError(t, err)
+			require.NoError(t, db.Close())
+			_, err = b.server.Create(t.Context(), name)
+			assert.ErrorContains(t, err, "create the database "+name+": ")
+		},
+		"a dropped database is gone, and its name free again": func(t *testing.T, b *bench) {
+			name := `odd-name "quoted"`
+			for range 2 {
+				db, err := b.server.Create(t.Context(), name)
+				require.NoError(t, err)
+				require.NoError(t, store.Create(t.Context(), db), "the second one is empty")
+				require.NoError(t, b.server.Drop(t.Context(), name), "somebody is still connected")
+				_ = db.Close() // its connections may have been ended
+			}
+			address, err := b.server.Address(name)
+			require.NoError(t, err)
+			_, err = database.Open(t.Context(), address)
+			assert.ErrorContains(t, err, "connect to the database")
+			assert.NoError(t, b.server.Drop(t.Context(), name), "there is none any more")
+		},
+		"a database opened to be read refuses to write": func(t *testing.T, b *bench) {
+			name := b.name()
+			db, err := b.server.Create(t.Context(), name)
+			require.NoError(t, err)
+			defer db.Close()
+			require.NoError(t, store.Create(t.Context(), db))
+			address, err := b.server.Address(name)
+			require.NoError(t, err)
+			reader, err := database.OpenReadOnly(t.Context(), address)
+			require.NoError(t, err)
+			defer reader.Close()
+			_, found, err := reader.UserByName(t.Context(), "admin")
+			require.NoError(t, err)
+			assert.True(t, found)
+			assert.ErrorContains(t, reader.Lock(t.Context(), database.AdminID), "lock the user 100000: ")
+			assert.Error(t, reader.DeleteAllTokens(t.Context()))
+			assert.False(t, account(t, db, database.AdminID).Locked())
+		},
+	}
+}
+
+func TestAddressesThatCannotBeUsed(t *testing.T) {
+	for name, tt := range map[string]struct{ address, want string }{
+		"no scheme":         {"sp:hunter2@host/streampark", "write it like postgres://user:password@host:5432/streampark or sqlite:PATH"},
+		"another product":   {"oracle://sp:hunter2@host/streampark", "write it like postgres://"},
+		"nothing":           {"", "write it like postgres://"},
+		"no URL":            {"postgres://sp:hunter2%zz@host/streampark", "%40"},
+		"nobody listens":    {"postgres://sp:hunter2@127.0.0.1:1/streampark", "connect to the database: "},
+		"a file not there":  {"sqlite:/no/such/hunter2.txt", "connect to the database: "},
+		"a folder for file": {"sqlite:" + t.TempDir(), "connect to the database: "},
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, err := database.OpenReadOnly(t.Context(), tt.address)
+			require.ErrorContains(t, err, tt.want)
+			assert.NotContains(t, err.Error(), "hunter2")
+			_, err = database.Open(t.Context(), tt.address)
+			require.Error(t, err)
+			assert.NotContains(t, err.Error(), "hunter2")
+		})
+	}
+}
