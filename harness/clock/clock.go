@@ -70,6 +70,11 @@ type Clock interface {
 	Pass(ctx context.Context, since time.Time, elapsed time.Duration) (Passage, error)
 	// Reach is the longest time it can let pass.
 	Reach() time.Duration
+	// TTL is what a session TTL of the scenario is on this server.
+	TTL(said time.Duration) time.Duration
+	// Ahead is how far the server's clock has been moved, zero for a clock
+	// that waits.
+	Ahead() time.Duration
 }
 
 // forever is the reach of a clock that can be moved as far as one likes.

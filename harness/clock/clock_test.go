@@ -150,6 +150,40 @@ func TestAnotherTTLIsKeptOnItsSide(t *testing.T) {
 	assert.InDelta(t, (day + time.Minute).Seconds(), passed.Elapsed.Seconds(), 2)
 }
 
+// Every clock says what a session TTL of a scenario is on its server and how
+// far it moved that server's clock.
+func TestEveryClockKnowsItsTTLAndHowFarItIsAhead(t *testing.T) {
+	const shipped, theirs, small = 2 * time.Hour, 24 * time.Hour, 20 * time.Second
+	for name, tt := range map[string]struct {
+		settings clock.Settings
+		actual   time.Duration
+		// ttl is what the shipped TTL is on the server; ahead is how far its
+		// clock is moved by 121 minutes.
+		ttl, ahead time.Duration
+	}{
+		"jump":                          {clock.Settings{Kind: clock.Jump}, shipped, shipped, 121 * time.Minute},
+		"jump on a server of their own": {clock.Settings{Kind: clock.Jump}, theirs, theirs, theirs + time.Minute},
+		"wait":                          {clock.Settings{Kind: clock.Wait, MaxWait: 25 * time.Hour}, shipped, shipped, 0},
+		"wait on a server of their own": {clock.Settings{Kind: clock.Wait, MaxWait: 25 * time.Hour}, theirs, theirs, 0},
+		"short-ttl":                     {clock.Settings{Kind: clock.ShortTTL, ShortTTL: small}, shipped, small, 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				s := &server{}
+				c, err := tt.settings.Start(t.Context(), clock.TTL{Shipped: shipped, Actual: tt.actual}, s, s)
+				require.NoError(t, err)
+				assert.Equal(t, tt.settings.Kind, c.Kind())
+				assert.Equal(t, tt.ttl, c.TTL(shipped), "the shipped TTL")
+				assert.Equal(t, 90*time.Minute, c.TTL(90*time.Minute), "a TTL that a scenario sets itself")
+				_, err = c.Pass(t.Context(), time.Now(), 121*time.Minute)
+				require.NoError(t, err)
+				assert.InDelta(t, tt.ahead.Seconds(), c.Ahead().Seconds(), 1)
+				assert.InDelta(t, s.ahead.Seconds(), c.Ahead().Seconds(), 0, "it says what it did")
+			})
+		})
+	}
+}
+
 func TestDurations(t *testing.T) {
 	for text, want := range map[string]time.Duration{"1h59m": 119 * time.Minute, "30s": 30 * time.Second, "400 days": 400 * 24 * time.Hour, "1 day": 24 * time.Hour} {
 		got, err := clock.ParseDuration(text)

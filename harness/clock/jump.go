@@ -38,6 +38,9 @@ func (j *Jumping) Kind() Kind { return Jump }
 // Reach is a hundred years.
 func (j *Jumping) Reach() time.Duration { return forever }
 
+// TTL is what the scenario says: a moved clock leaves the session TTL alone.
+func (j *Jumping) TTL(said time.Duration) time.Duration { return said }
+
 // Ahead is how far the server's clock has been moved.
 func (j *Jumping) Ahead() time.Duration {
 	j.mu.Lock()

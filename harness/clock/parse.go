@@ -20,7 +20,7 @@ func ParseDuration(s string) (time.Duration, error) {
 	}
 	d, err := time.ParseDuration(s)
 	if err != nil || d < 0 {
-		return 0, fmt.Errorf("%q is no duration: write it as 1h59m, 30s or 400 days", s)
+		return 0, fmt.Errorf("%q is an invalid duration: write it as 1h59m, 30s or 400 days", s)
 	}
 	return d, nil
 }

@@ -52,11 +52,3 @@ func (s *Stretched) TTL(said time.Duration) time.Duration {
 	}
 	return said
 }
-
-// Ahead is how far the server's clock has been moved, zero for one that waits.
-func (s *Stretched) Ahead() time.Duration {
-	if j, ok := s.Clock.(*Jumping); ok {
-		return j.Ahead()
-	}
-	return 0
-}

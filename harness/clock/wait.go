@@ -21,6 +21,12 @@ func (w *Waiting) Kind() Kind { return Wait }
 // Reach is the longest wait allowed.
 func (w *Waiting) Reach() time.Duration { return w.reach }
 
+// TTL is what the scenario says.
+func (w *Waiting) TTL(said time.Duration) time.Duration { return said }
+
+// Ahead is zero: nothing is moved.
+func (w *Waiting) Ahead() time.Duration { return 0 }
+
 // Pass waits until the server's clock shows since+elapsed.
 func (w *Waiting) Pass(ctx context.Context, since time.Time, elapsed time.Duration) (Passage, error) {
 	if elapsed > w.reach {
@@ -89,6 +95,9 @@ func (s *Scaled) TTL(said time.Duration) time.Duration {
 	}
 	return said
 }
+
+// Ahead is zero: nothing is moved.
+func (s *Scaled) Ahead() time.Duration { return 0 }
 
 // until waits until the server's clock shows an instant.
 func until(ctx context.Context, r Reader, target time.Time) (time.Time, error) {

@@ -56,11 +56,7 @@ func (s *server) Upgrade(ctx context.Context, to release.Release, report deploym
 		return ran, err
 	}
 	report("starting " + image)
-	var ahead time.Duration
-	if moved, ok := s.clock.(interface{ Ahead() time.Duration }); ok {
-		ahead = moved.Ahead()
-	}
-	if err := s.boot(ctx, config, ahead); err != nil {
+	if err := s.boot(ctx, config, s.clock.Ahead()); err != nil {
 		return ran, err
 	}
 	return ran, s.standIn(ctx)

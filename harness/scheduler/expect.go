@@ -187,7 +187,7 @@ func (s *Scheduler) ExpectExpiry(after time.Duration) error {
 		return s.checkFact("expiry the token carries", "never", reason)
 	}
 	life := s.opened.Expiry().Sub(s.token.Made)
-	want := s.scaled(after)
+	want := s.deployment.Clock().TTL(after)
 	reason := ""
 	if s.opened.Never() {
 		reason = "it never expires"
@@ -195,16 +195,6 @@ func (s *Scheduler) ExpectExpiry(after time.Duration) error {
 		reason = fmt.Sprintf("it expires %s after it was made", life.Round(time.Second))
 	}
 	return s.checkFact("expiry the token carries", "creation + "+clock.Format(want), reason)
-}
-
-// scaled is what a TTL of the scenario is with this clock.
-func (s *Scheduler) scaled(ttl time.Duration) time.Duration {
-	if c, ok := s.deployment.Clock().(interface {
-		TTL(time.Duration) time.Duration
-	}); ok {
-		return c.TTL(ttl)
-	}
-	return ttl
 }
 
 // checkFact writes a check about something other than a call.
