@@ -53,7 +53,7 @@ func run(ctx context.Context, s streams, o *options) error {
 	chosen, err := (&chooser{options: o, catalogue: catalogue, releases: plan.Releases(), run: session.id, folder: session.folder,
 		redactor: session.log.Redactor(), report: session.note}).choose(ctx)
 	if err != nil {
-		return session.fail(err)
+		return session.fail(ctx, err)
 	}
 	return session.carryOut(ctx, chosen, catalogue, plan)
 }
@@ -90,9 +90,17 @@ func (s *session) note(text string) {
 	s.log.Add(evidence.Event{Kind: evidence.KindNote, Note: text})
 }
 
-// fail ends a run that never came to its scenarios.
-func (s *session) fail(err error) error {
+// endScreen shows what there is still to show, and erases the live lines.
+func (s *session) endScreen(ctx context.Context) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
+	defer cancel()
+	_ = s.log.Flush(ctx) // fails only where the screen cannot be written to
 	s.screen.stop()
+}
+
+// fail ends a run that never came to its scenarios.
+func (s *session) fail(ctx context.Context, err error) error {
+	s.endScreen(ctx)
 	s.log.Add(evidence.Event{Kind: evidence.KindRun, Run: &evidence.Run{Phase: evidence.Ended, ID: s.id, Failure: err.Error()}})
 	_ = s.file.Close()
 	var end *exit
@@ -122,7 +130,7 @@ func (s *session) carryOut(ctx context.Context, t target, catalogue *release.Cat
 		ended.Failure = failure.Error()
 	}
 	s.log.Add(evidence.Event{Kind: evidence.KindRun, Run: ended})
-	s.screen.stop()
+	s.endScreen(ctx)
 	return s.conclude(outcome)
 }
 

@@ -3,6 +3,7 @@ package evidence
 import (
 	"bufio"
 	"bytes"
+	"context"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -10,7 +11,8 @@ import (
 	"time"
 )
 
-// Observer is told of every event, in order, one at a time.
+// Observer is told of every event, in order, one at a time. It may use the log
+// itself, but for Flush, which would wait for its own end.
 type Observer interface{ Observe(Event) }
 
 // Log is the event log of one run. Its methods may be called concurrently.
@@ -22,16 +24,24 @@ type Log struct {
 	out    io.Writer
 	events []Event
 	failed error
+	// told counts the events that all observers have been told of, in order;
+	// telling is set while a goroutine is at it. There is never more than one.
+	told    int
+	telling bool
+	// progress is closed, and another put in its place, when told grows.
+	progress chan struct{}
 }
 
 // NewLog returns a log that writes each event to out, redacted, as one line of
 // JSON, and tells the observers.
 func NewLog(out io.Writer, redactor *Redactor, observers ...Observer) *Log {
-	return &Log{out: out, redactor: redactor, observers: observers}
+	return &Log{out: out, redactor: redactor, observers: observers, progress: make(chan struct{})}
 }
 
-// Add numbers and dates an event and appends it. The first failure to write
-// is kept for Err: evidence that was lost is no reason to stop the run half-way.
+// Add numbers and dates an event and appends it. It does not wait for the
+// observers: they are told soon after, and Flush waits for that. The first
+// failure to write is kept for Err: evidence that was lost is no reason to stop
+// the run half-way.
 func (l *Log) Add(e Event) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -45,8 +55,53 @@ func (l *Log) Add(e Event) {
 		l.failed = fmt.Errorf("write the event log: %w", err)
 	}
 	l.events = append(l.events, e)
-	for _, o := range l.observers {
-		o.Observe(e)
+	if len(l.observers) > 0 && !l.telling {
+		l.telling = true
+		go l.tell()
+	}
+}
+
+// tell tells the observers of the events they have not been told of, and ends
+// when there are none left. It holds no lock while an observer is at work.
+func (l *Log) tell() {
+	for {
+		l.mu.Lock()
+		if l.told == len(l.events) {
+			l.telling = false
+			l.mu.Unlock()
+			return
+		}
+		e := l.events[l.told]
+		l.mu.Unlock()
+		for _, o := range l.observers {
+			o.Observe(e)
+		}
+		l.mu.Lock()
+		l.told++
+		close(l.progress)
+		l.progress = make(chan struct{})
+		l.mu.Unlock()
+	}
+}
+
+// Flush waits until the observers have been told of every event that was added
+// before.
+func (l *Log) Flush(ctx context.Context) error {
+	l.mu.Lock()
+	added := len(l.events)
+	l.mu.Unlock()
+	for {
+		l.mu.Lock()
+		told, progress := l.told, l.progress
+		l.mu.Unlock()
+		if told >= added || len(l.observers) == 0 {
+			return nil
+		}
+		select {
+		case <-ctx.Done():
+			return fmt.Errorf("wait for those who watch the event log: they were told of %d of %d events: %w", told, added, ctx.Err())
+		case <-progress:
+		}
 	}
 }
 
