@@ -164,7 +164,7 @@ func runDefect(ctx context.Context, c *release.Catalogue, version string, d mode
 	p := model.NewProvider(model.ProviderOptions{Clock: clock.Settings{Kind: clock.Jump}, Defects: map[string]string{version: d.Name}})
 	log := evidence.NewLog(io.Discard, &evidence.Redactor{})
 	log.Add(evidence.Event{Kind: evidence.KindRun, Run: &evidence.Run{Phase: evidence.Begun, Target: p.Target()}})
-	pool := deployment.NewPool(p, 1<<20, false, &watcher{log: log})
+	pool := deployment.NewPool(p, 1<<20, deployment.RemoveUnused, &watcher{log: log})
 	(&suite.Runner{Pool: pool, Log: log, Catalogue: c, Target: p.Target()}).Run(ctx, plan)
 	if err := p.Close(context.WithoutCancel(ctx)); err != nil {
 		return report.Result{}, err

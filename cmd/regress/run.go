@@ -118,7 +118,11 @@ func (s *session) carryOut(ctx context.Context, t target, catalogue *release.Cat
 	s.log.Add(evidence.Event{Kind: evidence.KindRun, Run: &evidence.Run{Phase: evidence.Begun, ID: s.id, Program: "regress run", Target: t.provider.Target(),
 		Why: t.why, Clock: s.options.clock, Config: s.given(plan), KnownIssues: knownIssues(plan), Machine: machine,
 		Command: s.options.again(t.provider.Target())}})
-	pool := deployment.NewPool(t.provider, s.budget(t), s.options.keep, &watcher{log: s.log, keepLog: t.keepLog})
+	retention := deployment.RemoveUnused
+	if s.options.keep {
+		retention = deployment.KeepAll
+	}
+	pool := deployment.NewPool(t.provider, s.budget(t), retention, &watcher{log: s.log, keepLog: t.keepLog})
 	runner := suite.Runner{Pool: pool, Log: s.log, Catalogue: catalogue, Target: t.provider.Target()}
 	outcome := runner.Run(ctx, plan)
 	if ctx.Err() != nil {

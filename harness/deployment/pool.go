@@ -3,22 +3,34 @@ package deployment
 import (
 	"context"
 	"fmt"
+	"slices"
 	"sync"
 
 	"golang.org/x/sync/semaphore"
 )
 
+// Retention says what a pool does with a deployment after its last planned use.
+type Retention int
+
+const (
+	// RemoveUnused removes it, which makes room for one that waits for memory.
+	RemoveUnused Retention = iota
+	// KeepAll leaves it running, for somebody who wants to look at it.
+	KeepAll
+)
+
 // Pool starts the deployments of a plan side by side, within a memory budget,
 // and leases each to one scenario at a time.
 type Pool struct {
-	provider Provider
-	memory   *semaphore.Weighted
-	budget   int64
-	observer Observer
+	provider  Provider
+	memory    *semaphore.Weighted
+	budget    int64
+	retention Retention
+	observer  Observer
 
-	mu    sync.Mutex
-	slots map[string]*slot
-	keep  bool
+	mu sync.Mutex
+	// slots are in the order in which they were started.
+	slots []*slot
 }
 
 // Observer is told of the life of deployments.
@@ -41,25 +53,28 @@ type slot struct {
 	deployment Deployment
 	err        error
 	memory     int64
-	pending    int
-	removed    bool
+	// gone is closed once the deployment is handed out no more.
+	gone chan struct{}
+	// pending counts the planned uses that have not ended. The pool's lock
+	// guards it.
+	pending int
 }
 
 // NewPool returns a pool. The budget is in MB; a deployment that needs more
 // than all of it starts alone.
-func NewPool(p Provider, budgetMB int64, keep bool, o Observer) *Pool {
+func NewPool(p Provider, budgetMB int64, r Retention, o Observer) *Pool {
 	return &Pool{provider: p, memory: semaphore.NewWeighted(budgetMB), budget: budgetMB,
-		observer: o, slots: map[string]*slot{}, keep: keep}
+		retention: r, observer: o}
 }
 
 // Start begins to start a deployment that `uses` leases will be taken of. It
 // returns at once; Lease waits for it.
 func (p *Pool) Start(ctx context.Context, name string, spec Spec, uses int) {
-	s := &slot{name: name, spec: spec, lease: make(chan struct{}, 1), ready: make(chan struct{}),
+	s := &slot{name: name, spec: spec, lease: make(chan struct{}, 1), ready: make(chan struct{}), gone: make(chan struct{}),
 		memory: min(p.provider.MemoryMB(spec), p.budget), pending: uses}
 	s.lease <- struct{}{}
 	p.mu.Lock()
-	p.slots[spec.Key()] = s
+	p.slots = append(p.slots, s)
 	p.mu.Unlock()
 	go p.start(ctx, s)
 }
@@ -83,18 +98,17 @@ func (p *Pool) start(ctx context.Context, s *slot) {
 	p.observer.Ready(s.deployment, s.spec)
 }
 
-// Lease is the exclusive use of a deployment.
+// Lease is the exclusive use of a deployment, until Release.
 type Lease struct {
 	Deployment
-	pool *Pool
-	slot *slot
+	pool     *Pool
+	slot     *slot
+	released sync.Once
 }
 
 // Lease waits until the deployment of a spec is ready and free.
 func (p *Pool) Lease(ctx context.Context, spec Spec) (*Lease, error) {
-	p.mu.Lock()
-	s := p.slots[spec.Key()]
-	p.mu.Unlock()
+	s := p.find(spec.Key())
 	if s == nil {
 		return nil, fmt.Errorf("no deployment of %s was planned", spec.Describe())
 	}
@@ -109,48 +123,74 @@ func (p *Pool) Lease(ctx context.Context, spec Spec) (*Lease, error) {
 	select {
 	case <-ctx.Done():
 		return nil, ctx.Err()
+	case <-s.gone:
+		return nil, fmt.Errorf("%s was removed after the last use that was planned of it", s.name)
 	case <-s.lease:
-		return &Lease{s.deployment, p, s}, nil
+		return &Lease{Deployment: s.deployment, pool: p, slot: s}, nil
 	}
 }
 
-// Release gives the deployment back. After the last planned use it is removed,
-// which makes room for one that waits for memory.
-func (l *Lease) Release(ctx context.Context) error {
-	l.pool.mu.Lock()
-	l.slot.pending--
-	last := l.slot.pending <= 0
-	l.pool.mu.Unlock()
-	l.slot.lease <- struct{}{}
-	if !last || l.pool.keep {
-		return nil
-	}
-	return l.pool.remove(ctx, l.slot)
-}
-
-// Close hears the logs of the deployments that are still there, before their
-// provider removes them: those of scenarios that were interrupted, and all of
-// them where deployments are kept.
-func (p *Pool) Close(ctx context.Context) {
+func (p *Pool) find(key string) *slot {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	for _, s := range p.slots {
-		<-s.ready
-		if s.deployment != nil && !s.removed {
-			p.observer.Removing(ctx, s.deployment)
+		if s.spec.Key() == key {
+			return s
 		}
 	}
+	return nil
 }
 
-func (p *Pool) remove(ctx context.Context, s *slot) error {
-	p.observer.Removing(ctx, s.deployment)
+// Release gives the deployment back. After the last planned use it is removed,
+// unless the pool keeps all. Releasing a lease again does nothing.
+func (l *Lease) Release(ctx context.Context) error {
+	var err error
+	l.released.Do(func() { err = l.pool.release(ctx, l.slot) })
+	return err
+}
+
+func (p *Pool) release(ctx context.Context, s *slot) error {
 	p.mu.Lock()
-	s.removed = true
+	s.pending--
+	done := s.pending <= 0 && p.retention == RemoveUnused
+	if done {
+		close(s.gone)
+	}
 	p.mu.Unlock()
+	if !done {
+		s.lease <- struct{}{}
+		return nil
+	}
+	p.observer.Removing(ctx, s.deployment)
 	err := s.deployment.Close(ctx)
 	p.memory.Release(s.memory)
 	if err != nil {
 		return fmt.Errorf("remove %s: %w", s.name, err)
 	}
 	return nil
+}
+
+// Close waits until no deployment is being started, and tells the observer of
+// those that are still there, before their provider removes them: those of
+// scenarios that were interrupted, and all of them where deployments are kept.
+// It ends with its context.
+func (p *Pool) Close(ctx context.Context) {
+	p.mu.Lock()
+	slots := slices.Clone(p.slots)
+	p.mu.Unlock()
+	for _, s := range slots {
+		select {
+		case <-ctx.Done():
+			return
+		case <-s.ready:
+		}
+		if s.deployment == nil {
+			continue
+		}
+		select {
+		case <-s.gone:
+		default:
+			p.observer.Removing(ctx, s.deployment)
+		}
+	}
 }
