@@ -1,14 +1,10 @@
 package docker
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"time"
-
-	"github.com/testcontainers/testcontainers-go"
-	tcnetwork "github.com/testcontainers/testcontainers-go/network"
 
 	"streampark-regress/harness/clock"
 	"streampark-regress/harness/clock/shim"
@@ -52,10 +48,10 @@ func (s *server) run(ctx context.Context, config []byte, ahead time.Duration) er
 	if err != nil {
 		return err
 	}
-	files := []testcontainers.ContainerFile{
-		file(r.Path(r.Files.Config), config, 0o644),
-		file(flinkHome+"/lib/flink-dist-1.18.1.jar", nil, 0o644),
-		file(flinkHome+"/conf/flink-conf.yaml", nil, 0o644),
+	files := []file{
+		{r.Path(r.Files.Config), config, 0o644},
+		{flinkHome + "/lib/flink-dist-1.18.1.jar", nil, 0o644},
+		{flinkHome + "/conf/flink-conf.yaml", nil, 0o644},
 	}
 	env := map[string]string{}
 	objects, err := shim.For(arch)
@@ -63,42 +59,21 @@ func (s *server) run(ctx context.Context, config []byte, ahead time.Duration) er
 		return fmt.Errorf("image %s: %w; use --clock short-ttl or --clock wait", s.image, err)
 	}
 	if err == nil {
-		files = append(files, file(shim.Agent, objects.Agent, 0o755))
+		files = append(files, file{shim.Agent, objects.Agent, 0o755})
 	}
 	if p.options.Clock.Kind == clock.Jump {
-		files = append(files, file(shim.Library, objects.Library, 0o755), file(shim.Offset, shim.Encode(ahead), 0o666))
+		files = append(files, file{shim.Library, objects.Library, 0o755}, file{shim.Offset, shim.Encode(ahead), 0o666})
 		env["LD_PRELOAD"] = shim.Library
 	}
 	if !p.options.ShippedJVM {
 		env[r.JVM.Variable] = r.JVM.Fast
 	}
-	port := fmt.Sprintf("%d/tcp", r.Port)
-	options := []testcontainers.ContainerCustomizer{
-		testcontainers.WithEnv(env),
-		testcontainers.WithFiles(files...),
-		testcontainers.WithExposedPorts(port),
-		testcontainers.WithHostConfigModifier(onLoopback(port)),
-		testcontainers.WithLabels(p.labels),
-		testcontainers.WithName("regress-" + p.options.Run + "-" + s.name),
-		tcnetwork.WithNetwork([]string{s.name}, p.network),
-	}
-	if len(r.Command) > 0 {
-		options = append(options, testcontainers.WithCmd(r.Command...))
-	}
-	if ctx.Err() != nil {
-		return ctx.Err()
-	}
-	creating, cancel := unbroken(ctx)
-	defer cancel()
-	s.container, err = testcontainers.Run(creating, s.image, options...)
+	s.container, err = p.engine.run(ctx, recipe{name: "regress-" + p.options.Run + "-" + s.name, image: s.image, command: r.Command, env: env,
+		files: files, port: fmt.Sprintf("%d/tcp", r.Port), labels: p.labels, network: p.network, alias: s.name})
 	if err != nil {
-		return fmt.Errorf("start %s: %w", s.image, explain(err))
+		return fmt.Errorf("start %s: %w", s.image, err)
 	}
 	return nil
-}
-
-func file(path string, content []byte, mode int64) testcontainers.ContainerFile {
-	return testcontainers.ContainerFile{Reader: bytes.NewReader(content), ContainerFilePath: path, FileMode: mode}
 }
 
 // await returns once the server answers. A server that exits is an error at
@@ -107,9 +82,9 @@ func (s *server) await(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, s.provider.options.StartTimeout)
 	defer cancel()
 	for {
-		port, err := s.container.MappedPort(ctx, fmt.Sprintf("%d/tcp", s.spec.Release.Port))
+		address, err := s.container.address(ctx)
 		if err == nil {
-			s.address = fmt.Sprintf("http://127.0.0.1:%d", port.Num())
+			s.address = "http://" + address
 			_, err = streampark.New(s.address).ServerTime(ctx)
 		}
 		if err == nil {

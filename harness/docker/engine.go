@@ -41,13 +41,6 @@ type Engine struct {
 
 // Connect finds the Docker engine the way the docker command does.
 func Connect(ctx context.Context) (*Engine, error) {
-	// The reaper would remove what --keep keeps, and its image would have to
-	// be pulled; Sweep does its work. Whoever sets the variable has his way.
-	if os.Getenv("TESTCONTAINERS_RYUK_DISABLED") == "" {
-		if err := os.Setenv("TESTCONTAINERS_RYUK_DISABLED", "true"); err != nil {
-			return nil, fmt.Errorf("prepare testcontainers: %w", err)
-		}
-	}
 	tclog.SetDefault(tclog.NewNoopLogger())
 	ctx, cancel := context.WithTimeout(ctx, 15*time.Second)
 	defer cancel()

@@ -5,17 +5,12 @@ import (
 	"crypto/rand"
 	"encoding/hex"
 	"fmt"
-	"net/netip"
 	"net/url"
 	"time"
 
-	"github.com/moby/moby/api/types/container"
-	"github.com/moby/moby/api/types/network"
 	"github.com/testcontainers/testcontainers-go"
-	tcnetwork "github.com/testcontainers/testcontainers-go/network"
 
 	"streampark-regress/harness/database"
-	"streampark-regress/harness/deployment"
 	"streampark-regress/harness/evidence"
 )
 
@@ -28,7 +23,7 @@ const (
 // DatabaseServer is a PostgreSQL server in a container.
 type DatabaseServer struct {
 	database.Server
-	container *testcontainers.DockerContainer
+	container *instance
 	password  string
 }
 
@@ -47,34 +42,22 @@ type DatabaseOptions struct {
 
 // StartDatabase starts PostgreSQL and returns once it takes connections. The
 // caller removes the container by its labels, also after an error.
-func StartDatabase(ctx context.Context, o DatabaseOptions) (*DatabaseServer, error) {
+func (e *Engine) StartDatabase(ctx context.Context, o DatabaseOptions) (*DatabaseServer, error) {
 	d := &DatabaseServer{password: secret()}
 	o.Redactor.Password(d.password)
-	if ctx.Err() != nil {
-		return nil, ctx.Err()
-	}
-	creating, cancel := unbroken(ctx)
-	defer cancel()
-	options := []testcontainers.ContainerCustomizer{
-		testcontainers.WithEnv(map[string]string{"POSTGRES_USER": databaseUser, "POSTGRES_PASSWORD": d.password, "POSTGRES_DB": databaseUser}),
-		// The data lives as long as the run: no need to reach the disk.
-		testcontainers.WithCmd("postgres", "-c", "fsync=off", "-c", "full_page_writes=off"),
-		testcontainers.WithExposedPorts(databasePort),
-		testcontainers.WithHostConfigModifier(onLoopback(databasePort)),
-		testcontainers.WithLabels(o.Labels),
-	}
-	if o.Network != nil {
-		options = append(options, tcnetwork.WithNetwork([]string{databaseAlias}, o.Network))
-	}
 	var err error
-	if d.container, err = testcontainers.Run(creating, o.Image, options...); err != nil {
-		return nil, fmt.Errorf("start the database %s: %w", o.Image, explain(err))
+	d.container, err = e.run(ctx, recipe{image: o.Image, labels: o.Labels, network: o.Network, alias: databaseAlias, port: databasePort,
+		env: map[string]string{"POSTGRES_USER": databaseUser, "POSTGRES_PASSWORD": d.password, "POSTGRES_DB": databaseUser},
+		// The data lives as long as the run: no need to reach the disk.
+		command: []string{"postgres", "-c", "fsync=off", "-c", "full_page_writes=off"}})
+	if err != nil {
+		return nil, fmt.Errorf("start the database %s: %w", o.Image, err)
 	}
-	port, err := d.container.MappedPort(ctx, databasePort)
+	at, err := d.container.address(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("find the database's port: %w", err)
 	}
-	address := url.URL{Scheme: "postgres", User: url.UserPassword(databaseUser, d.password), Host: fmt.Sprintf("127.0.0.1:%d", port.Num()),
+	address := url.URL{Scheme: "postgres", User: url.UserPassword(databaseUser, d.password), Host: at,
 		Path: "/" + databaseUser, RawQuery: "sslmode=disable&connect_timeout=5"}
 	if d.Server, err = database.NewServer(address.String()); err != nil {
 		return nil, fmt.Errorf("start the database %s: %w", o.Image, err)
@@ -98,27 +81,6 @@ func (d *DatabaseServer) await(ctx context.Context, timeout time.Duration) error
 		}
 		pause(ctx, 50*time.Millisecond)
 	}
-}
-
-// onLoopback publishes a port on 127.0.0.1, at a port the engine chooses.
-func onLoopback(port string) func(*container.HostConfig) {
-	return func(h *container.HostConfig) {
-		h.PortBindings = network.PortMap{network.MustParsePort(port): {{HostIP: netip.MustParseAddr("127.0.0.1")}}}
-	}
-}
-
-// exited returns the reason when a container no longer runs, with its last log lines.
-func exited(ctx context.Context, c *testcontainers.DockerContainer) error {
-	state, err := c.State(context.WithoutCancel(ctx))
-	if err != nil || state.Running {
-		return nil
-	}
-	what := fmt.Sprintf("the server exited with code %d", state.ExitCode)
-	if state.OOMKilled {
-		what += " (out of memory)"
-	}
-	log, _ := logOf(context.WithoutCancel(ctx), c)
-	return &deployment.StartError{What: what, LogTail: deployment.Tail(log, 40)}
 }
 
 func secret() string {

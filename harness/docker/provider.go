@@ -93,17 +93,26 @@ func (p *Provider) prepare(ctx context.Context, report deployment.Report) error 
 			if ctx.Err() != nil {
 				return ctx.Err()
 			}
-			creating, cancel := unbroken(ctx)
-			defer cancel()
-			if p.network, err = tcnetwork.New(creating, tcnetwork.WithLabels(p.labels)); err != nil {
-				return fmt.Errorf("make a network: %w", explain(err))
+			if p.network, err = p.makeNetwork(ctx); err != nil {
+				return fmt.Errorf("make a network: %w", err)
 			}
-			p.database, err = StartDatabase(ctx, DatabaseOptions{Image: p.databaseImage, Labels: p.labels, Network: p.network,
+			p.database, err = p.engine.StartDatabase(ctx, DatabaseOptions{Image: p.databaseImage, Labels: p.labels, Network: p.network,
 				Timeout: p.options.StartTimeout, Redactor: p.options.Redactor})
 			return err
 		}()
 	})
 	return p.prepared
+}
+
+// makeNetwork makes the network that the servers and their database share.
+func (p *Provider) makeNetwork(ctx context.Context) (*testcontainers.DockerNetwork, error) {
+	ctx, cancel := unbroken(ctx)
+	defer cancel()
+	made, err := tcnetwork.New(ctx, tcnetwork.WithLabels(p.labels))
+	if err != nil {
+		return nil, explain(err)
+	}
+	return made, nil
 }
 
 // Start starts a StreamPark with a database of its own.
@@ -159,7 +168,7 @@ func (p *Provider) keepFile(deployment, name, content string) error {
 	return nil
 }
 
-// explain adds what to do to the errors of the engine that a user can mend.
+// explain adds what to do to the errors of the engine that a user can fix.
 func explain(err error) error {
 	text := err.Error()
 	switch {

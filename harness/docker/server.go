@@ -3,14 +3,12 @@ package docker
 import (
 	"context"
 	"fmt"
-	"io"
 	"path"
 	"strconv"
 	"strings"
 	"time"
 
 	cerrdefs "github.com/containerd/errdefs"
-	"github.com/testcontainers/testcontainers-go"
 
 	"streampark-regress/harness/clock"
 	"streampark-regress/harness/clock/shim"
@@ -29,13 +27,16 @@ const (
 	flinkPort = 18081
 )
 
+// stopWithin is how long a server may take to end before it is killed.
+const stopWithin = 10 * time.Second
+
 // server is a StreamPark container with its database: a Deployment.
 type server struct {
 	provider  *Provider
 	name      string
 	spec      deployment.Spec
 	image     string
-	container *testcontainers.DockerContainer
+	container *instance
 	database  *database.Database
 	clock     clock.Clock
 	address   string
@@ -104,7 +105,7 @@ func (s *server) configure(files installation) ([]byte, error) {
 func (s *server) Key(ctx context.Context) (token.Key, error) {
 	name := s.spec.Release.Files.Key
 	found := installation{}
-	if err := s.provider.engine.copyOut(ctx, s.container.GetContainerID(), name, "", found); cerrdefs.IsNotFound(err) {
+	if err := s.provider.engine.copyOut(ctx, s.container.id, name, "", found); cerrdefs.IsNotFound(err) {
 		return nil, nil // 2.1.7 makes it at the first sign-in or token
 	} else if err != nil {
 		return nil, fmt.Errorf("take the key file %s out of the container: %w", name, err)
@@ -132,7 +133,7 @@ func (s *server) ServerTime(ctx context.Context) (time.Time, error) {
 
 // Shift writes the shim's offset file, from inside the container and in place.
 func (s *server) Shift(ctx context.Context, ahead time.Duration) error {
-	return s.provider.engine.attached(ctx, s.container.GetContainerID(), shim.Agent, "offset", strconv.FormatInt(ahead.Nanoseconds(), 10))
+	return s.provider.engine.attached(ctx, s.container.id, shim.Agent, "offset", strconv.FormatInt(ahead.Nanoseconds(), 10))
 }
 
 func (s *server) startClock(ctx context.Context) error {
@@ -146,17 +147,16 @@ func (s *server) startClock(ctx context.Context) error {
 
 // standIn starts the stand-in for Flink's /overview beside the server.
 func (s *server) standIn(ctx context.Context) error {
-	return s.provider.engine.detached(ctx, s.container.GetContainerID(), shim.Agent, "overview", strconv.Itoa(flinkPort))
+	return s.provider.engine.detached(ctx, s.container.id, shim.Agent, "overview", strconv.Itoa(flinkPort))
 }
 
 // Restart stops the container and starts it again. The published port changes.
 func (s *server) Restart(ctx context.Context) error {
-	grace := 10 * time.Second
-	if err := s.container.Stop(ctx, &grace); err != nil {
+	if err := s.container.stop(ctx, stopWithin); err != nil {
 		return fmt.Errorf("stop %s: %w", s.name, err)
 	}
-	if err := s.container.Start(ctx); err != nil {
-		return fmt.Errorf("start %s again: %w", s.name, explain(err))
+	if err := s.container.start(ctx); err != nil {
+		return fmt.Errorf("start %s again: %w", s.name, err)
 	}
 	if err := s.await(ctx); err != nil {
 		return fmt.Errorf("start %s again: %w", s.name, err)
@@ -164,27 +164,14 @@ func (s *server) Restart(ctx context.Context) error {
 	return s.standIn(ctx)
 }
 
-func (s *server) Log(ctx context.Context) (string, error) { return logOf(ctx, s.container) }
-
-func logOf(ctx context.Context, c *testcontainers.DockerContainer) (string, error) {
-	stream, err := c.Logs(ctx)
-	if err != nil {
-		return "", fmt.Errorf("read the server's log: %w", err)
-	}
-	defer stream.Close()
-	text, err := io.ReadAll(stream)
-	if err != nil {
-		return "", fmt.Errorf("read the server's log: %w", err)
-	}
-	return string(text), nil
-}
+func (s *server) Log(ctx context.Context) (string, error) { return s.container.log(ctx) }
 
 // Close removes the container and its anonymous volumes.
 func (s *server) Close(ctx context.Context) error {
 	if err := s.database.Close(); err != nil {
 		return fmt.Errorf("close the database of %s: %w", s.name, err)
 	}
-	if err := s.container.Terminate(ctx, testcontainers.StopTimeout(0)); err != nil {
+	if err := s.container.remove(ctx); err != nil {
 		return fmt.Errorf("remove the container of %s: %w", s.name, err)
 	}
 	return nil

@@ -7,9 +7,6 @@ import (
 	"sort"
 	"strconv"
 	"strings"
-	"time"
-
-	"github.com/testcontainers/testcontainers-go"
 
 	"streampark-regress/harness/database"
 	"streampark-regress/harness/deployment"
@@ -30,8 +27,7 @@ func (s *server) Upgrade(ctx context.Context, to release.Release, report deploym
 		return nil, err
 	}
 	report("stopping " + from.Version)
-	grace := 10 * time.Second
-	if err := s.container.Stop(ctx, &grace); err != nil {
+	if err := s.container.stop(ctx, stopWithin); err != nil {
 		return nil, fmt.Errorf("stop %s: %w", from.Version, err)
 	}
 	if log, err := s.Log(ctx); err == nil {
@@ -46,7 +42,7 @@ func (s *server) Upgrade(ctx context.Context, to release.Release, report deploym
 	if err := s.database.Upgrade(ctx, texts...); err != nil {
 		return nil, fmt.Errorf("upgrade the database from %s to %s (%s): %w", from.Version, to.Version, strings.Join(ran, ", "), err)
 	}
-	if err := s.container.Terminate(ctx, testcontainers.StopTimeout(0)); err != nil {
+	if err := s.container.remove(ctx); err != nil {
 		return ran, fmt.Errorf("remove the container of %s: %w", from.Version, err)
 	}
 	// A config.yaml that was given goes along, as administrators do it.

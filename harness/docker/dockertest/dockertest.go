@@ -19,6 +19,10 @@ import (
 	"streampark-regress/harness/requirement"
 )
 
+// reaper is testcontainers-go's variable that leaves its reaper out, whose
+// image would have to be pulled.
+const reaper = "TESTCONTAINERS_RYUK_DISABLED"
+
 // startWithin is how long one container may take on a busy machine.
 const startWithin = 3 * time.Minute
 
@@ -68,7 +72,7 @@ func Postgres(t *testing.T) database.Server {
 			t.Error(err)
 		}
 	})
-	server, err := docker.StartDatabase(t.Context(), docker.DatabaseOptions{Image: image, Timeout: startWithin, Redactor: &evidence.Redactor{},
+	server, err := engine.StartDatabase(t.Context(), docker.DatabaseOptions{Image: image, Timeout: startWithin, Redactor: &evidence.Redactor{},
 		Labels: map[string]string{docker.Label: "true", docker.RunLabel: run}})
 	if err != nil {
 		t.Fatal(err)
@@ -81,6 +85,9 @@ func connect(t *testing.T) (*docker.Engine, *release.Catalogue) {
 	t.Helper()
 	if testing.Short() {
 		t.Skip("containers take longer than -short allows")
+	}
+	if os.Getenv(reaper) == "" { // the images are all that is here
+		t.Setenv(reaper, "true")
 	}
 	engine, err := docker.Connect(t.Context())
 	if err != nil {

@@ -1,0 +1,161 @@
+package docker
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"net/netip"
+	"strings"
+	"time"
+
+	"github.com/moby/moby/api/pkg/stdcopy"
+	"github.com/moby/moby/api/types/container"
+	"github.com/moby/moby/api/types/network"
+	"github.com/moby/moby/client"
+	"github.com/testcontainers/testcontainers-go"
+	tcnetwork "github.com/testcontainers/testcontainers-go/network"
+
+	"streampark-regress/harness/deployment"
+)
+
+// recipe is what a container is made from.
+type recipe struct {
+	// name is empty where the engine may choose one.
+	name    string
+	image   string
+	command []string
+	env     map[string]string
+	files   []file
+	// port is published on 127.0.0.1, at a port the engine chooses.
+	port    string
+	labels  map[string]string
+	network *testcontainers.DockerNetwork
+	// alias is the name other containers of the network know it by.
+	alias string
+}
+
+// file is a file that is put into a container before it is started.
+type file struct {
+	path    string
+	content []byte
+	mode    int64
+}
+
+// instance is a container that was started.
+type instance struct {
+	engine *Engine
+	id     string
+	port   network.Port
+}
+
+// run makes a container and starts it. An interrupt does not cut it off in the
+// middle: see unbroken.
+func (e *Engine) run(ctx context.Context, r recipe) (*instance, error) {
+	if ctx.Err() != nil {
+		return nil, ctx.Err()
+	}
+	ctx, cancel := unbroken(ctx)
+	defer cancel()
+	port, err := network.ParsePort(r.port)
+	if err != nil {
+		return nil, fmt.Errorf("publish port %s: %w", r.port, err)
+	}
+	options := []testcontainers.ContainerCustomizer{
+		testcontainers.WithEnv(r.env), testcontainers.WithLabels(r.labels), testcontainers.WithFiles(r.content()...),
+		testcontainers.WithExposedPorts(r.port), testcontainers.WithHostConfigModifier(onLoopback(port)),
+	}
+	if len(r.command) > 0 {
+		options = append(options, testcontainers.WithCmd(r.command...))
+	}
+	if r.name != "" {
+		options = append(options, testcontainers.WithName(r.name))
+	}
+	if r.network != nil {
+		options = append(options, tcnetwork.WithNetwork([]string{r.alias}, r.network))
+	}
+	made, err := testcontainers.Run(ctx, r.image, options...)
+	if err != nil {
+		return nil, explain(err)
+	}
+	return &instance{engine: e, id: made.GetContainerID(), port: port}, nil
+}
+
+// content is what the recipe puts into the container before it is started.
+func (r recipe) content() []testcontainers.ContainerFile {
+	var all []testcontainers.ContainerFile
+	for _, f := range r.files {
+		all = append(all, testcontainers.ContainerFile{Reader: bytes.NewReader(f.content), ContainerFilePath: f.path, FileMode: f.mode})
+	}
+	return all
+}
+
+// onLoopback publishes a port on 127.0.0.1, at a port the engine chooses.
+func onLoopback(port network.Port) func(*container.HostConfig) {
+	return func(h *container.HostConfig) {
+		h.PortBindings = network.PortMap{port: {{HostIP: netip.MustParseAddr("127.0.0.1")}}}
+	}
+}
+
+func (i *instance) start(ctx context.Context) error {
+	if _, err := i.engine.client.ContainerStart(ctx, i.id, client.ContainerStartOptions{}); err != nil {
+		return explain(err)
+	}
+	return nil
+}
+
+// stop ends the server and leaves its container.
+func (i *instance) stop(ctx context.Context, grace time.Duration) error {
+	seconds := int(grace.Seconds())
+	_, err := i.engine.client.ContainerStop(ctx, i.id, client.ContainerStopOptions{Timeout: &seconds})
+	return err
+}
+
+// remove removes the container and its anonymous volumes.
+func (i *instance) remove(ctx context.Context) error {
+	_, err := i.engine.client.ContainerRemove(ctx, i.id, client.ContainerRemoveOptions{Force: true, RemoveVolumes: true})
+	return err
+}
+
+// address is where its port is published now; a restart changes it.
+func (i *instance) address(ctx context.Context) (string, error) {
+	found, err := i.engine.client.ContainerInspect(ctx, i.id, client.ContainerInspectOptions{})
+	if err != nil {
+		return "", err
+	}
+	if found.Container.NetworkSettings != nil {
+		for _, binding := range found.Container.NetworkSettings.Ports[i.port] {
+			return "127.0.0.1:" + binding.HostPort, nil
+		}
+	}
+	return "", fmt.Errorf("port %s is not published", i.port)
+}
+
+// exited returns the reason when a container no longer runs, with its last log lines.
+func exited(ctx context.Context, i *instance) error {
+	ctx = context.WithoutCancel(ctx)
+	found, err := i.engine.client.ContainerInspect(ctx, i.id, client.ContainerInspectOptions{})
+	if err != nil || found.Container.State == nil || found.Container.State.Running {
+		return nil
+	}
+	state := found.Container.State
+	what := fmt.Sprintf("the server exited with code %d", state.ExitCode)
+	if state.OOMKilled {
+		what += " (out of memory)"
+	}
+	log, _ := i.log(ctx)
+	return &deployment.StartError{What: what, LogTail: deployment.Tail(log, 40)}
+}
+
+// log is all the container has logged.
+func (i *instance) log(ctx context.Context) (string, error) {
+	stream, err := i.engine.client.ContainerLogs(ctx, i.id, client.ContainerLogsOptions{ShowStdout: true, ShowStderr: true})
+	if err != nil {
+		return "", fmt.Errorf("read the server's log: %w", err)
+	}
+	defer stream.Close()
+	var text strings.Builder
+	if _, err := stdcopy.StdCopy(&text, &text, stream); err != nil {
+		return "", fmt.Errorf("read the server's log: %w", err)
+	}
+	return text.String(), nil
+}
