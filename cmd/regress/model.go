@@ -1,17 +1,19 @@
 package main
 
 import (
+	"fmt"
 	"log/slog"
 	"os"
 
 	"github.com/spf13/cobra"
 
 	"streampark-regress/harness/model"
+	"streampark-regress/harness/release"
 )
 
 func newModel(s streams) *cobra.Command {
 	o := &options{}
-	var version, home, listen, defect string
+	var version, config, listen, defect string
 	c := &cobra.Command{
 		Use:    "model",
 		Short:  "Serve the model of a release as its image does (what the model's image runs)",
@@ -19,37 +21,44 @@ func newModel(s streams) *cobra.Command {
 		// The release's own start command may follow; the model is started already.
 		Args: cobra.ArbitraryArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
-			design, err := o.design(version)
-			if err == nil {
-				design, err = design.With(defect)
-			}
+			r, design, err := o.design(version, defect)
 			if err != nil {
 				return usage(err)
 			}
-			if err := model.Serve(c.Context(), design, home, listen, slog.New(slog.NewTextHandler(os.Stdout, nil))); err != nil {
+			if config == "" {
+				config = r.Path(r.Files.Config)
+			}
+			if listen == "" {
+				listen = fmt.Sprintf(":%d", r.Port)
+			}
+			if err := model.Serve(c.Context(), design, config, listen, slog.New(slog.NewTextHandler(os.Stdout, nil))); err != nil {
 				return inconclusive(err)
 			}
 			return nil
 		},
 	}
 	c.Flags().StringVar(&version, "release", "", "the release to stand in for")
-	c.Flags().StringVar(&home, "home", "/streampark", "the folder with conf/config.yaml")
-	c.Flags().StringVar(&listen, "listen", ":10000", "the address to listen on")
+	c.Flags().StringVar(&config, "config", "", "the config.yaml to read (default where the release has it)")
+	c.Flags().StringVar(&listen, "listen", "", "the address to listen on (default the release's port)")
 	c.Flags().StringVar(&defect, "defect", "", "a defect to have")
 	c.Flags().StringVar(&o.catalogue, "releases-file", "", "another catalogue than the built-in releases.yaml")
 	c.Flags().SetInterspersed(false)
 	return c
 }
 
-// design is the model's design of a release of the catalogue.
-func (o *options) design(version string) (model.Design, error) {
+// design is the model's design of a release of the catalogue, with a defect.
+func (o *options) design(version, defect string) (release.Release, model.Design, error) {
 	catalogue, err := o.readCatalogue()
 	if err != nil {
-		return model.Design{}, err
+		return release.Release{}, model.Design{}, err
 	}
 	r, err := catalogue.Find(version)
 	if err != nil {
-		return model.Design{}, err
+		return r, model.Design{}, err
 	}
-	return model.DesignOf(r)
+	design, err := model.DesignOf(r)
+	if err == nil {
+		design, err = design.With(defect)
+	}
+	return r, design, err
 }

@@ -20,14 +20,14 @@ import (
 	"streampark-regress/harness/token"
 )
 
-// Serve runs the model as a release's image does: it reads conf/config.yaml
-// below home, uses the PostgreSQL named there, and listens until the context
-// ends. It is what the model's own image starts.
+// Serve runs the model as a release's image does: it reads config.yaml, uses the
+// PostgreSQL named there, and listens until the context ends. It is what the
+// model's own image starts.
 //
 // A static Go program cannot be preloaded, so the model looks at the clock
 // shim's offset file itself; to the harness its clock moves like any other.
-func Serve(ctx context.Context, d Design, home, listen string, log *slog.Logger) error {
-	config, err := os.ReadFile(filepath.Join(home, "conf/config.yaml"))
+func Serve(ctx context.Context, d Design, file, listen string, log *slog.Logger) error {
+	config, err := os.ReadFile(file)
 	if err != nil {
 		return fmt.Errorf("start the model: %w", err)
 	}
