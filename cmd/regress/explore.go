@@ -47,6 +47,7 @@ func newExplore(s streams) *cobra.Command {
 	c.Flags().Uint64Var(&e.Seed, "seed", 1, "the seed of the first sequence")
 	c.Flags().IntVar(&e.Restarts, "restarts", 5, "restarts among a thousand operations")
 	_ = c.MarkFlagRequired("release") // fails only for a flag that is not there
+	c.Flags().StringVar(&o.catalogue, "releases-file", "", "another catalogue than the built-in releases.yaml")
 	o.addTargetTo(c.Flags())
 	c.Flags().SetNormalizeFunc(func(_ *pflag.FlagSet, name string) pflag.NormalizedName {
 		if name == "against" { // what the target is held against is always the model
