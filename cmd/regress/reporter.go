@@ -89,7 +89,7 @@ func (s *session) given(plan suite.Plan) string {
 		if g == nil {
 			continue
 		}
-		for _, secret := range settings.Secrets(g.Text) {
+		for _, secret := range g.Secrets() {
 			s.log.Redactor().Password(secret)
 		}
 		text := fmt.Sprintf("%s as given for %s, session TTL %s", g.Name, server.Spec.Release.Version, clock.Format(g.TTL))

@@ -9,12 +9,13 @@ import (
 	"streampark-regress/harness/clock"
 	"streampark-regress/harness/clock/shim"
 	"streampark-regress/harness/deployment"
+	"streampark-regress/harness/settings"
 	"streampark-regress/harness/streampark"
 )
 
 // boot starts the container, its clock so far ahead, and waits until the
 // server answers. The log of one that does not is kept.
-func (s *server) boot(ctx context.Context, config []byte, ahead time.Duration) error {
+func (s *server) boot(ctx context.Context, config settings.Configuration, ahead time.Duration) error {
 	if err := s.run(ctx, config, ahead); err != nil {
 		return err
 	}
@@ -42,16 +43,18 @@ func (s *server) blame(ctx context.Context, err error) error {
 }
 
 // run creates and starts the container.
-func (s *server) run(ctx context.Context, config []byte, ahead time.Duration) error {
+func (s *server) run(ctx context.Context, config settings.Configuration, ahead time.Duration) error {
 	r, p := s.spec.Release, s.provider
 	arch, err := p.engine.architecture(ctx, s.image)
 	if err != nil {
 		return err
 	}
 	files := []file{
-		{r.Path(r.Files.Config), config, 0o644},
 		{flinkHome + "/lib/flink-dist-1.18.1.jar", nil, 0o644},
 		{flinkHome + "/conf/flink-conf.yaml", nil, 0o644},
+	}
+	for _, f := range config.Files() {
+		files = append(files, file{r.Path(f.Name), f.Text, 0o644})
 	}
 	env := map[string]string{}
 	objects, err := shim.For(arch)

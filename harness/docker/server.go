@@ -77,8 +77,8 @@ func (s *server) loadSchema(ctx context.Context, files installation) error {
 	return nil
 }
 
-// configure edits the image's config.yaml and keeps what came out.
-func (s *server) configure(files installation) ([]byte, error) {
+// configure edits the image's configuration and keeps what came out.
+func (s *server) configure(files installation) (settings.Configuration, error) {
 	r, p := s.spec.Release, s.provider
 	jdbc := strings.NewReplacer("{host}", databaseAlias, "{port}", "5432", "{name}", s.databaseName()).Replace(p.options.Database.JDBC)
 	fill := strings.NewReplacer("{jdbc}", jdbc, "{user}", databaseUser, "{password}", p.database.password)
@@ -89,16 +89,35 @@ func (s *server) configure(files installation) ([]byte, error) {
 	if p.options.Clock.Kind == clock.ShortTTL {
 		all = append(all, release.Setting{Key: r.Config.SessionTTL.Key, Value: fmt.Sprintf("%ds", int(p.options.Clock.ShortTTL.Seconds()))})
 	}
-	base, whose := files[r.Files.Config], r.Files.Config+" of "+s.image
 	if s.spec.Given != nil {
-		base, whose = s.spec.Given.Text, s.spec.Given.Name
 		all = append(all, release.Setting{Key: "server.port", Value: strconv.Itoa(r.Port)})
 	}
-	config, err := settings.SetAll(base, append(all, s.spec.Settings...))
+	config, whose, err := s.installed(files)
 	if err != nil {
+		return nil, err
+	}
+	if err := settings.Apply(config, append(all, s.spec.Settings...)); err != nil {
 		return nil, fmt.Errorf("edit %s: %w", whose, err)
 	}
-	return config, p.keepFile(s.name, "config.yaml", string(settings.Mask(config)))
+	for _, f := range config.Files() {
+		if err := p.keepFile(s.name, path.Base(f.Name), string(f.Masked())); err != nil {
+			return nil, err
+		}
+	}
+	return config, nil
+}
+
+// installed is the configuration before anything is changed, and whose it is.
+func (s *server) installed(files installation) (settings.Configuration, string, error) {
+	r := s.spec.Release
+	if g := s.spec.Given; g != nil {
+		return g.Installed(r), g.Name, nil
+	}
+	config, err := settings.Installed(r, files)
+	if err != nil {
+		return nil, "", fmt.Errorf("configure %s: %w", s.image, err)
+	}
+	return config, r.Files.Config + " of " + s.image, nil
 }
 
 // Key takes the key file out of the container.

@@ -27,10 +27,11 @@ import (
 // A static Go program cannot be preloaded, so the model looks at the clock
 // shim's offset file itself; to the harness its clock moves like any other.
 func Serve(ctx context.Context, d Design, file, listen string, log *slog.Logger) error {
-	config, err := os.ReadFile(file)
+	text, err := os.ReadFile(file)
 	if err != nil {
 		return fmt.Errorf("start the model: %w", err)
 	}
+	config := &settings.File{Name: file, Text: text, Format: settings.YAML{}}
 	address, err := postgresAddress(config)
 	if err != nil {
 		return fmt.Errorf("start the model: %w", err)
@@ -96,10 +97,10 @@ func shimmedNow() time.Time {
 }
 
 // postgresAddress turns the datasource of config.yaml into a PostgreSQL URL.
-func postgresAddress(config []byte) (string, error) {
+func postgresAddress(config settings.Configuration) (string, error) {
 	read := map[string]string{}
 	for _, key := range []string{"dialect", "url", "username", "password"} {
-		value, _, err := settings.Get(config, "datasource."+key)
+		value, _, err := config.Get("datasource." + key)
 		if err != nil {
 			return "", err
 		}

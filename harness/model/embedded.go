@@ -30,7 +30,7 @@ type embedded struct {
 	spec     deployment.Spec
 	design   Design
 	settings clock.Settings
-	config   []byte
+	config   settings.Configuration
 	key      token.Key
 	home     string
 	database *database.Database
@@ -83,20 +83,20 @@ func (m *embedded) open(ctx context.Context, home string) error {
 	return m.listen()
 }
 
-func (m *embedded) configure() ([]byte, error) {
+func (m *embedded) configure() (settings.Configuration, error) {
 	ttl := m.spec.Release.Config.SessionTTL
-	var base []byte
+	var config settings.Configuration
 	var all []release.Setting
 	if m.spec.Given != nil {
-		base = m.spec.Given.Text
+		config = m.spec.Given.Installed(m.spec.Release)
 	} else {
+		config = settings.Empty(m.spec.Release)
 		all = append(all, release.Setting{Key: ttl.Key, Value: ttl.Shipped})
 	}
 	if m.settings.Kind == clock.ShortTTL {
 		all = append(all, release.Setting{Key: ttl.Key, Value: fmt.Sprintf("%ds", int(m.settings.ShortTTL.Seconds()))})
 	}
-	config, err := settings.SetAll(base, append(all, m.spec.Settings...))
-	if err != nil {
+	if err := settings.Apply(config, append(all, m.spec.Settings...)); err != nil {
 		return nil, fmt.Errorf("write the model's configuration: %w", err)
 	}
 	return config, nil

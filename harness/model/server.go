@@ -21,8 +21,8 @@ import (
 // Options of a server.
 type Options struct {
 	Design Design
-	// Config is the text of config.yaml.
-	Config   []byte
+	// Config is what the server is configured with.
+	Config   settings.Configuration
 	Database *database.Database
 	// Key is the key file of a release that has one, nil for others.
 	Key token.Key
@@ -68,7 +68,7 @@ func New(o Options) (*Server, error) {
 		},
 		"server.servlet.session.timeout": func(v string) (err error) { idle, err = time.ParseDuration(v); return err },
 	} {
-		value, set, err := settings.Get(o.Config, key)
+		value, set, err := o.Config.Get(key)
 		if err == nil && set {
 			err = use(value)
 		}

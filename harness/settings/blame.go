@@ -11,14 +11,14 @@ import (
 // or nothing.
 func (g *Given) Blame(log string) string {
 	lines := strings.Split(log, "\n")
-	var found *leaf
+	var found *Entry
 	complaint := ""
 	for n, line := range lines {
 		for i, l := range g.keys {
-			if !strings.Contains(l.key, ".") || !strings.Contains(line, "'"+l.key+"'") && !strings.Contains(line, "Property: "+l.key) {
+			if !strings.Contains(l.Key, ".") || !strings.Contains(line, "'"+l.Key+"'") && !strings.Contains(line, "Property: "+l.Key) {
 				continue
 			}
-			if found == nil || len(l.key) > len(found.key) || reason(lines[n:]) != "" {
+			if found == nil || len(l.Key) > len(found.Key) || reason(lines[n:]) != "" {
 				found, complaint = &g.keys[i], reason(lines[n:])
 			}
 		}
@@ -29,11 +29,11 @@ func (g *Given) Blame(log string) string {
 	if complaint == "" {
 		complaint = "see its log"
 	}
-	value := found.value
-	if secretKey.MatchString(found.key) {
+	value := found.Value
+	if secretKey.MatchString(found.Key) {
 		value = "<masked>"
 	}
-	return fmt.Sprintf("%s, line %d: the server does not take %s: %s: %s", g.Name, found.line, found.key, value, complaint)
+	return fmt.Sprintf("%s, line %d: the server does not take %s: %s: %s", g.Name, found.Line, found.Key, value, complaint)
 }
 
 // reason is what the lines just below say why.

@@ -58,10 +58,10 @@ func TestReadSaysWhichLineCannotBeUsed(t *testing.T) {
 func TestMask(t *testing.T) {
 	text := "datasource:\n  username: sp\n  password: hunter2 # ours\nsso:\n  client-secret: 's3cret'\n  api.token: abc\nldap:\n  password: streampark\n"
 	assert.Equal(t, "datasource:\n  username: sp\n  password: '<masked>' # ours\nsso:\n  client-secret: '<masked>'\n  api.token: '<masked>'\nldap:\n  password: '<masked>'\n",
-		string(settings.Mask([]byte(text))))
-	assert.Equal(t, []string{"hunter2", "s3cret"}, settings.Secrets([]byte(text)), "neither the shipped word nor a short one is searched for")
-	assert.NotContains(t, string(settings.Mask([]byte("password: [hunter2\n"))), "hunter2")
-	assert.NotContains(t, string(settings.Mask([]byte("password: |\n  hunter2\n"))), "hunter2")
+		string(file(text).Masked()))
+	assert.Equal(t, []string{"hunter2", "s3cret"}, file(text).Secrets(), "neither the shipped word nor a short one is searched for")
+	assert.NotContains(t, string(file("password: [hunter2\n").Masked()), "hunter2")
+	assert.NotContains(t, string(file("password: |\n  hunter2\n").Masked()), "hunter2")
 }
 
 func TestBlame(t *testing.T) {

@@ -1,229 +1,60 @@
-// Package settings edits StreamPark's config.yaml as YAML: it sets the keys it
-// is asked to and leaves every other byte, comment and unknown key alone.
+// Package settings sets and reads the keys of what a StreamPark server is
+// configured with, and leaves every other byte, comment and unknown key alone.
+// Callers ask for keys only: which file a key is kept in, and how that file is
+// written, is a Configuration's and a Format's business.
 package settings
 
 import (
 	"fmt"
-	"strings"
-
-	"github.com/goccy/go-yaml"
-	"github.com/goccy/go-yaml/ast"
-	"github.com/goccy/go-yaml/parser"
 
 	"streampark-regress/harness/release"
 )
 
-// Set returns the text with one setting changed or added. The key is a path
-// joined by dots; StreamPark's own file also has keys with dots in them
-// (streampark: openapi.white-list), and those are found as well.
-func Set(text []byte, s release.Setting) ([]byte, error) {
-	lines := strings.Split(strings.TrimRight(string(text), "\n"), "\n")
-	root, err := mapping(text)
-	if err != nil {
-		return nil, err
-	}
-	at, rest := locate(root, strings.Split(s.Key, "."))
-	switch {
-	case rest == nil:
-		line := at.Key.GetToken().Position.Line - 1
-		if _, nested := at.Value.(*ast.MappingNode); nested || spans(at) {
-			return nil, fmt.Errorf("set %s: line %d holds more than a single value; set a key below it", s.Key, line+1)
-		}
-		lines[line] = replaceValue(lines[line], at.Key.GetToken().Value, s.Value)
-	case at == nil:
-		lines = append(lines, "", nested(0, rest, s.Value))
-	default:
-		if _, ok := at.Value.(*ast.MappingNode); !ok {
-			if _, null := at.Value.(*ast.NullNode); !null {
-				return nil, fmt.Errorf("set %s: line %d already holds a value", s.Key, at.Key.GetToken().Position.Line)
-			}
-		}
-		position := at.Key.GetToken().Position
-		added := nested(childIndent(at), rest, s.Value)
-		lines = append(lines[:position.Line], append([]string{added}, lines[position.Line:]...)...)
-	}
-	out := []byte(strings.Join(lines, "\n") + "\n")
-	return out, check(out, s)
+// Configuration is what a server reads when it starts.
+type Configuration interface {
+	// Set changes or adds a key, its path joined by dots.
+	Set(key, value string) error
+	// Get reads a key; the second result is false when it is not there or empty.
+	Get(key string) (string, bool, error)
+	// Files are the files it is kept in, by their paths below the release's home.
+	Files() []File
 }
 
-// SetAll applies settings in order; later ones win.
-func SetAll(text []byte, all []release.Setting) ([]byte, error) {
+// Format is how a file of settings is written.
+type Format interface {
+	// Set returns the text with one key changed or added.
+	Set(text []byte, key, value string) ([]byte, error)
+	// Get reads a key; the second result is false when it is not there or empty.
+	Get(text []byte, key string) (string, bool, error)
+	// Entries lists the keys with a single value, in the order of their lines.
+	Entries(text []byte) ([]Entry, error)
+}
+
+// Entry is a key of a file with its value, empty for none, and its line from 1.
+type Entry struct {
+	Key, Value string
+	Line       int
+}
+
+// Installed is the configuration of an installation of a release, out of its
+// files by their paths below the release's home.
+func Installed(r release.Release, files map[string][]byte) (Configuration, error) {
+	text, ok := files[r.Files.Config]
+	if !ok {
+		return nil, fmt.Errorf("StreamPark %s is configured in %s, and there is no such file", r.Version, r.Files.Config)
+	}
+	return &File{r.Files.Config, text, YAML{}}, nil
+}
+
+// Empty is the configuration of a release with no key set.
+func Empty(r release.Release) Configuration { return &File{r.Files.Config, nil, YAML{}} }
+
+// Apply sets keys in order; later ones win.
+func Apply(c Configuration, all []release.Setting) error {
 	for _, s := range all {
-		var err error
-		if text, err = Set(text, s); err != nil {
-			return nil, err
+		if err := c.Set(s.Key, s.Value); err != nil {
+			return err
 		}
-	}
-	return text, nil
-}
-
-// Get returns the value at a key; the second result is false when it is not
-// there or empty.
-func Get(text []byte, key string) (string, bool, error) {
-	root, err := mapping(text)
-	if err != nil {
-		return "", false, err
-	}
-	at, rest := locate(root, strings.Split(key, "."))
-	if at == nil || rest != nil {
-		return "", false, nil
-	}
-	if _, null := at.Value.(*ast.NullNode); null {
-		return "", false, nil
-	}
-	var value any
-	if err := yaml.NodeToValue(at.Value, &value); err != nil {
-		return "", false, fmt.Errorf("read %s: %w", key, err)
-	}
-	return fmt.Sprint(value), true, nil
-}
-
-// ParseOverlay reads settings that a person wrote as "key: value" lines.
-func ParseOverlay(text string) ([]release.Setting, error) {
-	root, err := mapping([]byte(text))
-	if err != nil {
-		return nil, err
-	}
-	var all []release.Setting
-	var walk func(prefix string, m []*ast.MappingValueNode) error
-	walk = func(prefix string, m []*ast.MappingValueNode) error {
-		for _, v := range m {
-			key := prefix + v.Key.GetToken().Value
-			if inner, ok := v.Value.(*ast.MappingNode); ok {
-				if err := walk(key+".", inner.Values); err != nil {
-					return err
-				}
-				continue
-			}
-			var value any
-			if err := yaml.NodeToValue(v.Value, &value); err != nil {
-				return fmt.Errorf("read %s: %w", key, err)
-			}
-			all = append(all, release.Setting{Key: key, Value: fmt.Sprint(value)})
-		}
-		return nil
-	}
-	return all, walk("", root)
-}
-
-// mapping parses a text whose top level is a mapping.
-func mapping(text []byte) ([]*ast.MappingValueNode, error) {
-	file, err := parser.ParseBytes(text, 0)
-	if err != nil {
-		return nil, fmt.Errorf("%s", yaml.FormatError(err, false, true))
-	}
-	for _, doc := range file.Docs {
-		switch body := doc.Body.(type) {
-		case nil:
-		case *ast.MappingNode:
-			return body.Values, nil
-		case *ast.MappingValueNode:
-			return []*ast.MappingValueNode{body}, nil
-		default:
-			return nil, fmt.Errorf("line %d: expected keys and values", body.GetToken().Position.Line)
-		}
-	}
-	return nil, nil
-}
-
-// locate follows a path as far as it goes: the deepest pair found, nil at the
-// top level, and the part of the path that is missing.
-func locate(m []*ast.MappingValueNode, path []string) (*ast.MappingValueNode, []string) {
-	for n := len(path); n > 0; n-- {
-		name := strings.Join(path[:n], ".")
-		for _, v := range m {
-			if v.Key.GetToken().Value != name {
-				continue
-			}
-			if n == len(path) {
-				return v, nil
-			}
-			inner, ok := v.Value.(*ast.MappingNode)
-			if !ok {
-				return v, path[n:]
-			}
-			if at, rest := locate(inner.Values, path[n:]); at != nil {
-				return at, rest
-			}
-			return v, path[n:]
-		}
-	}
-	return nil, path
-}
-
-// spans reports whether a value goes over more than the line of its key.
-func spans(v *ast.MappingValueNode) bool {
-	t := v.Value.GetToken()
-	return t.Position.Line != v.Key.GetToken().Position.Line && t.Value != "" && !isNull(v)
-}
-
-func isNull(v *ast.MappingValueNode) bool {
-	_, null := v.Value.(*ast.NullNode)
-	return null
-}
-
-func childIndent(v *ast.MappingValueNode) int {
-	if inner, ok := v.Value.(*ast.MappingNode); ok && len(inner.Values) > 0 {
-		return inner.Values[0].Key.GetToken().Position.Column - 1
-	}
-	return v.Key.GetToken().Position.Column + 1
-}
-
-func nested(indent int, path []string, value string) string {
-	var b strings.Builder
-	for i, name := range path {
-		b.WriteString(strings.Repeat(" ", indent+2*i) + name + ":")
-		if i == len(path)-1 {
-			b.WriteString(" " + quote(value))
-		} else {
-			b.WriteString("\n")
-		}
-	}
-	return b.String()
-}
-
-// replaceValue puts a value behind the key of a line and keeps its comment.
-func replaceValue(line, key, value string) string {
-	colon := strings.Index(line, key) + len(key)
-	colon += strings.Index(line[colon:], ":")
-	comment, quoted := "", rune(0)
-	for i, c := range line {
-		switch {
-		case i <= colon:
-		case quoted != 0:
-			if c == quoted {
-				quoted = 0
-			}
-		case c == '\'' || c == '"':
-			quoted = c
-		case c == '#' && (line[i-1] == ' ' || line[i-1] == '\t'):
-			comment = " " + line[i:]
-			return line[:colon+1] + " " + quote(value) + comment
-		}
-	}
-	return line[:colon+1] + " " + quote(value)
-}
-
-// quote writes a value so that YAML reads it as that text and Spring, which
-// is told the type by the reader, still sees numbers and booleans.
-func quote(value string) string {
-	plain := value != "" && strings.Trim(value, " ") == value &&
-		!strings.ContainsAny(value, "#{}[]&*!|>%@`\"'") && !strings.Contains(value, ": ") && !strings.HasPrefix(value, "-")
-	if plain {
-		return value
-	}
-	return "'" + strings.ReplaceAll(value, "'", "''") + "'"
-}
-
-// check reads the value back: an edit that did not take is an error here and
-// not a deployment with another configuration than the report says.
-func check(text []byte, s release.Setting) error {
-	got, _, err := Get(text, s.Key)
-	if err != nil {
-		return fmt.Errorf("set %s: %w", s.Key, err)
-	}
-	if got != s.Value {
-		return fmt.Errorf("set %s: the file now says %q instead of %q", s.Key, got, s.Value)
 	}
 	return nil
 }
