@@ -1,0 +1,70 @@
+package serverlog
+
+import (
+	"bytes"
+	"context"
+	"strings"
+)
+
+// Cursor is a place in a log, whichever generation comes after it. A copy is a
+// place of its own. The zero value is no place in any log: there is nothing to
+// read.
+type Cursor struct {
+	log *Log
+	at  int
+}
+
+// Next returns the lines after the cursor and moves it behind them. Where there
+// are none it waits for the next, until the context ends. Lines come without
+// their ends, and only when they are complete.
+func (c *Cursor) Next(ctx context.Context) ([]string, error) {
+	if c.log == nil {
+		<-ctx.Done()
+		return nil, ctx.Err()
+	}
+	var lines []string
+	var broken error
+	err := c.log.await(ctx, func() bool {
+		lines = c.take()
+		if f := c.log.follower; f != nil {
+			broken = f.err
+		}
+		return len(lines) > 0 || broken != nil
+	})
+	if len(lines) > 0 {
+		return lines, nil
+	}
+	if err == nil {
+		err = broken
+	}
+	return nil, err
+}
+
+// Rest returns the lines that have been logged by now after the cursor, and
+// moves it behind them. There may be none.
+func (c *Cursor) Rest(ctx context.Context) ([]string, error) {
+	if c.log == nil {
+		return nil, nil
+	}
+	if err := c.log.update(ctx); err != nil {
+		return nil, err
+	}
+	c.log.mu.Lock()
+	defer c.log.mu.Unlock()
+	return c.take(), nil
+}
+
+// take takes the complete lines there are, under the log's lock.
+func (c *Cursor) take() []string {
+	end := bytes.LastIndexByte(c.log.text, '\n') + 1
+	if end <= c.at {
+		return nil
+	}
+	text := string(c.log.text[c.at:end])
+	c.at = end
+	var lines []string
+	for line := range strings.Lines(text) {
+		lines = append(lines, strings.TrimRight(line, "\r\n"))
+	}
+	return lines
+}
