@@ -70,11 +70,15 @@ func (r *Runner) job(ctx context.Context, server Server, job Job) verdict.Verdic
 	start := time.Now()
 	world := &steps.World{}
 	if err == nil {
-		logged, _ := lease.Log(ctx) // without it the scenario's share begins earlier
+		log, unread := lease.LogCursor(ctx)
 		world.Scheduler = prepare(r.Catalogue, scheduler.New(lease.Deployment, r.Log, job.ID, job.Number), job.Scenario)
 		err = r.play(ctx, job, world)
-		if log, unread := lease.Log(context.WithoutCancel(ctx)); unread == nil {
-			r.Log.Add(evidence.Event{Kind: evidence.KindServerLog, Job: job.ID, ServerLog: loggedSince(len(logged), log)})
+		var lines []string
+		if unread == nil { // else nobody knows which lines are the scenario's
+			lines, unread = log.Rest(context.WithoutCancel(ctx))
+		}
+		if unread == nil {
+			r.Log.Add(evidence.Event{Kind: evidence.KindServerLog, Job: job.ID, ServerLog: logged(lines)})
 		}
 		// The removal must come to its end also when the run was interrupted.
 		if released := lease.Release(context.WithoutCancel(ctx)); err == nil && released != nil {

@@ -16,15 +16,11 @@ const (
 
 var frame = regexp.MustCompile(`^\s+(at |\.\.\. \d+ (more|common frames))`)
 
-// loggedSince is what a log says beyond what it said before. A server that was
-// replaced in an upgrade begins a log of its own.
-func loggedSince(before int, log string) *evidence.ServerLog {
-	if before <= len(log) {
-		log = log[before:]
-	}
+// logged is what is kept of the lines that a server logged.
+func logged(lines []string) *evidence.ServerLog {
 	var kept evidence.ServerLog
-	for line := range strings.Lines(deployment.Plain(log)) {
-		line = strings.TrimRight(line, "\r\n \t")
+	for _, line := range lines {
+		line = strings.TrimRight(deployment.Plain(line), " \t")
 		if line == "" || frame.MatchString(line) {
 			continue
 		}

@@ -210,12 +210,8 @@ func (w *watcher) Progress(name string, spec deployment.Spec, detail string) {
 }
 
 func (w *watcher) Ready(d deployment.Deployment, spec deployment.Spec) {
-	e := evidence.Deployment{Phase: evidence.Ready, Name: d.Name(), Release: spec.Release.Version, Target: d.Target(), Detail: "ready",
-		Seconds: time.Since(w.begun.get(d.Name())).Seconds()}
-	if i, ok := d.(interface{ Image() string }); ok {
-		e.Image = i.Image()
-	}
-	w.add(e)
+	w.add(evidence.Deployment{Phase: evidence.Ready, Name: d.Name(), Release: spec.Release.Version, Target: d.Target(), Detail: "ready",
+		Image: d.Image(), Seconds: time.Since(w.begun.get(d.Name())).Seconds()})
 }
 
 func (w *watcher) Failed(name string, spec deployment.Spec, err error) {

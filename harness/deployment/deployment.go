@@ -5,6 +5,7 @@ package deployment
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"regexp"
 	"slices"
@@ -14,6 +15,7 @@ import (
 	"streampark-regress/harness/clock"
 	"streampark-regress/harness/database"
 	"streampark-regress/harness/release"
+	"streampark-regress/harness/serverlog"
 	"streampark-regress/harness/settings"
 	"streampark-regress/harness/token"
 )
@@ -83,42 +85,58 @@ const (
 	DockerModel = "docker-model"
 )
 
-// Deployment is one running StreamPark with its database and its clock.
+// Deployment is one running StreamPark with its database and its clock. What
+// its target cannot do is answered with an *Unsupported.
 type Deployment interface {
 	// Name is unique within a run and fit for a file name.
 	Name() string
 	Release() release.Release
-	// Target is one of the targets below.
+	// Target is one of the targets above.
 	Target() string
+	// Image is the image of the server, empty where it has none.
+	Image() string
+	// Generation counts the servers it has had: 1 after the start, and one
+	// more with each restart and upgrade.
+	Generation() int
 	// URL is the server's address; it may change with a restart.
 	URL() string
 	Database() *database.Database
 	Clock() clock.Clock
 	// Flink says where the server finds Flink.
 	Flink() database.Flink
+	// Key is the file the server seals tokens with, nil for a release that has
+	// none and as long as the server has made none.
+	Key(ctx context.Context) (token.Key, error)
 	// Restart stops the server and starts it again, with its database and
 	// its clock as they were.
 	Restart(ctx context.Context) error
-	// Log is what the server has logged so far.
+	// Upgrade makes it another release, as an administrator would do it: the
+	// server is stopped, the upgrade scripts of the new release are run in
+	// order, and the new server starts on the same database with the same
+	// clock. Going to an older release runs no script. It returns the scripts
+	// that were run.
+	Upgrade(ctx context.Context, to release.Release, report Report) ([]string, error)
+	// Log is what all its servers have logged so far, the oldest first.
 	Log(ctx context.Context) (string, error)
+	// LogCursor is the place where that log ends now. What is logged later,
+	// by this server or the next, is read from there.
+	LogCursor(ctx context.Context) (serverlog.Cursor, error)
 	// Close removes the deployment.
 	Close(ctx context.Context) error
 }
 
-// Keyed is a deployment whose release seals tokens with a key file.
-type Keyed interface {
-	// Key is nil as long as the server has made none.
-	Key(ctx context.Context) (token.Key, error)
+// Unsupported is the error of something that a target cannot do. It is an
+// errors.ErrUnsupported.
+type Unsupported struct {
+	// Target is the target, What what was asked of it, as in "be restarted".
+	Target, What string
 }
 
-// Upgrader is a deployment that can become another release, as an
-// administrator would do it: the server is stopped, the upgrade scripts of the
-// new release are run in order, and the new server starts on the same database
-// with the same clock. Going to an older release runs no script.
-type Upgrader interface {
-	// Upgrade returns the scripts that were run.
-	Upgrade(ctx context.Context, to release.Release, report Report) ([]string, error)
+func (u *Unsupported) Error() string {
+	return fmt.Sprintf("a deployment of the target %s cannot %s", u.Target, u.What)
 }
+
+func (u *Unsupported) Unwrap() error { return errors.ErrUnsupported }
 
 // Report tells how the start of a deployment goes on.
 type Report func(detail string)
@@ -150,8 +168,10 @@ func (e *StartError) Error() string {
 	return fmt.Sprintf("%s; its last %d log lines:\n    %s", e.What, len(e.LogTail), strings.Join(e.LogTail, "\n    "))
 }
 
+var colour = regexp.MustCompile("\x1b\\[[0-9;]*m")
+
 // Plain is a log without the colours StreamPark writes into it.
-func Plain(log string) string { return regexp.MustCompile("\x1b\\[[0-9;]*m").ReplaceAllString(log, "") }
+func Plain(log string) string { return colour.ReplaceAllString(log, "") }
 
 // Tail returns the last n lines of a log, without colours.
 func Tail(log string, n int) []string {

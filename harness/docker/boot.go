@@ -21,9 +21,8 @@ func (s *server) boot(ctx context.Context, config settings.Configuration, ahead 
 	}
 	err := s.await(ctx)
 	if err != nil {
-		if log, unread := s.Log(context.WithoutCancel(ctx)); unread == nil {
-			_ = s.provider.keepFile(s.name, "server.log", log) // the error says the last lines anyway
-		}
+		log, _ := s.Log(context.WithoutCancel(ctx))        // with an error it is what was read before
+		_ = s.provider.keepFile(s.name, "server.log", log) // the error says the last lines anyway
 	}
 	return err
 }
@@ -76,6 +75,8 @@ func (s *server) run(ctx context.Context, config settings.Configuration, ahead t
 	if err != nil {
 		return fmt.Errorf("start %s: %w", s.image, err)
 	}
+	s.log.Follow(ctx, s.container)
+	s.born = s.log.Generation()
 	return nil
 }
 

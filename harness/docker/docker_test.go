@@ -19,7 +19,6 @@ import (
 	"streampark-regress/harness/deployment"
 	"streampark-regress/harness/docker"
 	"streampark-regress/harness/evidence"
-	"streampark-regress/harness/model/store"
 	"streampark-regress/harness/release"
 	"streampark-regress/harness/requirement"
 	"streampark-regress/harness/settings"
@@ -134,36 +133,6 @@ func TestDeployment(t *testing.T) {
 		require.Len(t, rows, 1)
 		assert.Equal(t, made.Token, rows[0].Token)
 	})
-}
-
-func TestUpgradeRunsTheScriptsInBetween(t *testing.T) {
-	b := newBench(t)
-	d, err := b.provider(t).Start(t.Context(), "old", b.spec(t, "2.1.4"), ignore)
-	require.NoError(t, err)
-	admin, err := streampark.New(d.URL()).SignIn(t.Context(), streampark.SeededAdmin, streampark.SeededPassword)
-	require.NoError(t, err)
-	made, err := admin.CreateToken(t.Context(), 100000, "before")
-	require.NoError(t, err)
-	_, err = d.Clock().Pass(t.Context(), made.Made, 25*time.Hour)
-	require.NoError(t, err)
-
-	ran, err := d.(deployment.Upgrader).Upgrade(t.Context(), b.spec(t, "2.1.5").Release, ignore)
-	require.NoError(t, err)
-	assert.Equal(t, []string{"script/upgrade/pgsql/2.1.5.sql"}, ran)
-	assert.Equal(t, "2.1.5", d.Release().Version)
-	now, err := streampark.New(d.URL()).ServerTime(t.Context())
-	require.NoError(t, err)
-	assert.WithinDuration(t, time.Now().Add(25*time.Hour), now, time.Minute, "the new server goes on with the moved clock")
-	rows, err := d.Database().TokensOf(t.Context(), 100000)
-	require.NoError(t, err)
-	require.Len(t, rows, 1, "the database is the same")
-	traces, err := store.New(d.Database()).Upgrades(t.Context())
-	require.NoError(t, err)
-	assert.Equal(t, []string{"2.1.5"}, traces)
-
-	ran, err = d.(deployment.Upgrader).Upgrade(t.Context(), b.spec(t, "2.1.4").Release, ignore)
-	require.NoError(t, err)
-	assert.Empty(t, ran, "there is no script on the way back")
 }
 
 // ownAddresses are the machine's addresses other than loopback.

@@ -5,10 +5,8 @@ import (
 	"context"
 	"fmt"
 	"net/netip"
-	"strings"
 	"time"
 
-	"github.com/moby/moby/api/pkg/stdcopy"
 	"github.com/moby/moby/api/types/container"
 	"github.com/moby/moby/api/types/network"
 	"github.com/moby/moby/client"
@@ -142,20 +140,5 @@ func exited(ctx context.Context, i *instance) error {
 	if state.OOMKilled {
 		what += " (out of memory)"
 	}
-	log, _ := i.log(ctx)
-	return &deployment.StartError{What: what, LogTail: deployment.Tail(log, 40)}
-}
-
-// log is all the container has logged.
-func (i *instance) log(ctx context.Context) (string, error) {
-	stream, err := i.engine.client.ContainerLogs(ctx, i.id, client.ContainerLogsOptions{ShowStdout: true, ShowStderr: true})
-	if err != nil {
-		return "", fmt.Errorf("read the server's log: %w", err)
-	}
-	defer stream.Close()
-	var text strings.Builder
-	if _, err := stdcopy.StdCopy(&text, &text, stream); err != nil {
-		return "", fmt.Errorf("read the server's log: %w", err)
-	}
-	return text.String(), nil
+	return &deployment.StartError{What: what, LogTail: i.lastLines(ctx)}
 }

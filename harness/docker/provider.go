@@ -17,6 +17,7 @@ import (
 	"streampark-regress/harness/deployment"
 	"streampark-regress/harness/evidence"
 	"streampark-regress/harness/release"
+	"streampark-regress/harness/serverlog"
 )
 
 // Options of a provider.
@@ -128,27 +129,35 @@ func (p *Provider) Start(ctx context.Context, name string, spec deployment.Spec,
 	if err := p.prepare(ctx, report); err != nil {
 		return nil, err
 	}
-	s := &server{provider: p, name: name, spec: spec, image: image}
-	report("loading the schema out of " + image)
-	if err := s.loadSchema(ctx, files); err != nil {
+	s := &server{provider: p, name: name, spec: spec, image: image, log: serverlog.New()}
+	if err := s.startUp(ctx, files, report); err != nil {
+		s.log.Close()
 		return nil, err
+	}
+	return s, nil
+}
+
+func (s *server) startUp(ctx context.Context, files installation, report deployment.Report) error {
+	report("loading the schema out of " + s.image)
+	if err := s.loadSchema(ctx, files); err != nil {
+		return err
 	}
 	config, err := s.configure(files)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	report("starting " + image)
+	report("starting " + s.image)
 	if err := s.boot(ctx, config, 0); err != nil {
-		return nil, s.blame(ctx, err)
+		return s.blame(ctx, err)
 	}
 	if s.target, err = s.kind(ctx); err != nil {
-		return nil, err
+		return err
 	}
 	report("checking its clock")
 	if err := s.startClock(ctx); err != nil {
-		return nil, err
+		return err
 	}
-	return s, s.standIn(ctx)
+	return s.standIn(ctx)
 }
 
 // KeepLog keeps what a deployment has logged with the results.

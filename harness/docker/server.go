@@ -15,6 +15,7 @@ import (
 	"streampark-regress/harness/database"
 	"streampark-regress/harness/deployment"
 	"streampark-regress/harness/release"
+	"streampark-regress/harness/serverlog"
 	"streampark-regress/harness/settings"
 	"streampark-regress/harness/streampark"
 	"streampark-regress/harness/token"
@@ -41,6 +42,9 @@ type server struct {
 	clock     clock.Clock
 	address   string
 	target    string
+	log       *serverlog.Log
+	// born is the first generation of the present container.
+	born int
 }
 
 func (s *server) Name() string                 { return s.name }
@@ -50,6 +54,7 @@ func (s *server) URL() string                  { return s.address }
 func (s *server) Database() *database.Database { return s.database }
 func (s *server) Clock() clock.Clock           { return s.clock }
 func (s *server) Image() string                { return s.image }
+func (s *server) Generation() int              { return s.log.Generation() }
 
 func (s *server) Flink() database.Flink {
 	return database.Flink{Home: flinkHome, Address: "http://127.0.0.1:" + strconv.Itoa(flinkPort)}
@@ -123,6 +128,9 @@ func (s *server) installed(files installation) (settings.Configuration, string, 
 // Key takes the key file out of the container.
 func (s *server) Key(ctx context.Context) (token.Key, error) {
 	name := s.spec.Release.Files.Key
+	if name == "" {
+		return nil, nil
+	}
 	found := installation{}
 	if err := s.provider.engine.copyOut(ctx, s.container.id, name, "", found); cerrdefs.IsNotFound(err) {
 		return nil, nil // 2.1.7 makes it at the first sign-in or token
@@ -174,19 +182,26 @@ func (s *server) Restart(ctx context.Context) error {
 	if err := s.container.stop(ctx, stopWithin); err != nil {
 		return fmt.Errorf("stop %s: %w", s.name, err)
 	}
+	if err := s.log.Finish(ctx); err != nil {
+		return fmt.Errorf("stop %s: %w", s.name, err)
+	}
 	if err := s.container.start(ctx); err != nil {
 		return fmt.Errorf("start %s again: %w", s.name, err)
 	}
+	s.log.Resume(ctx)
 	if err := s.await(ctx); err != nil {
 		return fmt.Errorf("start %s again: %w", s.name, err)
 	}
 	return s.standIn(ctx)
 }
 
-func (s *server) Log(ctx context.Context) (string, error) { return s.container.log(ctx) }
+func (s *server) Log(ctx context.Context) (string, error) { return s.log.Text(ctx) }
+
+func (s *server) LogCursor(ctx context.Context) (serverlog.Cursor, error) { return s.log.Cursor(ctx) }
 
 // Close removes the container and its anonymous volumes.
 func (s *server) Close(ctx context.Context) error {
+	s.log.Close()
 	if err := s.database.Close(); err != nil {
 		return fmt.Errorf("close the database of %s: %w", s.name, err)
 	}

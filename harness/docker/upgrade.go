@@ -30,8 +30,11 @@ func (s *server) Upgrade(ctx context.Context, to release.Release, report deploym
 	if err := s.container.stop(ctx, stopWithin); err != nil {
 		return nil, fmt.Errorf("stop %s: %w", from.Version, err)
 	}
-	if log, err := s.Log(ctx); err == nil {
-		_ = p.keepFile(s.name, "server-"+from.Version+".log", log) // the log of the old server, for the curious
+	if err := s.log.Finish(ctx); err != nil {
+		return nil, fmt.Errorf("stop %s: %w", from.Version, err)
+	}
+	if err := s.keepOldLog(ctx); err != nil {
+		return nil, err
 	}
 	ran := scripts(files, from, to)
 	var texts []database.File
@@ -56,6 +59,16 @@ func (s *server) Upgrade(ctx context.Context, to release.Release, report deploym
 		return ran, err
 	}
 	return ran, s.standIn(ctx)
+}
+
+// keepOldLog keeps the log of the container that is replaced, under the name of
+// its release.
+func (s *server) keepOldLog(ctx context.Context) error {
+	log, err := s.log.TextFrom(ctx, s.born)
+	if err != nil {
+		return err
+	}
+	return s.provider.keepFile(s.name, "server-"+s.spec.Release.Version+".log", log)
 }
 
 // scripts lists the upgrade scripts that lead from one release to another, in

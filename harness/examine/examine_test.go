@@ -69,7 +69,7 @@ func diagnose217(t *testing.T, p deployment.Provider) {
 	s := scheduler.New(d, evidence.NewLog(io.Discard, &evidence.Redactor{}), t.Name(), 1)
 	require.NoError(t, s.MakeToken(t.Context()))
 	token := s.Token()
-	key, err := d.(deployment.Keyed).Key(t.Context())
+	key, err := d.Key(t.Context())
 	require.NoError(t, err)
 	require.NotNil(t, key, "there is one as soon as there is a token")
 	shared, err := sealedForNobody()

@@ -1,7 +1,6 @@
 package model
 
 import (
-	"bytes"
 	"context"
 	"fmt"
 	"io"
@@ -10,7 +9,6 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
-	"sync"
 	"sync/atomic"
 	"time"
 
@@ -19,6 +17,7 @@ import (
 	"streampark-regress/harness/deployment"
 	"streampark-regress/harness/model/store"
 	"streampark-regress/harness/release"
+	"streampark-regress/harness/serverlog"
 	"streampark-regress/harness/settings"
 	"streampark-regress/harness/streampark"
 	"streampark-regress/harness/token"
@@ -40,7 +39,7 @@ type embedded struct {
 	web      *http.Server
 	flink    *httptest.Server
 	address  string
-	log      lockedBuffer
+	log      *serverlog.Log
 }
 
 func (m *embedded) Name() string                 { return m.name }
@@ -50,9 +49,16 @@ func (m *embedded) URL() string                  { return m.address }
 func (m *embedded) Database() *database.Database { return m.database }
 func (m *embedded) Clock() clock.Clock           { return m.clock }
 func (m *embedded) Image() string                { return "" }
+func (m *embedded) Generation() int              { return m.log.Generation() }
 
-// Key is the model's key file.
-func (m *embedded) Key(context.Context) (token.Key, error) { return m.key, nil }
+// Key is the model's key file. One that an upgrade left behind is no key of a
+// release without.
+func (m *embedded) Key(context.Context) (token.Key, error) {
+	if m.design.KeyFile == "" {
+		return nil, nil
+	}
+	return m.key, nil
+}
 
 func (m *embedded) Flink() database.Flink {
 	return database.Flink{Home: m.home, Address: m.flink.URL}
@@ -117,16 +123,18 @@ func (m *embedded) listen() error {
 	return nil
 }
 
-// boot makes the server again: its sessions and its start are those of now.
+// boot makes a new server: its sessions and its start are those of now.
 func (m *embedded) boot() error {
+	m.log.Begin()
 	if m.design.KeyFile != "" && m.key == nil {
 		m.key = token.NewKey()
 	}
-	server, err := New(Options{Design: m.design, Key: m.key, Config: m.config, Database: m.database, Now: m.now,
-		Log: slog.New(slog.NewTextHandler(&m.log, nil))})
+	log := slog.New(slog.NewTextHandler(m.log, nil))
+	server, err := New(Options{Design: m.design, Key: m.key, Config: m.config, Database: m.database, Now: m.now, Log: log})
 	if err != nil {
 		return err
 	}
+	log.Info("MODEL of StreamPark " + m.design.Release + ", not StreamPark")
 	m.handler.Store(server)
 	return nil
 }
@@ -151,13 +159,15 @@ func (m *embedded) Restart(context.Context) error { return m.boot() }
 func (m *embedded) Upgrade(_ context.Context, to release.Release, _ deployment.Report) ([]string, error) {
 	design, err := DesignOf(to)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("%w: %w", &deployment.Unsupported{Target: m.Target(), What: "be upgraded to " + to.Version}, err)
 	}
 	m.design, m.spec.Release = design, to
 	return nil, m.boot()
 }
 
-func (m *embedded) Log(context.Context) (string, error) { return m.log.String(), nil }
+func (m *embedded) Log(ctx context.Context) (string, error) { return m.log.Text(ctx) }
+
+func (m *embedded) LogCursor(ctx context.Context) (serverlog.Cursor, error) { return m.log.Cursor(ctx) }
 
 // Close stops listening and closes the database.
 func (m *embedded) Close(context.Context) error {
@@ -168,22 +178,4 @@ func (m *embedded) Close(context.Context) error {
 		m.flink.Close()
 	}
 	return m.database.Close()
-}
-
-// lockedBuffer is a log in memory.
-type lockedBuffer struct {
-	mu sync.Mutex
-	b  bytes.Buffer
-}
-
-func (l *lockedBuffer) Write(p []byte) (int, error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.b.Write(p)
-}
-
-func (l *lockedBuffer) String() string {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.b.String()
 }

@@ -9,6 +9,7 @@ import (
 
 	"streampark-regress/harness/clock"
 	"streampark-regress/harness/deployment"
+	"streampark-regress/harness/serverlog"
 )
 
 // ProviderOptions of a provider of embedded models.
@@ -64,7 +65,7 @@ func (p *Provider) Start(ctx context.Context, name string, spec deployment.Spec,
 	if err != nil {
 		return nil, err
 	}
-	m := &embedded{name: name, spec: spec, design: design, settings: p.options.Clock}
+	m := &embedded{name: name, spec: spec, design: design, settings: p.options.Clock, log: serverlog.New()}
 	report("starting the model")
 	if err := m.open(ctx, filepath.Join(folder, name)); err != nil {
 		return nil, err

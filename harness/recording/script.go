@@ -111,11 +111,7 @@ func Record(ctx context.Context, p deployment.Provider, c *release.Catalogue, s 
 			return nil, err
 		}
 		r.upgrade = func(ctx context.Context) (deployment.Deployment, error) {
-			u, ok := d.(deployment.Upgrader)
-			if !ok {
-				return nil, fmt.Errorf("a deployment of %s cannot be upgraded", p.Target())
-			}
-			_, err := u.Upgrade(ctx, to, report)
+			_, err := d.Upgrade(ctx, to, report)
 			return d, err
 		}
 	}

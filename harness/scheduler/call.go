@@ -68,11 +68,10 @@ func (s *Scheduler) call(ctx context.Context, path, label string, with streampar
 		return err
 	}
 	if s.watching {
-		log, err := s.deployment.Log(ctx)
-		if err != nil {
+		var err error
+		if s.logged, err = s.deployment.LogCursor(ctx); err != nil {
 			return err
 		}
-		s.logged = len(log)
 	}
 	answer, err := s.client().Start(ctx, path, s.app, with)
 	if err != nil {

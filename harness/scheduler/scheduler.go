@@ -18,6 +18,7 @@ import (
 	"streampark-regress/harness/evidence"
 	"streampark-regress/harness/outcome"
 	"streampark-regress/harness/release"
+	"streampark-regress/harness/serverlog"
 	"streampark-regress/harness/streampark"
 	"streampark-regress/harness/token"
 )
@@ -58,7 +59,8 @@ type Scheduler struct {
 	happenings []string
 	elapsed    time.Duration
 	watching   bool
-	logged     int
+	// logged is where the server's log ended before the last call.
+	logged serverlog.Cursor
 
 	catalogue *release.Catalogue
 	// older are the rows of tokens that were used before; ran are the upgrade

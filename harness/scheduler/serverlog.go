@@ -3,7 +3,6 @@ package scheduler
 import (
 	"context"
 	"fmt"
-	"strings"
 	"time"
 
 	"streampark-regress/harness/outcome"
@@ -13,13 +12,13 @@ import (
 // loggedWithin is how long a line may take from the server to its log.
 const loggedWithin = 10 * time.Second
 
-// WatchLog makes every call remember how long the server's log was before it.
+// WatchLog makes every call remember where the server's log ended before it.
 func (s *Scheduler) WatchLog() { s.watching = true }
 
 // ExpectLogged waits for a text in what the server has logged since the last
 // call began.
 func (s *Scheduler) ExpectLogged(ctx context.Context, text string) error {
-	found, err := s.awaitLogged(ctx, text, 1)
+	found, err := s.awaitLogged(ctx, text)
 	if err != nil {
 		return err
 	}
@@ -49,7 +48,7 @@ func (s *Scheduler) ExpectNotLogged(ctx context.Context, text string) error {
 	if r := outcome.Read(answer.Answer); r.Rejection != outcome.Sessionless {
 		return fmt.Errorf("the call that should leave %q in the log was answered %s", text, r.Summary)
 	}
-	found, err := s.awaitLogged(ctx, text, 1)
+	found, err := s.awaitLogged(ctx, text)
 	if err != nil {
 		return err
 	}
@@ -63,25 +62,12 @@ func (s *Scheduler) ExpectNotLogged(ctx context.Context, text string) error {
 	return s.checkFact("server log for that call", `no "`+text+`"`, reason)
 }
 
-// awaitLogged counts a text in the log since the last call began, waiting for
-// so many.
-func (s *Scheduler) awaitLogged(ctx context.Context, text string, want int) (int, error) {
+// awaitLogged counts a text in the log since the last call began, and waits for
+// the first.
+func (s *Scheduler) awaitLogged(ctx context.Context, text string) (int, error) {
 	if s.last == nil || !s.watching {
 		return 0, ErrNoCall
 	}
-	for deadline := time.Now().Add(loggedWithin); ; {
-		log, err := s.deployment.Log(ctx)
-		if err != nil {
-			return 0, err
-		}
-		found := strings.Count(log[min(s.logged, len(log)):], text)
-		if found >= want || time.Now().After(deadline) {
-			return found, nil
-		}
-		select {
-		case <-ctx.Done():
-			return found, ctx.Err()
-		case <-time.After(100 * time.Millisecond):
-		}
-	}
+	since := s.logged // another expectation of the same call reads from there again
+	return since.Await(ctx, text, loggedWithin)
 }

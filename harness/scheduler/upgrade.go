@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"strings"
 
-	"streampark-regress/harness/deployment"
 	"streampark-regress/harness/evidence"
 	"streampark-regress/harness/verdict"
 )
@@ -21,17 +20,13 @@ func (s *Scheduler) Upgrade(ctx context.Context, version string) error {
 	if err != nil {
 		return err
 	}
-	u, ok := s.deployment.(deployment.Upgrader)
-	if !ok {
-		return fmt.Errorf("a %s deployment cannot be upgraded", s.deployment.Target())
-	}
 	if s.app != 0 {
 		if err := s.settle(ctx); err != nil {
 			return err
 		}
 	}
 	from := s.deployment.Release().Version
-	ran, err := u.Upgrade(ctx, to, func(detail string) {
+	ran, err := s.deployment.Upgrade(ctx, to, func(detail string) {
 		s.add(evidence.Event{Kind: evidence.KindNote, Note: from + " to " + version + ": " + detail})
 	})
 	if err != nil {

@@ -6,10 +6,8 @@ import (
 	"fmt"
 	"time"
 
-	"streampark-regress/harness/deployment"
 	"streampark-regress/harness/evidence"
 	"streampark-regress/harness/outcome"
-	"streampark-regress/harness/release"
 	"streampark-regress/harness/streampark"
 	"streampark-regress/harness/token"
 )
@@ -72,15 +70,7 @@ func (s *Scheduler) open(ctx context.Context, sealed string) (token.Token, error
 
 // key is the server's key file, nil for a release that has none.
 func (s *Scheduler) key(ctx context.Context) (token.Key, error) {
-	r := s.deployment.Release()
-	if r.Tokens.SealedWith != release.SealedWithKeyFile {
-		return nil, nil
-	}
-	keyed, ok := s.deployment.(deployment.Keyed)
-	if !ok {
-		return nil, fmt.Errorf("a %s deployment has no key file", s.deployment.Target())
-	}
-	key, err := keyed.Key(ctx)
+	key, err := s.deployment.Key(ctx)
 	if err == nil && key != nil {
 		s.log.Redactor().Password(key.String())
 		s.seenKey = key

@@ -3,7 +3,9 @@ package serverlog
 import (
 	"bytes"
 	"context"
+	"errors"
 	"strings"
+	"time"
 )
 
 // Cursor is a place in a log, whichever generation comes after it. A copy is a
@@ -52,6 +54,40 @@ func (c *Cursor) Rest(ctx context.Context) ([]string, error) {
 	c.log.mu.Lock()
 	defer c.log.mu.Unlock()
 	return c.take(), nil
+}
+
+// Await counts a text in the lines after the cursor and moves it behind them. It
+// waits for the first at most so long, and then reads what else has been logged
+// by now. Zero is no error: the text did not come.
+func (c *Cursor) Await(ctx context.Context, text string, within time.Duration) (int, error) {
+	waiting, cancel := context.WithTimeout(ctx, within)
+	defer cancel()
+	found := 0
+	for found == 0 {
+		lines, err := c.Next(waiting)
+		switch {
+		case ctx.Err() != nil:
+			return 0, ctx.Err()
+		case err != nil && errors.Is(err, waiting.Err()):
+			return 0, nil
+		case err != nil:
+			return 0, err
+		}
+		found = count(lines, text)
+	}
+	lines, err := c.Rest(ctx)
+	if err != nil {
+		return 0, err
+	}
+	return found + count(lines, text), nil
+}
+
+func count(lines []string, text string) int {
+	found := 0
+	for _, line := range lines {
+		found += strings.Count(line, text)
+	}
+	return found
 }
 
 // take takes the complete lines there are, under the log's lock.

@@ -213,15 +213,3 @@ func must(lines []string, err error) []string {
 	}
 	return lines
 }
-
-func TestStreamThatDoesNotEndWithItsServer(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		l, s := serverlog.New(), newSource()
-		l.Follow(t.Context(), s)
-		s.logs("the last words\n") // and nobody says that it stopped
-		begun := time.Now()
-		require.NoError(t, l.Finish(t.Context()))
-		assert.Equal(t, 2*time.Second, time.Since(begun))
-		assert.Equal(t, "the last words\n", text(t, l))
-	})
-}
