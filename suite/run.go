@@ -127,7 +127,7 @@ func (r *Runner) describe(j Job, target, server string, phase evidence.Phase, v 
 }
 
 // play runs a scenario with godog and returns its first failure: a
-// *verdict.Mismatch for an expectation that was not met, any other error for
+// *verdict.MismatchError for an expectation that was not met, any other error for
 // something that could not be carried out.
 func (r *Runner) play(ctx context.Context, job Job, world *steps.World) error {
 	var failure error

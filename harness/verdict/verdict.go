@@ -20,16 +20,16 @@ const (
 	NotRun Verdict = "not run"
 )
 
-// Mismatch is the error of an expectation that was not met. Any other error
+// MismatchError is the error of an expectation that was not met. Any other error
 // means that the check could not be carried out.
-type Mismatch struct{ reason string }
+type MismatchError struct{ reason string }
 
-// Mismatchf makes a Mismatch; the text says what was expected and what was found.
+// Mismatchf makes a MismatchError; the text says what was expected and what was found.
 func Mismatchf(format string, args ...any) error {
-	return &Mismatch{fmt.Sprintf(format, args...)}
+	return &MismatchError{fmt.Sprintf(format, args...)}
 }
 
-func (m *Mismatch) Error() string { return m.reason }
+func (m *MismatchError) Error() string { return m.reason }
 
 // Met is the error that ends a scenario because it met a known issue of its
 // release, exactly as the catalogue describes it.
@@ -37,33 +37,48 @@ type Met struct{ Issue string }
 
 func (m *Met) Error() string { return "known issue " + m.Issue }
 
-// Of tells the verdict an error stands for.
+// Of tells the verdict an error stands for. A mismatch outweighs whatever it
+// is joined with, and a known issue counts only alone: an error that is joined
+// with it could not be judged.
 func Of(err error) Verdict {
-	var m *Mismatch
-	var met *Met
-	switch {
-	case err == nil, errors.As(err, &met):
+	if err == nil {
 		return AsExpected
-	case errors.As(err, &m):
+	}
+	if _, ok := errors.AsType[*MismatchError](err); ok {
 		return Unexpected
+	}
+	for e := err; e != nil; e = errors.Unwrap(e) {
+		if _, ok := e.(*Met); ok { //nolint:errorlint // the loop unwraps, and stops at joined errors
+			return AsExpected
+		}
 	}
 	return Inconclusive
 }
 
 // Worst is the verdict of a whole made of parts: an unexpected part outweighs
-// an inconclusive one, and a whole in which nothing ran is inconclusive.
+// an inconclusive one, and a whole in which nothing ran is inconclusive. A part
+// without a verdict is inconclusive too.
 func Worst(parts ...Verdict) Verdict {
-	seen := map[Verdict]bool{}
+	worst := NotRun
 	for _, p := range parts {
-		seen[p] = true
+		switch p {
+		case Unexpected:
+			return Unexpected
+		case AsExpected:
+			if worst == NotRun {
+				worst = AsExpected
+			}
+		case NotRun:
+		case Inconclusive:
+			worst = Inconclusive
+		default: // no verdict at all
+			worst = Inconclusive
+		}
 	}
-	switch {
-	case seen[Unexpected]:
-		return Unexpected
-	case seen[Inconclusive] || !seen[AsExpected]:
+	if worst == NotRun {
 		return Inconclusive
 	}
-	return AsExpected
+	return worst
 }
 
 // The exit codes of the program.
@@ -81,6 +96,7 @@ func (v Verdict) ExitCode() int {
 		return ExitAsExpected
 	case Unexpected:
 		return ExitUnexpected
+	case Inconclusive, NotRun:
 	}
 	return ExitInconclusive
 }

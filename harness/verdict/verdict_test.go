@@ -1,0 +1,107 @@
+package verdict_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+
+	"streampark-regress/harness/verdict"
+)
+
+func TestVerdictOfAnError(t *testing.T) {
+	mismatch := verdict.Mismatchf("expected %s, found %d", "started", 401)
+	met := &verdict.Met{Issue: "3933"}
+	broken := errors.New("connection refused")
+	for name, tt := range map[string]struct {
+		err  error
+		want verdict.Verdict
+	}{
+		"none":                              {nil, verdict.AsExpected},
+		"a mismatch":                        {mismatch, verdict.Unexpected},
+		"a wrapped mismatch":                {fmt.Errorf("step 3: %w", fmt.Errorf("line 7: %w", mismatch)), verdict.Unexpected},
+		"a known issue":                     {met, verdict.AsExpected},
+		"a wrapped known issue":             {fmt.Errorf("step 3: %w", fmt.Errorf("line 7: %w", met)), verdict.AsExpected},
+		"anything else":                     {broken, verdict.Inconclusive},
+		"anything else, wrapped":            {fmt.Errorf("call: %w", broken), verdict.Inconclusive},
+		"an interrupt":                      {context.Canceled, verdict.Inconclusive},
+		"a mismatch told as text only":      {errors.New("step 3: " + mismatch.Error()), verdict.Inconclusive},
+		"a mismatch and a failure":          {errors.Join(broken, mismatch), verdict.Unexpected},
+		"a known issue and a failure":       {errors.Join(met, broken), verdict.Inconclusive},
+		"a known issue within a failure":    {fmt.Errorf("%w: %w", broken, met), verdict.Inconclusive},
+		"a known issue and a mismatch":      {errors.Join(met, mismatch), verdict.Unexpected},
+		"a wrapped pair with a mismatch":    {fmt.Errorf("run: %w", errors.Join(met, mismatch)), verdict.Unexpected},
+		"a wrapped pair without a mismatch": {fmt.Errorf("run: %w", errors.Join(met, broken)), verdict.Inconclusive},
+	} {
+		t.Run(name, func(t *testing.T) {
+			assert.Equal(t, tt.want, verdict.Of(tt.err))
+		})
+	}
+}
+
+func TestErrorsSayWhatTheyAreAbout(t *testing.T) {
+	assert.EqualError(t, verdict.Mismatchf("expected %s, found %d", "started", 401), "expected started, found 401")
+	assert.EqualError(t, &verdict.Met{Issue: "3933"}, "known issue 3933")
+}
+
+func TestWorst(t *testing.T) {
+	const green, red, open, out = verdict.AsExpected, verdict.Unexpected, verdict.Inconclusive, verdict.NotRun
+	for _, tt := range []struct {
+		parts []verdict.Verdict
+		want  verdict.Verdict
+	}{
+		{nil, open},
+		{[]verdict.Verdict{green}, green},
+		{[]verdict.Verdict{red}, red},
+		{[]verdict.Verdict{open}, open},
+		{[]verdict.Verdict{out}, open},
+		{[]verdict.Verdict{out, out}, open},
+		{[]verdict.Verdict{""}, open},
+		{[]verdict.Verdict{green, green}, green},
+		{[]verdict.Verdict{green, out}, green},
+		{[]verdict.Verdict{out, green}, green},
+		{[]verdict.Verdict{green, open}, open},
+		{[]verdict.Verdict{open, green}, open},
+		{[]verdict.Verdict{green, ""}, open},
+		{[]verdict.Verdict{"", green}, open},
+		{[]verdict.Verdict{green, "passed"}, open},
+		{[]verdict.Verdict{open, out}, open},
+		{[]verdict.Verdict{green, red}, red},
+		{[]verdict.Verdict{red, green}, red},
+		{[]verdict.Verdict{open, red}, red},
+		{[]verdict.Verdict{red, open, out, green}, red},
+		{[]verdict.Verdict{out, red}, red},
+		{[]verdict.Verdict{"", red}, red},
+	} {
+		assert.Equal(t, tt.want, verdict.Worst(tt.parts...), "%q", tt.parts)
+	}
+}
+
+func TestExitCodes(t *testing.T) {
+	for v, want := range map[verdict.Verdict]int{
+		verdict.AsExpected:   0,
+		verdict.Unexpected:   1,
+		verdict.Inconclusive: 2,
+		verdict.NotRun:       2,
+		"":                   2,
+		"passed":             2,
+	} {
+		assert.Equal(t, want, v.ExitCode(), "%q", v)
+	}
+	assert.Equal(t, 64, verdict.ExitUsage)
+}
+
+// Nothing but an expectation that was met is ever green.
+func FuzzOnlyAsExpectedIsGreen(f *testing.F) {
+	f.Add("as expected")
+	f.Add("")
+	f.Add("As expected")
+	f.Fuzz(func(t *testing.T, text string) {
+		v := verdict.Verdict(text)
+		green := v == verdict.AsExpected
+		assert.Equal(t, green, v.ExitCode() == verdict.ExitAsExpected, text)
+		assert.Equal(t, green || v == verdict.NotRun, verdict.Worst(verdict.AsExpected, v) == verdict.AsExpected, text)
+	})
+}
