@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -85,8 +86,8 @@ func (s *Session) TryCreateToken(ctx context.Context, userID int64, description 
 		Code    any    `json:"code"`
 		Message string `json:"message"`
 		Data    struct {
-			ID    string `json:"id"`
-			Token string `json:"token"`
+			ID    json.RawMessage `json:"id"` // a number in quotes; an answer with another still holds a token, which no error may show
+			Token string          `json:"token"`
 		} `json:"data"`
 	}
 	if err := json.Unmarshal(a.Body, &body); err != nil {
@@ -94,8 +95,11 @@ func (s *Session) TryCreateToken(ctx context.Context, userID int64, description 
 	}
 	switch {
 	case body.Data.Token != "":
-		id, err := strconv.ParseInt(body.Data.ID, 10, 64)
-		return APIToken{ID: id, Token: body.Data.Token, Made: a.Date}, "", err
+		id, err := strconv.ParseInt(strings.Trim(string(body.Data.ID), `"`), 10, 64)
+		if err != nil {
+			return APIToken{}, "", fmt.Errorf("create an API token: the id of its row is %q and not a number", body.Data.ID)
+		}
+		return APIToken{ID: id, Token: body.Data.Token, Made: a.Date}, "", nil
 	case fmt.Sprint(body.Code) == "0" && body.Message != "":
 		return APIToken{}, body.Message, nil
 	}

@@ -7,6 +7,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"net/url"
 	"strings"
@@ -18,6 +19,10 @@ import (
 // callTimeout bounds one call. StreamPark answers in milliseconds; a start
 // waits up to 2 s for Flink's /overview.
 const callTimeout = 60 * time.Second
+
+// maxBody bounds what is read of an answer, in bytes. StreamPark's answers take
+// a few kilobytes; another server at the address may send without end.
+const maxBody = 4 << 20
 
 // Client calls one StreamPark.
 type Client struct {
@@ -87,18 +92,20 @@ func (c *Client) Do(ctx context.Context, call Call) (Answer, error) {
 	if call.Session != "" {
 		req.AddCookie(&http.Cookie{Name: sessionCookie, Value: call.Session})
 	}
-	for name, values := range call.Raw {
-		req.Header[name] = values
-	}
+	maps.Copy(req.Header, call.Raw)
 	start := time.Now()
 	resp, err := c.http.Do(req)
 	if err != nil {
 		return Answer{}, fmt.Errorf("call %s %s: %w", call.Method, call.Path, err)
 	}
 	defer resp.Body.Close()
-	content, err := io.ReadAll(resp.Body)
+	content, err := io.ReadAll(io.LimitReader(resp.Body, maxBody+1))
 	if err != nil {
 		return Answer{}, fmt.Errorf("read the answer to %s %s: %w", call.Method, call.Path, err)
+	}
+	if len(content) > maxBody {
+		return Answer{}, fmt.Errorf("read the answer to %s %s: HTTP %d with more than %d MiB, which no answer of StreamPark has: see what answers at %s",
+			call.Method, call.Path, resp.StatusCode, maxBody>>20, c.base)
 	}
 	a := Answer{
 		Answer:      outcome.Answer{Status: resp.StatusCode, Body: content},
