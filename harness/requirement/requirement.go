@@ -17,7 +17,8 @@ const Variable = "REGRESS_REQUIRE"
 // machine promised to have it. The advice says how to get it.
 func Missing(t testing.TB, what, advice string) {
 	t.Helper()
-	if slices.Contains(strings.Split(os.Getenv(Variable), ","), what) {
+	promised := strings.FieldsFunc(os.Getenv(Variable), func(r rune) bool { return r == ',' || r == ' ' })
+	if slices.Contains(promised, what) {
 		t.Fatalf("%s is missing although %s promises it: %s", what, Variable, advice)
 	}
 	t.Skipf("%s is missing: %s", what, advice)
