@@ -5,11 +5,10 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"os"
 	"os/exec"
-	"path/filepath"
-	"runtime"
 	"testing"
 	"time"
 
@@ -17,7 +16,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"streampark-regress/harness/clock/shim"
-	"streampark-regress/harness/requirement"
 )
 
 const day = 24 * time.Hour
@@ -46,19 +44,12 @@ func TestOffsetSurvivesItsFile(t *testing.T) {
 // TestRunningProgramFollowsTheOffset moves the clock of a running program, one
 // built on glibc and one on musl (the official 2.1.4 image is Alpine).
 func TestRunningProgramFollowsTheOffset(t *testing.T) {
-	install(t)
 	for _, compiler := range []string{"gcc", "musl-gcc"} {
 		t.Run(compiler, func(t *testing.T) {
-			program := filepath.Join(t.TempDir(), "watch")
-			if _, err := exec.LookPath(compiler); err != nil {
-				requirement.Missing(t, compiler, "install the package that has it (Debian: gcc, musl-tools)")
-			}
-			out, err := exec.Command(compiler, "-o", program, "testdata/watch.c").CombinedOutput()
-			require.NoError(t, err, "%s", out)
-			require.NoError(t, os.WriteFile(shim.Offset, shim.Encode(0), 0o644))
-
-			c := exec.Command(program)
-			c.Env = append(os.Environ(), "LD_PRELOAD="+shim.Library)
+			root := newRoot(t)
+			root.build(t, compiler, "testdata/watch.c", "/watch")
+			c := root.command(t, "/watch")
+			c.Env = []string{"LD_PRELOAD=" + shim.Library, "LD_LIBRARY_PATH=/lib"}
 			in, err := c.StdinPipe()
 			require.NoError(t, err)
 			stdout, err := c.StdoutPipe()
@@ -68,7 +59,7 @@ func TestRunningProgramFollowsTheOffset(t *testing.T) {
 			lines := bufio.NewReader(stdout)
 
 			before := clocks(t, lines)
-			said, err := exec.Command(shim.Agent, "offset", fmt.Sprint((400 * day).Nanoseconds())).CombinedOutput()
+			said, err := root.command(t, shim.Agent, "offset", fmt.Sprint((400 * day).Nanoseconds())).CombinedOutput()
 			require.NoError(t, err, "%s", said)
 			_, err = io.WriteString(in, "\n")
 			require.NoError(t, err)
@@ -93,43 +84,55 @@ func clocks(t *testing.T, from *bufio.Reader) [5]int64 {
 	return c
 }
 
+func TestAgentWritesTheOffset(t *testing.T) {
+	root := newRoot(t)
+	said, err := root.command(t, shim.Agent, "offset", fmt.Sprint((31 * day).Nanoseconds())).CombinedOutput()
+	require.NoError(t, err, "%s", said)
+	content, err := os.ReadFile(root.path(shim.Offset))
+	require.NoError(t, err)
+	got, err := shim.Decode(content)
+	require.NoError(t, err)
+	assert.Equal(t, 31*day, got)
+
+	require.NoError(t, os.Remove(root.path(shim.Offset)))
+	said, err = root.command(t, shim.Agent, "offset", "1").CombinedOutput()
+	require.Error(t, err, "the file has to be there: its mapping is what the server reads")
+	assert.Equal(t, "agent: cannot open "+shim.Offset+"\n", string(said))
+}
+
 func TestAgentStandsInForFlink(t *testing.T) {
-	install(t)
-	c := exec.Command(shim.Agent, "overview", "18093")
+	port := freePort(t)
+	c := exec.CommandContext(t.Context(), agent(t), "overview", port)
 	require.NoError(t, c.Start())
 	defer func() { _ = c.Process.Kill(); _ = c.Wait() }()
-	require.EventuallyWithT(t, func(t *assert.CollectT) {
-		resp, err := http.Get("http://127.0.0.1:18093/overview")
-		require.NoError(t, err)
+	require.EventuallyWithT(t, func(ct *assert.CollectT) {
+		req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, "http://127.0.0.1:"+port+"/overview", http.NoBody)
+		require.NoError(ct, err)
+		resp, err := http.DefaultClient.Do(req)
+		require.NoError(ct, err)
 		defer resp.Body.Close()
 		body, err := io.ReadAll(resp.Body)
-		require.NoError(t, err)
-		assert.Contains(t, string(body), `"flink-version":"1.18.1"`)
+		require.NoError(ct, err)
+		assert.Contains(ct, string(body), `"flink-version":"1.18.1"`)
 	}, 5*time.Second, 20*time.Millisecond)
 }
 
 func TestAgentSaysWhatIsWrong(t *testing.T) {
-	install(t)
+	program := agent(t)
 	for _, args := range [][]string{{}, {"offset"}, {"offset", "soon"}, {"overview", ""}, {"dance", "1"}} {
-		out, err := exec.Command(shim.Agent, args...).CombinedOutput()
+		out, err := exec.CommandContext(t.Context(), program, args...).CombinedOutput()
 		assert.Error(t, err, args)
 		assert.Contains(t, string(out), "agent", args)
 	}
 }
 
-// install puts the objects where a container would have them: their place is
-// fixed, because a library that has no C library reads no environment.
-func install(t *testing.T) {
+// freePort is a port that nobody listens on.
+func freePort(t *testing.T) string {
 	t.Helper()
-	objects, err := shim.For(runtime.GOARCH)
-	if runtime.GOOS != "linux" || err != nil {
-		requirement.Missing(t, "linux", "the shim runs on Linux on amd64 and arm64")
-	}
-	if err := os.MkdirAll(filepath.Dir(shim.Library), 0o755); err != nil {
-		requirement.Missing(t, "root", "the shim's files lie in "+filepath.Dir(shim.Library)+", which only root can make")
-	}
-	t.Cleanup(func() { _ = os.RemoveAll(filepath.Dir(shim.Library)) })
-	require.NoError(t, os.WriteFile(shim.Library, objects.Library, 0o755))
-	require.NoError(t, os.WriteFile(shim.Agent, objects.Agent, 0o755))
-	require.NoError(t, os.WriteFile(shim.Offset, shim.Encode(0), 0o644))
+	l, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
+	require.NoError(t, err)
+	defer l.Close()
+	_, port, err := net.SplitHostPort(l.Addr().String())
+	require.NoError(t, err)
+	return port
 }
