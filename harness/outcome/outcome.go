@@ -64,6 +64,7 @@ func (o Outcome) Authenticated() bool {
 	switch o {
 	case Started, Refused, Closed, Forbidden:
 		return true
+	case Unauthenticated, NotFound, Failed:
 	}
 	return false
 }
@@ -180,6 +181,7 @@ func describe(r Rejection) string {
 		return "nothing could be decoded"
 	case Sessionless:
 		return "no web session"
+	case NoRejection, Unfamiliar:
 	}
 	return "of an unfamiliar form"
 }
@@ -198,6 +200,7 @@ func summary(status int, o Outcome, e envelope) string {
 		return fmt.Sprintf("%d not open to API tokens", status)
 	case Refused:
 		return fmt.Sprintf("%d %s", status, strings.TrimPrefix(message, "[StreamPark] "))
+	case Forbidden, Unauthenticated, NotFound, Failed:
 	}
 	return strings.TrimSpace(fmt.Sprintf("%d %s", status, message))
 }

@@ -91,7 +91,7 @@ func UnsealWithKey(sealed string, key Key) (string, error) {
 	}
 	data, err := base64.StdEncoding.DecodeString(strings.TrimSpace(sealed))
 	if err != nil {
-		return "", fmt.Errorf("%w: not base64 (%v)", ErrMalformed, err)
+		return "", fmt.Errorf("%w: not base64 (%w)", ErrMalformed, err)
 	}
 	if len(data) < gcm.NonceSize() {
 		return "", fmt.Errorf("%w: %d bytes are too few", ErrMalformed, len(data))

@@ -35,7 +35,7 @@ func Seal(jwt string) string {
 func Unseal(sealed string) (string, error) {
 	data, err := base64.StdEncoding.DecodeString(sealed)
 	if err != nil {
-		return "", fmt.Errorf("%w: not base64 (%v)", ErrMalformed, err)
+		return "", fmt.Errorf("%w: not base64 (%w)", ErrMalformed, err)
 	}
 	block, err := aes.NewCipher(key())
 	if err != nil {
