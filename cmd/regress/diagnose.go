@@ -53,7 +53,15 @@ or a whole curl command around it. The word none stands for no token.`,
 					return usage(fmt.Errorf("--started %q: write it as 2026-11-22T10:00:00Z", started))
 				}
 			}
-			return diagnose(c.Context(), s.out, catalogue, subject, databaseURL, asJSON)
+			found, err := diagnose(c.Context(), catalogue, subject, databaseURL)
+			if err != nil {
+				return inconclusive(err)
+			}
+			if asJSON {
+				return writeJSON(s.out, told(found))
+			}
+			_, err = io.WriteString(s.out, inWords(found))
+			return err
 		},
 	}
 	c.Flags().StringVar(&subject.URL, "url", "", "the address of the server, such as http://host:10000")
@@ -69,27 +77,23 @@ or a whole curl command around it. The word none stands for no token.`,
 	return c
 }
 
-func diagnose(ctx context.Context, out io.Writer, c *release.Catalogue, subject examine.Subject, databaseURL string, asJSON bool) error {
+func diagnose(ctx context.Context, c *release.Catalogue, subject examine.Subject, databaseURL string) (examine.Examination, error) {
 	if databaseURL != "" {
 		db, err := database.OpenReadOnly(ctx, databaseURL)
 		if err != nil {
-			return inconclusive(err)
+			return examine.Examination{}, err
 		}
 		defer db.Close()
 		subject.Database = db
 	}
-	found, err := examine.Run(ctx, c, subject)
-	if err != nil {
-		return inconclusive(err)
-	}
-	if asJSON {
-		enc := json.NewEncoder(out)
-		enc.SetIndent("", "  ")
-		enc.SetEscapeHTML(false)
-		return enc.Encode(told(found))
-	}
-	_, err = io.WriteString(out, inWords(found))
-	return err
+	return examine.Run(ctx, c, subject)
+}
+
+func writeJSON(out io.Writer, v any) error {
+	enc := json.NewEncoder(out)
+	enc.SetIndent("", "  ")
+	enc.SetEscapeHTML(false)
+	return enc.Encode(v)
 }
 
 // diagnosed is an examination as JSON.

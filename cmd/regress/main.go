@@ -33,14 +33,13 @@ const reaper = "TESTCONTAINERS_RYUK_DISABLED"
 
 // execute runs the program and returns its exit code.
 func execute(ctx context.Context, s streams, args []string) int {
-	root := newRoot(s)
+	root := newRoot(s) //nolint:contextcheck // cobra hands the context to the command that runs
 	root.SetArgs(args)
 	err := root.ExecuteContext(ctx)
-	var end *exit
-	switch {
-	case err == nil:
+	if err == nil {
 		return verdict.ExitAsExpected
-	case errors.As(err, &end):
+	}
+	if end, ok := errors.AsType[*exit](err); ok {
 		if end.err != nil {
 			fmt.Fprintf(s.err, "regress: %v\n", end.err)
 		}

@@ -64,7 +64,7 @@ func TestRunOnTheModel(t *testing.T) {
 
 	r := result(t)
 	assert.Equal(t, verdict.AsExpected, r.Verdict)
-	assert.Equal(t, r.Count(verdict.AsExpected), len(r.Scenarios))
+	assert.Len(t, r.Scenarios, r.Count(verdict.AsExpected))
 	for _, s := range r.Scenarios {
 		assert.Equal(t, "model", s.Target)
 		assert.NotEmpty(t, s.Checks, "%s proved nothing", s.Name)

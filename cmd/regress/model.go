@@ -3,7 +3,6 @@ package main
 import (
 	"fmt"
 	"log/slog"
-	"os"
 
 	"github.com/spf13/cobra"
 
@@ -31,7 +30,7 @@ func newModel(s streams) *cobra.Command {
 			if listen == "" {
 				listen = fmt.Sprintf(":%d", r.Port)
 			}
-			if err := model.Serve(c.Context(), design, config, listen, slog.New(slog.NewTextHandler(os.Stdout, nil))); err != nil {
+			if err := model.Serve(c.Context(), design, config, listen, slog.New(slog.NewTextHandler(s.out, nil))); err != nil {
 				return inconclusive(err)
 			}
 			return nil

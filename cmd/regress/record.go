@@ -95,8 +95,7 @@ func withTarget(ctx context.Context, s streams, o *options, scripts []recording.
 	t, err := (&chooser{options: o, catalogue: catalogue, releases: releases, run: run, folder: folder,
 		redactor: &evidence.Redactor{Show: o.secrets}, report: progress(s, "images")}).choose(ctx)
 	if err != nil {
-		var end *exit
-		if errors.As(err, &end) {
+		if _, ok := errors.AsType[*exit](err); ok {
 			return err
 		}
 		return inconclusive(err)

@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -103,8 +104,7 @@ func (s *session) fail(ctx context.Context, err error) error {
 	s.endScreen(ctx)
 	s.log.Add(evidence.Event{Kind: evidence.KindRun, Run: &evidence.Run{Phase: evidence.Ended, ID: s.id, Failure: err.Error()}})
 	_ = s.file.Close()
-	var end *exit
-	if errors.As(err, &end) {
+	if _, ok := errors.AsType[*exit](err); ok {
 		return err
 	}
 	return inconclusive(err)
@@ -112,9 +112,7 @@ func (s *session) fail(ctx context.Context, err error) error {
 
 func (s *session) carryOut(ctx context.Context, t target, catalogue *release.Catalogue, plan suite.Plan) error {
 	machine := map[string]string{"os": runtime.GOOS, "arch": runtime.GOARCH, "processors": fmt.Sprint(runtime.NumCPU())}
-	for k, v := range t.machine {
-		machine[k] = v
-	}
+	maps.Copy(machine, t.machine)
 	s.log.Add(evidence.Event{Kind: evidence.KindRun, Run: &evidence.Run{Phase: evidence.Begun, ID: s.id, Program: "regress run", Target: t.provider.Target(),
 		Why: t.why, Clock: s.options.clock, Config: s.given(plan), KnownIssues: knownIssues(plan), Machine: machine,
 		Command: s.options.again(t.provider.Target())}})
@@ -216,8 +214,7 @@ func (w *watcher) Ready(d deployment.Deployment, spec deployment.Spec) {
 
 func (w *watcher) Failed(name string, spec deployment.Spec, err error) {
 	e := evidence.Deployment{Phase: evidence.Ended, Name: name, Release: spec.Release.Version, Failure: err.Error()}
-	var start *deployment.StartError
-	if errors.As(err, &start) {
+	if start, ok := errors.AsType[*deployment.StartError](err); ok {
 		e.LogTail = start.LogTail
 	}
 	w.add(e)

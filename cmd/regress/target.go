@@ -42,40 +42,43 @@ func (c *chooser) choose(ctx context.Context) (target, error) {
 	case "model":
 		return c.model("it was asked for")
 	case "docker":
-		t, err := c.docker(ctx, false)
+		engine, o, err := c.docker(ctx)
 		if err != nil {
-			return t, fmt.Errorf("%w\n  start Docker, or use --target model to check the harness without StreamPark", err)
+			return target{}, fmt.Errorf("%w\n  start Docker, or use --target model to check the harness without StreamPark", err)
 		}
-		return t, nil
+		return containers(engine, o), nil
 	}
-	t, err := c.docker(ctx, true)
+	engine, o, err := c.docker(ctx)
 	if err == nil {
+		err = c.ensure(ctx, engine, o)
+	}
+	if err == nil {
+		t := containers(engine, o)
 		t.why = "Docker answers and the images are there"
 		return t, nil
 	}
 	if ctx.Err() != nil {
-		return t, ctx.Err()
+		return target{}, ctx.Err()
 	}
 	if ci := os.Getenv("CI"); ci != "" && ci != "false" {
-		return t, fmt.Errorf("CI is set and the target was left open, but %w\n  in CI the model is never taken silently: set REGRESS_TARGET=docker (and provide Docker and the images), or REGRESS_TARGET=model if that is what you want", err)
+		return target{}, fmt.Errorf("CI is set and the target was left open, but %w\n  in CI the model is never taken silently: set REGRESS_TARGET=docker (and provide Docker and the images), or REGRESS_TARGET=model if that is what you want", err)
 	}
 	return c.model(oneLine(err))
 }
 
-// docker connects to the engine. With look, it also makes sure that all images
-// of the plan are there.
-func (c *chooser) docker(ctx context.Context, look bool) (target, error) {
+// docker connects to the engine and says what it is to start.
+func (c *chooser) docker(ctx context.Context) (*docker.Engine, docker.Options, error) {
 	engine, err := docker.Connect(ctx)
 	if err != nil {
-		return target{}, err
+		return nil, docker.Options{}, err
 	}
 	images, err := pairs("--image", c.options.images, c.catalogue)
 	if err != nil {
-		return target{}, err
+		return nil, docker.Options{}, err
 	}
 	settings, err := c.options.clockSettings()
 	if err != nil {
-		return target{}, err
+		return nil, docker.Options{}, err
 	}
 	database := c.catalogue.Databases[c.options.database]
 	o := docker.Options{Run: c.run, Images: images, DatabaseImage: database.Image, Database: database, Clock: settings,
@@ -83,16 +86,16 @@ func (c *chooser) docker(ctx context.Context, look bool) (target, error) {
 	if c.options.dbImage != "" {
 		o.DatabaseImage = c.options.dbImage
 	}
-	if look {
-		if err := c.ensure(ctx, engine, o); err != nil {
-			return target{}, err
-		}
-	}
-	p := docker.NewProvider(engine, o)
-	return target{provider: p, memoryMB: engine.MemoryMB, keepLog: p.KeepLog,
-		machine: map[string]string{"docker": engine.Version, "docker host": engine.Machine}}, nil
+	return engine, o, nil
 }
 
+func containers(engine *docker.Engine, o docker.Options) target {
+	p := docker.NewProvider(engine, o)
+	return target{provider: p, memoryMB: engine.MemoryMB, keepLog: p.KeepLog,
+		machine: map[string]string{"docker": engine.Version, "docker host": engine.Machine}}
+}
+
+// ensure makes sure that all images of the plan are there.
 func (c *chooser) ensure(ctx context.Context, e *docker.Engine, o docker.Options) error {
 	for _, r := range c.releases {
 		if _, err := e.Ensure(ctx, o.Candidates(r), c.report); err != nil {
@@ -132,8 +135,7 @@ func (c *chooser) model(why string) (target, error) {
 
 // oneLine is an error without the lines that say what to do.
 func oneLine(err error) string {
-	var end *exit
-	if errors.As(err, &end) && end.err != nil {
+	if end, ok := errors.AsType[*exit](err); ok && end.err != nil {
 		err = end.err
 	}
 	line, _, _ := strings.Cut(err.Error(), "\n")

@@ -34,7 +34,7 @@ ends with a list of what breaks, what to change and what was measured.`,
 			}
 			return withTarget(c.Context(), s, o, scripts, func(ctx context.Context, t target, cat *release.Catalogue) error {
 				log := evidence.NewLog(io.Discard, &evidence.Redactor{Show: o.secrets})
-				found, err := upgrade.Run(ctx, t.provider, cat, log, path, back, progress(s, "upgrade"))
+				found, err := upgrade.Run(ctx, t.provider, cat, log, upgrade.Way{Path: path, Back: back}, progress(s, "upgrade"))
 				if printed := found.Print(s.out); err == nil {
 					err = printed
 				}

@@ -59,9 +59,17 @@ type finder struct {
 	steps     map[string]Step
 }
 
-// Run starts the first release, upgrades it along the path and, with back set,
-// goes back to the first release at the end.
-func Run(ctx context.Context, p deployment.Provider, c *release.Catalogue, log *evidence.Log, path []string, back bool, report deployment.Report) (Found, error) {
+// Way is where an upgrade leads.
+type Way struct {
+	// Path are the releases, the first and the last included.
+	Path []string
+	// Back leads back to the first release at the end.
+	Back bool
+}
+
+// Run starts the first release and leads it along the way.
+func Run(ctx context.Context, p deployment.Provider, c *release.Catalogue, log *evidence.Log, way Way, report deployment.Report) (Found, error) {
+	path := way.Path
 	f := &finder{catalogue: c, log: log, steps: map[string]Step{}, found: Found{Path: path}}
 	from, err := c.Find(path[0])
 	if err != nil {
@@ -87,7 +95,7 @@ func Run(ctx context.Context, p deployment.Provider, c *release.Catalogue, log *
 		return f.found, fmt.Errorf("after the upgrade, on %s: %w", f.d.Release().Version, err)
 	}
 	f.advise(from)
-	if back {
+	if way.Back {
 		report("going back to " + path[0])
 		if err := f.back(ctx, from); err != nil {
 			return f.found, fmt.Errorf("going back to %s: %w", path[0], err)
@@ -124,8 +132,8 @@ func (f *finder) scheduler(number int) *scheduler.Scheduler {
 // uses each.
 func (f *finder) before(ctx context.Context) error {
 	f.admin, f.developer = f.scheduler(1), f.scheduler(2)
-	for _, make := range []func(context.Context) error{f.admin.MakeToken, f.admin.MakeApplication, f.developer.MakeDeveloperToken, f.developer.MakeApplication, f.admin.SignInAndKeep} {
-		if err := make(ctx); err != nil {
+	for _, prepare := range []func(context.Context) error{f.admin.MakeToken, f.admin.MakeApplication, f.developer.MakeDeveloperToken, f.developer.MakeApplication, f.admin.SignInAndKeep} {
+		if err := prepare(ctx); err != nil {
 			return err
 		}
 	}
