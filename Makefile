@@ -39,9 +39,11 @@ plan: build ## say what `make regress` would start, and stop
 	./bin/regress plan $(ARGS)
 
 .PHONY: test
-test: ## run the tests; what had to be skipped is listed at the end, with what it needs
-	$(GO) vet ./...
-	$(GO) run $(GOTESTSUM) --format pkgname -- ./...
+test: ## run the tests with the race detector; what had to be skipped is listed at the end, with what it needs
+	@race=-race; \
+	$(GO) test -race -run '^$$' unicode/utf8 >/dev/null 2>&1 || { race=; \
+	echo "The race detector is left out: it needs cgo and a C compiler with its headers (Debian: apt-get install gcc libc6-dev)."; }; \
+	$(GO) run $(GOTESTSUM) --format pkgname -- $$race ./...
 
 .PHONY: conformance
 conformance: build ## replay every recording of the real releases against the model
