@@ -2,69 +2,116 @@ package steps
 
 import (
 	"context"
+	"fmt"
 	"regexp"
 	"strings"
 
-	"streampark-regress/harness/clock"
-	"streampark-regress/harness/scheduler"
+	"streampark-regress/harness/caller"
+	"streampark-regress/harness/evidence"
 )
 
-// callLater is the phrase that lets time pass; see Elapses.
-const callLater = `^the scheduler calls (/\S+) (\S+(?: days?| hours?| minutes?| seconds?)?) after the token was made$`
+// calls are the phrases in which the scheduler calls with its token.
+func calls() []Step {
+	return []Step{
+		{
+			Pattern: `^the scheduler starts the application$`,
+			Example: "the scheduler starts the application",
+			Does:    act((*caller.Caller).Start),
+		},
+		{
+			Pattern: `^the scheduler starts the application ` + duration + ` after the token was made$`,
+			Example: "the scheduler starts the application 2h01m after the token was made",
+			Needs:   elapses(0),
+			Does: func(ctx context.Context, w *World, words Words) error {
+				if err := later(0, (*caller.Caller).After)(ctx, w, words); err != nil {
+					return err
+				}
+				return w.Caller.Start(ctx)
+			},
+		},
+		{
+			Pattern: `^the scheduler calls (/\S+)(?: at once)?$`,
+			Example: "the scheduler calls /flink/app/start at once",
+			Does: func(ctx context.Context, w *World, words Words) error {
+				return w.Caller.Call(ctx, words.Groups[0])
+			},
+		},
+		{
+			Pattern: `^the scheduler calls (/\S+) ` + duration + ` after the token was made$`,
+			Example: "the scheduler calls /flink/app/start 2h01m after the token was made",
+			Needs:   elapses(1),
+			Does: func(ctx context.Context, w *World, words Words) error {
+				if err := later(1, (*caller.Caller).After)(ctx, w, words); err != nil {
+					return err
+				}
+				return w.Caller.Call(ctx, words.Groups[0])
+			},
+		},
+		{
+			Pattern: `^the scheduler starts the application with a token that another user signed$`,
+			Example: "the scheduler starts the application with a token that another user signed",
+			Does:    act((*caller.Caller).StartForged),
+		},
+		{
+			Pattern: `^the scheduler starts the application with ` + twists() + `$`,
+			Example: "the scheduler starts the application with half of the token",
+			Does: func(ctx context.Context, w *World, words Words) error {
+				twist, err := twistOf(words.Groups[0])
+				if err != nil {
+					return err
+				}
+				return w.Caller.StartTwisted(ctx, twist)
+			},
+		},
+		{
+			Pattern: `^the scheduler calls (/\S+) with ` + twists() + `$`,
+			Example: "the scheduler calls /flink/app/start with no token",
+			Does: func(ctx context.Context, w *World, words Words) error {
+				twist, err := twistOf(words.Groups[1])
+				if err != nil {
+					return err
+				}
+				return w.Caller.CallTwisted(ctx, words.Groups[0], twist)
+			},
+		},
+	}
+}
 
-// startLater is callLater at the release's own address.
-const startLater = `^the scheduler starts the application (\S+(?: days?| hours?| minutes?| seconds?)?) after the token was made$`
+// twistPhrase is how a scenario says that a token is sent wrongly.
+func twistPhrase(t evidence.Twist) string {
+	switch t {
+	case evidence.Absent:
+		return "no token"
+	case evidence.Garbage:
+		return "garbage"
+	case evidence.Half:
+		return "half of the token"
+	case evidence.Changed:
+		return "one character of the token changed"
+	case evidence.Bearer:
+		return `"Bearer " in front of the token`
+	case evidence.InQuery:
+		return "the token as a query parameter"
+	case evidence.Whole:
+		return "the token"
+	}
+	return ""
+}
 
-// twists is a group that matches any way of spoiling a token.
+// twists is a group that matches any way of sending a token wrongly.
 func twists() string {
 	var quoted []string
-	for _, t := range scheduler.Twists() {
-		quoted = append(quoted, regexp.QuoteMeta(t))
+	for _, t := range evidence.Twists() {
+		quoted = append(quoted, regexp.QuoteMeta(twistPhrase(t)))
 	}
 	return "(" + strings.Join(quoted, "|") + ")"
 }
 
-func calls() []Step {
-	return []Step{
-		{`^the scheduler calls (/\S+)(?: at once)?$`, func(w *World) any {
-			return func(ctx context.Context, path string) error { return w.Scheduler.Call(ctx, path) }
-		}},
-		{callLater, func(w *World) any {
-			return func(ctx context.Context, path, after string) error {
-				d, err := clock.ParseDuration(after)
-				if err != nil {
-					return err
-				}
-				if err := w.Scheduler.After(ctx, d); err != nil {
-					return err
-				}
-				return w.Scheduler.Call(ctx, path)
-			}
-		}},
-		{`^the scheduler starts the application$`, act((*scheduler.Scheduler).Start)},
-		{startLater, func(w *World) any {
-			return func(ctx context.Context, after string) error {
-				d, err := clock.ParseDuration(after)
-				if err != nil {
-					return err
-				}
-				if err := w.Scheduler.After(ctx, d); err != nil {
-					return err
-				}
-				return w.Scheduler.Start(ctx)
-			}
-		}},
-		{`^the scheduler starts the application with a token that another user signed$`, act((*scheduler.Scheduler).CallForged)},
-		{`^the scheduler starts the application with ` + twists() + `$`, func(w *World) any {
-			return func(ctx context.Context, twist string) error { return w.Scheduler.CallTwistedAtStart(ctx, twist) }
-		}},
-		{`^the scheduler calls (/\S+) with ` + twists() + `$`, func(w *World) any {
-			return func(ctx context.Context, path, twist string) error { return w.Scheduler.CallTwisted(ctx, path, twist) }
-		}},
-		{`^the scheduler calls (/\S+) with its owner's sign-in token and (no|its) cookie$`, func(w *World) any {
-			return func(ctx context.Context, path, which string) error {
-				return w.Scheduler.CallWithSignIn(ctx, path, which == "its")
-			}
-		}},
+func twistOf(phrase string) (evidence.Twist, error) {
+	for _, t := range evidence.Twists() {
+		if twistPhrase(t) == phrase {
+			return t, nil
+		}
 	}
+	return "", fmt.Errorf("unknown way to send a token wrongly: %q", phrase)
 }

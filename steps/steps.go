@@ -1,5 +1,6 @@
-// Package steps is the Gherkin vocabulary. A step is thin: it reads its words
-// and asks the scheduler of package harness/scheduler to act.
+// Package steps is the Gherkin vocabulary. A step is a value: its phrase, what
+// it needs of a plan, and what it does or expects. The plan asks the value
+// before anything starts; the runner lets it act on a World.
 package steps
 
 import (
@@ -8,92 +9,117 @@ import (
 	"regexp"
 	"time"
 
-	"streampark-regress/harness/clock"
+	"streampark-regress/harness/evidence"
 	"streampark-regress/harness/release"
-	"streampark-regress/harness/scheduler"
-	"streampark-regress/harness/settings"
 )
 
-// World is what the steps of one scenario share.
-type World struct{ Scheduler *scheduler.Scheduler }
-
-// Step is one phrase of the vocabulary.
+// Step is one phrase of the vocabulary. It does something, or it expects
+// something: of the last call, or of a fact it goes and sees.
 type Step struct {
 	// Pattern is matched against the whole text of a step.
 	Pattern string
-	// Bind returns the function godog calls for a scenario's world.
-	Bind func(*World) any
+	// Example is a text it matches.
+	Example string
+	// WithBlock tells whether a text block stands below it.
+	WithBlock bool
+	// Needs is what it needs of a plan; nil for nothing.
+	Needs func(Words) (Needs, error)
+	// Does acts; nil for a step that only expects.
+	Does func(context.Context, *World, Words) error
+	// Expects is what it expects; nil for a step that only acts.
+	Expects func(Words) (evidence.Expectation, error)
+	// Sees is the fact that Expects is about; nil for the last call.
+	Sees func(context.Context, *World, Words) (evidence.Fact, error)
 }
 
-// Vocabulary is every phrase there is.
-func Vocabulary() []Step {
-	var all []Step
-	for _, noun := range [][]Step{deployments(), tokens(), calls(), ways(), answers()} {
-		all = append(all, noun...)
-	}
-	return all
+// Words are what a step's text says in the groups of its pattern, in order, and
+// the text block below it.
+type Words struct {
+	Groups []string
+	Block  string
 }
 
-// The two phrases that say which deployment a scenario needs. The plan reads
-// them before anything starts; when the scenario runs they have been met.
-const (
-	asShipped  = `^StreamPark(?: (\d\S*))? as shipped$`
-	withConfig = `^StreamPark(?: (\d\S*))? with this in config\.yaml:$`
-)
-
-func deployments() []Step {
-	return []Step{
-		{asShipped, func(*World) any { return func(string) error { return nil } }},
-		{withConfig, func(*World) any { return func(string, string) error { return nil } }},
-	}
+// Needs is what a step needs of a plan.
+type Needs struct {
+	// Deployment is the StreamPark a scenario asks for.
+	Deployment *Deployment
+	// Elapsed is how much time on the server's clock is to have passed, and
+	// Wait how much on the wall clock.
+	Elapsed, Wait time.Duration
+	// Restart: the server is started again, which takes real time.
+	Restart bool
+	// Release is another release the server is to become.
+	Release string
+	// Log: the server's log is looked at.
+	Log bool
 }
 
-// Deployment is what a scenario asks for in its first step.
+// Deployment is the StreamPark a scenario asks for in its first step.
 type Deployment struct {
 	// Version is empty for a scenario that is about every release.
 	Version  string
 	Settings []release.Setting
 }
 
-// AsksFor reads a step that says which deployment is needed; the second result
-// is false for any other step.
-func AsksFor(text, docString string) (Deployment, bool, error) {
-	if m := regexp.MustCompile(asShipped).FindStringSubmatch(text); m != nil {
-		return Deployment{Version: m[1]}, true, nil
+// Vocabulary is every phrase there is.
+func Vocabulary() []Step {
+	var all []Step
+	for _, noun := range [][]Step{deployments(), times(), servers(), tokens(), owners(), calls(), clients(), answers(), facts()} {
+		all = append(all, noun...)
 	}
-	m := regexp.MustCompile(withConfig).FindStringSubmatch(text)
-	if m == nil {
-		return Deployment{}, false, nil
-	}
-	overlay, err := settings.ParseOverlay(docString)
-	if err == nil && len(overlay) == 0 {
-		err = fmt.Errorf("it holds no settings")
-	}
-	if err != nil {
-		return Deployment{}, true, fmt.Errorf("the settings below %q: %w", text, err)
-	}
-	return Deployment{m[1], overlay}, true, nil
+	return all
 }
 
-// Elapses reads how much time a step lets pass; zero for a step that lets none.
-func Elapses(text string) (time.Duration, error) {
-	for phrase, group := range map[string]int{callLater: 2, startLater: 1, passed: 1} {
-		if m := regexp.MustCompile(phrase).FindStringSubmatch(text); m != nil {
-			return clock.ParseDuration(m[group])
+// Bound is a step of a scenario: a phrase and what the text says.
+type Bound struct {
+	Step
+	Words
+	Needs    Needs
+	Expected *evidence.Expectation
+}
+
+// Bind finds the phrase of a step's text. The error is for a text that no
+// phrase or more than one matches, and for words that make no sense.
+func Bind(text, block string) (Bound, error) {
+	var found []Bound
+	for _, s := range Vocabulary() {
+		if m := regexp.MustCompile(s.Pattern).FindStringSubmatch(text); m != nil {
+			found = append(found, Bound{Step: s, Words: Words{m[1:], block}})
 		}
 	}
-	return 0, nil
+	switch {
+	case len(found) == 0:
+		return Bound{}, fmt.Errorf("no step is defined for %q; see the phrases in steps/", text)
+	case len(found) > 1:
+		return Bound{}, fmt.Errorf("%q matches %d steps", text, len(found))
+	case found[0].WithBlock != (block != ""):
+		return Bound{}, fmt.Errorf("%q: %s", text, blockError(found[0].Step))
+	}
+	return found[0].resolve()
 }
 
-// Restarts reports whether a step starts a server again, which takes real time.
-func Restarts(text string) bool {
-	return regexp.MustCompile(`^the server (is restarted|is upgraded|goes back)`).MatchString(text)
+func blockError(s Step) string {
+	if s.WithBlock {
+		return "a text block is missing below it"
+	}
+	return "the text block below it means nothing here"
 }
 
-// ReadsLog reports whether a step looks into the server's log.
-func ReadsLog(text string) bool { return regexp.MustCompile(logged).MatchString(text) }
-
-// act makes a step of something the scheduler does.
-func act(do func(*scheduler.Scheduler, context.Context) error) func(*World) any {
-	return func(w *World) any { return func(ctx context.Context) error { return do(w.Scheduler, ctx) } }
+// resolve asks the phrase what it needs and expects.
+func (b Bound) resolve() (Bound, error) {
+	if b.Step.Needs != nil {
+		needs, err := b.Step.Needs(b.Words)
+		if err != nil {
+			return b, err
+		}
+		b.Needs = needs
+	}
+	if b.Expects != nil {
+		expected, err := b.Expects(b.Words)
+		if err != nil {
+			return b, err
+		}
+		b.Expected = &expected
+	}
+	return b, nil
 }

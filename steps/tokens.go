@@ -2,44 +2,82 @@ package steps
 
 import (
 	"context"
+	"strconv"
 
-	"streampark-regress/harness/clock"
-	"streampark-regress/harness/scheduler"
+	"streampark-regress/harness/caller"
+	"streampark-regress/harness/evidence"
 )
 
+// tokens are the phrases about tokens and their rows.
 func tokens() []Step {
 	return []Step{
-		{`^a scheduler with a new API token$`, act((*scheduler.Scheduler).MakeToken)},
-		{`^a scheduler with a new API token of a developer$`, act((*scheduler.Scheduler).MakeDeveloperToken)},
-		{`^an application of another team$`, act((*scheduler.Scheduler).MakeForeignApplication)},
-		{`^the token opens no other page than the catalogue says$`, act((*scheduler.Scheduler).ExpectPages)},
-		{`^an application that can be started$`, act((*scheduler.Scheduler).MakeApplication)},
-		{`^the token is (disabled|enabled) on the token page$`, func(w *World) any {
-			return func(ctx context.Context, how string) error { return w.Scheduler.SetEnabled(ctx, how == "enabled") }
-		}},
-		{`^the token is deleted on the token page$`, act((*scheduler.Scheduler).DeleteToken)},
-		{`^the token's owner changes the password$`, act((*scheduler.Scheduler).ChangePassword)},
-		{`^the token's owner signs in on the web page and out again$`, act((*scheduler.Scheduler).SignInAndOut)},
-		{`^the token's owner is (locked|unlocked)$`, func(w *World) any {
-			return func(ctx context.Context, how string) error { return w.Scheduler.SetLocked(ctx, how == "locked") }
-		}},
-		{`^somebody sets the row's status to ([01]) in the database$`, func(w *World) any {
-			return func(ctx context.Context, status int) error { return w.Scheduler.SetRowStatus(ctx, status) }
-		}},
-		{`^a second token is asked for on the token page$`, act((*scheduler.Scheduler).AskForSecondToken)},
-		{`^the server is restarted$`, act((*scheduler.Scheduler).Restart)},
-		{`^the token's row has not changed since it was made$`, act((*scheduler.Scheduler).ExpectRowUnchanged)},
-		{`^the token says that it never expires$`, func(w *World) any {
-			return func() error { return w.Scheduler.ExpectExpiry(0) }
-		}},
-		{`^the token says that it expires (.+) after it was made$`, func(w *World) any {
-			return func(after string) error {
-				d, err := clock.ParseDuration(after)
+		{
+			Pattern: `^a scheduler with a new API token$`,
+			Example: "a scheduler with a new API token",
+			Does:    makeToken(evidence.Administrator),
+		},
+		{
+			Pattern: `^a scheduler with a new API token of a developer$`,
+			Example: "a scheduler with a new API token of a developer",
+			Does:    makeToken(evidence.Developer),
+		},
+		{
+			Pattern: `^the token is disabled on the token page$`,
+			Example: "the token is disabled on the token page",
+			Does:    act((*caller.Caller).Disable),
+		},
+		{
+			Pattern: `^the token is enabled on the token page$`,
+			Example: "the token is enabled on the token page",
+			Does:    act((*caller.Caller).Enable),
+		},
+		{
+			Pattern: `^the token is deleted on the token page$`,
+			Example: "the token is deleted on the token page",
+			Does:    act((*caller.Caller).Delete),
+		},
+		{
+			Pattern: `^somebody sets the row's status to ([01]) in the database$`,
+			Example: "somebody sets the row's status to 0 in the database",
+			Does: func(ctx context.Context, w *World, words Words) error {
+				status, err := strconv.Atoi(words.Groups[0])
 				if err != nil {
 					return err
 				}
-				return w.Scheduler.ExpectExpiry(d)
-			}
-		}},
+				return w.Caller.SetRowStatus(ctx, status)
+			},
+		},
+		{
+			Pattern: `^a second token is asked for on the token page$`,
+			Example: "a second token is asked for on the token page",
+			Does: func(ctx context.Context, w *World, _ Words) error {
+				_, err := w.Caller.AskForSecond(ctx)
+				return err
+			},
+		},
+		{
+			Pattern: `^the scheduler fetches the newest token from the token page$`,
+			Example: "the scheduler fetches the newest token from the token page",
+			Does:    act((*caller.Caller).FetchNewest),
+		},
+		{
+			Pattern: `^the scheduler makes another token and uses it$`,
+			Example: "the scheduler makes another token and uses it",
+			Does:    act((*caller.Caller).UseAnother),
+		},
+		{
+			Pattern: `^the scheduler deletes its token, makes another and uses it$`,
+			Example: "the scheduler deletes its token, makes another and uses it",
+			Does:    act((*caller.Caller).Renew),
+		},
+		{
+			Pattern: `^the older token is deleted on the token page$`,
+			Example: "the older token is deleted on the token page",
+			Does:    act((*caller.Caller).DeleteOlder),
+		},
 	}
+}
+
+func makeToken(role evidence.Role) func(context.Context, *World, Words) error {
+	return func(ctx context.Context, w *World, _ Words) error { return w.Caller.MakeToken(ctx, role) }
 }

@@ -2,14 +2,16 @@ package suite
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"time"
 
 	"streampark-regress/harness/clock"
 	"streampark-regress/harness/deployment"
+	"streampark-regress/harness/evidence"
 	"streampark-regress/harness/release"
 	"streampark-regress/harness/settings"
-	"streampark-regress/steps"
 )
 
 // Selection says what to plan.
@@ -33,8 +35,10 @@ type Job struct {
 	Number   int
 	Scenario Scenario
 	Spec     deployment.Spec
-	// LeftOut says why the job is not run, empty when it is.
-	LeftOut string
+	// Becomes are the releases its server is made by an upgrade.
+	Becomes []release.Release
+	// LeftOut says why the job is not run, nil when it is.
+	LeftOut *evidence.Obstacle
 }
 
 // Server is a deployment of the plan with the jobs that use it.
@@ -60,14 +64,34 @@ func (p Plan) Jobs() int {
 	return n
 }
 
-// Releases lists the releases the plan starts.
+// IDs lists the jobs of the plan in order, also those that are left out.
+func (p Plan) IDs() []string {
+	var all []string
+	for _, s := range p.Servers {
+		for _, j := range s.Jobs {
+			all = append(all, j.ID)
+		}
+	}
+	for _, j := range p.LeftOut {
+		all = append(all, j.ID)
+	}
+	return all
+}
+
+// Releases lists the releases the plan starts, those of upgrades too.
 func (p Plan) Releases() []release.Release {
 	var all []release.Release
-	seen := map[string]bool{}
+	add := func(r release.Release) {
+		if !slices.ContainsFunc(all, func(o release.Release) bool { return o.Version == r.Version }) {
+			all = append(all, r)
+		}
+	}
 	for _, s := range p.Servers {
-		if !seen[s.Spec.Release.Version] {
-			seen[s.Spec.Release.Version] = true
-			all = append(all, s.Spec.Release)
+		add(s.Spec.Release)
+		for _, j := range s.Jobs {
+			for _, r := range j.Becomes {
+				add(r)
+			}
 		}
 	}
 	return all
@@ -92,7 +116,7 @@ func Make(all []Scenario, c *release.Catalogue, sel Selection) (Plan, error) {
 			return Plan{}, err
 		}
 		for _, s := range chosen {
-			job, wanted, err := jobFor(s, r, sel)
+			job, wanted, err := jobFor(s, r, c, sel)
 			if err != nil {
 				return Plan{}, err
 			}
@@ -101,7 +125,7 @@ func Make(all []Scenario, c *release.Catalogue, sel Selection) (Plan, error) {
 			}
 			number++
 			job.Number = number
-			if job.LeftOut != "" {
+			if job.LeftOut != nil {
 				plan.LeftOut = append(plan.LeftOut, job)
 				continue
 			}
@@ -129,7 +153,7 @@ func choose(all []Scenario, sel Selection) ([]Scenario, error) {
 	var chosen []Scenario
 	known := map[string]bool{}
 	for _, s := range all {
-		if matches(s.Tags) && (sel.Scenario == "" || sel.Scenario == fmt.Sprintf("%s:%d", s.File, s.Line)) {
+		if matches(s.Tags) && (sel.Scenario == "" || sel.Scenario == s.At()) {
 			chosen = append(chosen, s)
 		}
 		for _, t := range s.Tags {
@@ -140,70 +164,70 @@ func choose(all []Scenario, sel Selection) ([]Scenario, error) {
 		return nil, fmt.Errorf("there is no scenario %s with the tags %q; `regress plan` lists them", sel.Scenario, sel.Tags)
 	}
 	if len(chosen) == 0 {
-		return nil, fmt.Errorf("the tags %q select no scenario; the features have %s", sel.Tags, strings.Join(sorted(known), ", "))
+		return nil, fmt.Errorf("the tags %q select no scenario; the features have %s", sel.Tags, strings.Join(slices.Sorted(maps.Keys(known)), ", "))
 	}
 	return chosen, nil
 }
 
 // jobFor makes the job of a scenario on a release; the second result is false
 // when the scenario is about another release.
-func jobFor(s Scenario, r release.Release, sel Selection) (Job, bool, error) {
-	job := Job{ID: fmt.Sprintf("%s %s:%d", r.Version, s.File, s.Line), Scenario: s, Spec: deployment.Spec{Release: r, Given: sel.Given[r.Version]}}
+func jobFor(s Scenario, r release.Release, c *release.Catalogue, sel Selection) (Job, bool, error) {
+	job := Job{ID: r.Version + " " + s.At(), Scenario: s, Spec: deployment.Spec{Release: r, Given: sel.Given[r.Version]}}
 	asked := false
 	for _, step := range s.Steps {
-		wants, ok, err := steps.AsksFor(step.Text, step.DocString)
-		if err != nil {
-			return job, false, fmt.Errorf("%s:%d: %w", s.File, step.Line, err)
-		}
-		if ok {
+		if wants := step.Needs.Deployment; wants != nil {
 			if asked {
 				return job, false, fmt.Errorf("%s:%d: a scenario has one StreamPark, and this asks for a second", s.File, step.Line)
 			}
-			asked = true
-			job.Spec.Settings = wants.Settings
+			asked, job.Spec.Settings = true, wants.Settings
 			if wants.Version != "" && wants.Version != r.Version {
 				return job, false, nil
 			}
 		}
-		if err := leaveOut(&job, step, sel.Clock); err != nil {
-			return job, false, fmt.Errorf("%s:%d: %w", s.File, step.Line, err)
+		if step.Needs.Release != "" {
+			next, err := c.Find(step.Needs.Release)
+			if err != nil {
+				return job, false, fmt.Errorf("%s:%d: %w", s.File, step.Line, err)
+			}
+			job.Becomes = append(job.Becomes, next)
 		}
 	}
 	if !asked {
-		return job, false, fmt.Errorf("%s:%d: the scenario does not say which StreamPark it needs; begin with \"Given StreamPark 2.1.4 as shipped\"", s.File, s.Line)
+		return job, false, fmt.Errorf("%s: the scenario does not say which StreamPark it needs; begin with \"Given StreamPark 2.1.4 as shipped\"", s.At())
 	}
-	for _, tag := range s.Tags {
-		if tag == "@own-server" {
-			job.Spec.Own = fmt.Sprintf("%s:%d", s.File, s.Line)
-		}
+	if slices.Contains(s.Tags, ownServer) {
+		job.Spec.Own = s.At()
 	}
-	return job, true, nil
+	var err error
+	job.LeftOut, err = obstacle(job, sel.Clock)
+	return job, true, err
 }
+
+// ownServer is the tag of a scenario that cannot share its server.
+const ownServer = "@own-server"
 
 // restartTakes is how long a restart or an upgrade may take.
 const restartTakes = 5 * time.Minute
 
-// leaveOut marks a job whose step needs more time than the clock can let pass,
-// or takes more real time than a small TTL leaves.
-func leaveOut(job *Job, step Step, c clock.Settings) error {
-	d, err := steps.Elapses(step.Text)
-	if err != nil {
-		return err
-	}
+// obstacle says why the clock cannot show a job: it needs more time than the
+// clock can let pass, or more real time than a small TTL leaves.
+func obstacle(job Job, c clock.Settings) (*evidence.Obstacle, error) {
 	ttl, err := job.Spec.TTL()
 	if err != nil {
-		return err
+		return nil, err
 	}
+	needs := job.Scenario.Needs()
+	if c.Kind == clock.ShortTTL && c.ShortTTL < restartTakes && needs.Restart {
+		return &evidence.Obstacle{Kind: evidence.TooSlow, Clock: string(c.Kind), NeededSeconds: restartTakes.Seconds(), MostSeconds: c.ShortTTL.Seconds()}, nil
+	}
+	elapsed := needs.Elapsed
 	if c.Kind != clock.ShortTTL && ttl.Actual != ttl.Shipped {
-		d = clock.NewStretched(nil, ttl.Shipped, ttl.Actual).Real(d)
+		elapsed = clock.NewStretched(nil, ttl.Shipped, ttl.Actual).Real(elapsed)
 	}
-	if c.Kind == clock.ShortTTL && c.ShortTTL < restartTakes && steps.Restarts(step.Text) && job.LeftOut == "" {
-		job.LeftOut = fmt.Sprintf("--clock short-ttl cannot show a restart, which may take longer than the small TTL; use --short-ttl %s", restartTakes)
+	if reach := c.Reach(ttl.Shipped); elapsed > reach {
+		return &evidence.Obstacle{Kind: evidence.BeyondReach, Clock: string(c.Kind), NeededSeconds: elapsed.Seconds(), MostSeconds: reach.Seconds()}, nil
 	}
-	if reach := c.Reach(ttl.Shipped); d > reach && job.LeftOut == "" {
-		job.LeftOut = fmt.Sprintf("--clock %s cannot show %s, only up to %s", c.Kind, clock.Format(d), clock.Format(reach))
-	}
-	return nil
+	return nil, nil
 }
 
 // name makes a deployment's name: its version, and a number from the second on.

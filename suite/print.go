@@ -3,10 +3,9 @@ package suite
 import (
 	"fmt"
 	"io"
-	"time"
 
 	"streampark-regress/harness/clock"
-	"streampark-regress/steps"
+	"streampark-regress/harness/report/words"
 )
 
 // Print writes the plan as a tree.
@@ -24,27 +23,21 @@ func (p Plan) Print(out io.Writer) {
 			if i == len(s.Jobs)-1 {
 				branch = "└─"
 			}
-			fmt.Fprintf(out, "%s %s  (%s:%d)%s\n", branch, j.Scenario.Name, j.Scenario.File, j.Scenario.Line, passes(j.Scenario))
+			fmt.Fprintf(out, "%s %s  (%s)%s\n", branch, j.Scenario.Name, j.Scenario.At(), passes(j.Scenario))
 		}
 	}
 	for i, j := range p.LeftOut {
 		if i == 0 {
 			fmt.Fprintf(out, "\nnot run\n")
 		}
-		fmt.Fprintf(out, "·  %s on %s: %s\n", j.Scenario.Name, j.Spec.Release.Version, j.LeftOut)
+		fmt.Fprintf(out, "·  %s on %s: %s\n", j.Scenario.Name, j.Spec.Release.Version, words.Obstacle(*j.LeftOut))
 	}
 }
 
 // passes tells how much time a scenario lets pass.
 func passes(s Scenario) string {
-	var most time.Duration
-	for _, step := range s.Steps {
-		if d, err := steps.Elapses(step.Text); err == nil {
-			most = max(most, d)
-		}
+	if most := s.Needs().Elapsed; most > 0 {
+		return ", lets " + clock.Format(most) + " pass"
 	}
-	if most == 0 {
-		return ""
-	}
-	return ", lets " + clock.Format(most) + " pass"
+	return ""
 }

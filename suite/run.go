@@ -2,20 +2,16 @@ package suite
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"io"
-	"sort"
-	"strings"
+	"io/fs"
 	"sync"
 	"time"
 
-	"github.com/cucumber/godog"
-
+	"streampark-regress/harness/caller"
 	"streampark-regress/harness/deployment"
 	"streampark-regress/harness/evidence"
+	"streampark-regress/harness/judge"
 	"streampark-regress/harness/release"
-	"streampark-regress/harness/scheduler"
 	"streampark-regress/harness/verdict"
 	"streampark-regress/steps"
 )
@@ -24,12 +20,12 @@ import (
 type Runner struct {
 	Pool *deployment.Pool
 	Log  *evidence.Log
+	// Files are the features the plan was made of.
+	Files fs.FS
 	// Catalogue is where upgrades find other releases.
 	Catalogue *release.Catalogue
 	// Target is the provider's, for scenarios whose deployment never came up.
 	Target string
-	// Finished, if set, is told how each job ended.
-	Finished func(Job, verdict.Verdict, error)
 }
 
 // Run starts every server of the plan and runs the jobs of each one after the
@@ -37,188 +33,129 @@ type Runner struct {
 // is the verdict of the whole.
 func (r *Runner) Run(ctx context.Context, p Plan) verdict.Verdict {
 	var mu sync.Mutex
-	var verdicts []verdict.Verdict
+	ended := map[string]verdict.Verdict{}
+	note := func(job Job, v verdict.Verdict) {
+		mu.Lock()
+		defer mu.Unlock()
+		ended[job.ID] = v
+	}
 	var running sync.WaitGroup
 	for _, server := range p.Servers {
 		r.Pool.Start(ctx, server.Name, server.Spec, len(server.Jobs))
 		running.Go(func() {
 			for _, job := range server.Jobs {
-				v := r.job(ctx, server, job)
-				mu.Lock()
-				verdicts = append(verdicts, v)
-				mu.Unlock()
+				note(job, r.job(ctx, server, job))
 			}
 		})
 	}
 	for _, job := range p.LeftOut {
-		r.Log.Add(evidence.Event{Kind: evidence.KindScenario, Job: job.ID,
-			Scenario: r.describe(job, r.Target, "", evidence.Ended, verdict.NotRun, job.LeftOut)})
+		t := &telling{runner: r, job: job, target: r.Target, obstacle: &evidence.Reason{Kind: evidence.LeftOut, Obstacle: job.LeftOut}}
+		note(job, t.end())
 	}
 	running.Wait()
-	return verdict.Worst(verdicts...)
+	return judge.Whole(p.IDs(), ended)
 }
 
 // job runs one scenario on its lease.
 func (r *Runner) job(ctx context.Context, server Server, job Job) verdict.Verdict {
 	lease, err := r.Pool.Lease(ctx, job.Spec)
-	target := r.Target
+	t := &telling{runner: r, job: job, server: server.Name, target: r.Target, start: time.Now()}
 	if err == nil {
-		target = lease.Target()
+		t.target = lease.Target()
 	}
-	begun := r.describe(job, target, server.Name, evidence.Begun, "", "")
-	r.Log.Add(evidence.Event{Kind: evidence.KindScenario, Job: job.ID, Scenario: begun})
-	start := time.Now()
-	world := &steps.World{}
+	t.begin()
 	if err == nil {
-		log, unread := lease.LogCursor(ctx)
-		world.Scheduler = prepare(r.Catalogue, scheduler.New(lease.Deployment, r.Log, job.ID, job.Number), job.Scenario)
-		err = r.play(ctx, job, world)
-		var lines []string
-		if unread == nil { // else nobody knows which lines are the scenario's
-			lines, unread = log.Rest(context.WithoutCancel(ctx))
-		}
-		if unread == nil {
-			r.Log.Add(evidence.Event{Kind: evidence.KindServerLog, Job: job.ID, ServerLog: logged(lines)})
-		}
-		// The removal must come to its end also when the run was interrupted.
-		if released := lease.Release(context.WithoutCancel(ctx)); err == nil && released != nil {
-			err = released
-		}
-	}
-	if ctx.Err() != nil {
-		err = fmt.Errorf("interrupted: %w", ctx.Err())
-	}
-	v := verdict.Of(err)
-	reason := ""
-	if err != nil {
-		reason = err.Error()
-	}
-	ended := r.describe(job, target, server.Name, evidence.Ended, v, reason)
-	ended.Seconds = time.Since(start).Seconds()
-	if world.Scheduler != nil {
-		ended.KnownIssues = world.Scheduler.KnownIssues()
-	}
-	r.Log.Add(evidence.Event{Kind: evidence.KindScenario, Job: job.ID, Scenario: ended})
-	if r.Finished != nil {
-		r.Finished(job, v, err)
-	}
-	return v
-}
-
-// prepare tells a scheduler what its scenario is about.
-func prepare(c *release.Catalogue, s *scheduler.Scheduler, scenario Scenario) *scheduler.Scheduler {
-	s.UseCatalogue(c)
-	for _, tag := range scenario.Tags {
-		if id, ok := strings.CutPrefix(tag, "@known-issue-"); ok {
-			s.MayMeet(id)
-		}
-	}
-	for _, step := range scenario.Steps {
-		if steps.ReadsLog(step.Text) {
-			s.WatchLog()
-		}
-	}
-	return s
-}
-
-func (r *Runner) describe(j Job, target, server string, phase evidence.Phase, v verdict.Verdict, reason string) *evidence.Scenario {
-	return &evidence.Scenario{Phase: phase, Number: j.Number, Feature: j.Scenario.Feature, File: j.Scenario.File, Line: j.Scenario.Line, Name: j.Scenario.Name,
-		Tags: j.Scenario.Tags, Release: j.Spec.Release.Version, Target: target, Deployment: server, Verdict: v, Reason: reason}
-}
-
-// play runs a scenario with godog and returns its first failure: a
-// *verdict.MismatchError for an expectation that was not met, any other error for
-// something that could not be carried out.
-func (r *Runner) play(ctx context.Context, job Job, world *steps.World) error {
-	var failure error
-	var next int
-	var begun time.Time
-	suite := godog.TestSuite{
-		Name: job.ID,
-		ScenarioInitializer: func(sc *godog.ScenarioContext) {
-			for _, s := range steps.Vocabulary() {
-				sc.Step(s.Pattern, s.Bind(world))
-			}
-			sc.StepContext().Before(func(ctx context.Context, _ *godog.Step) (context.Context, error) {
-				begun = time.Now()
-				return ctx, nil
-			})
-			sc.StepContext().After(func(ctx context.Context, _ *godog.Step, status godog.StepResultStatus, err error) (context.Context, error) {
-				step := job.Scenario.Steps[next]
-				next++
-				var met *verdict.Met
-				event := &evidence.Step{Keyword: step.Keyword, Text: step.Text, Line: step.Line, Status: stepStatus(status), Seconds: time.Since(begun).Seconds()}
-				if errors.As(err, &met) {
-					event.Status, event.Reason = evidence.StepPassed, err.Error()
-					failure = err
-				} else if err != nil && failure == nil {
-					failure = err
-					event.Reason = err.Error()
-				}
-				r.Log.Add(evidence.Event{Kind: evidence.KindStep, Job: job.ID, Step: event})
-				return ctx, nil
-			})
-		},
-		Options: &godog.Options{
-			Format: "progress", Output: io.Discard, NoColors: true, Strict: true, DefaultContext: ctx,
-			FeatureContents: []godog.Feature{{Name: job.Scenario.File, Contents: []byte(job.Scenario.alone())}},
-		},
-	}
-	code := suite.Run()
-	for ; next < len(job.Scenario.Steps); next++ {
-		step := job.Scenario.Steps[next]
-		r.Log.Add(evidence.Event{Kind: evidence.KindStep, Job: job.ID,
-			Step: &evidence.Step{Keyword: step.Keyword, Text: step.Text, Line: step.Line, Status: evidence.StepSkipped}})
+		err = r.onLease(ctx, lease, t)
 	}
 	switch {
-	case failure != nil:
-		return failure
-	case code != 0:
-		return fmt.Errorf("godog ended with %d and no failed step", code)
+	case ctx.Err() != nil:
+		t.obstacle = &evidence.Reason{Kind: evidence.Interrupted, Error: context.Cause(ctx).Error()}
+	case err != nil:
+		t.obstacle = &evidence.Reason{Kind: evidence.Failed, Error: err.Error()}
 	}
-	if unmet := world.Scheduler.Unmet(); len(unmet) > 0 {
-		return verdict.Mismatchf("issue %s no longer reproduces on %s: everything went as if there were no such issue; if it is fixed, take it out of the catalogue",
-			strings.Join(unmet, ", "), job.Spec.Release.Version)
+	return t.end()
+}
+
+// onLease plays the scenario on a deployment and gives the deployment back.
+func (r *Runner) onLease(ctx context.Context, lease *deployment.Lease, t *telling) error {
+	cursor, unread := lease.LogCursor(ctx)
+	needs := t.job.Scenario.Needs()
+	c := caller.New(lease.Deployment, r.Log, caller.Options{Job: t.job.ID, Number: t.job.Number, Catalogue: r.Catalogue, WatchLog: needs.Log})
+	world := &steps.World{Caller: c, About: judge.About(t.job.Scenario.Tags), Record: t.check}
+	played := (&player{files: r.Files, scenario: t.job.Scenario, world: world, tell: t.step}).play(ctx)
+	if unread == nil {
+		if lines, err := cursor.Rest(context.WithoutCancel(ctx)); err == nil {
+			t.add(evidence.Event{Kind: evidence.KindServerLog, ServerLog: logged(lines)})
+		}
 	}
-	if calls := world.Scheduler.Unchecked(); len(calls) > 0 {
-		return errors.New("nothing was expected of these calls, so they prove nothing: " + strings.Join(calls, "; "))
+	// The removal must come to its end also when the run was interrupted.
+	released := lease.Release(context.WithoutCancel(ctx))
+	if played != nil {
+		return played
+	}
+	if released != nil {
+		return fmt.Errorf("give the server back: %w", released)
 	}
 	return nil
 }
 
-func stepStatus(s godog.StepResultStatus) evidence.StepStatus {
-	switch s {
-	case godog.StepPassed:
-		return evidence.StepPassed
-	case godog.StepSkipped:
-		return evidence.StepSkipped
-	}
-	return evidence.StepFailed
+// telling tells the log of one job, and remembers what the judge needs.
+type telling struct {
+	runner   *Runner
+	job      Job
+	server   string
+	target   string
+	start    time.Time
+	obstacle *evidence.Reason
+	steps    []evidence.Step
+	checks   []evidence.Check
 }
 
-// alone is the scenario as a feature of its own, its background written out:
-// godog can run that on its own, and an outline's row too.
-func (s Scenario) alone() string {
-	var b strings.Builder
-	fmt.Fprintf(&b, "Feature: %s\n\n  Scenario: %s\n", s.Feature, s.Name)
-	for _, step := range s.Steps {
-		fmt.Fprintf(&b, "    * %s\n", step.Text)
-		if step.DocString != "" {
-			b.WriteString("      \"\"\"\n")
-			for _, line := range strings.Split(step.DocString, "\n") {
-				fmt.Fprintf(&b, "      %s\n", line)
-			}
-			b.WriteString("      \"\"\"\n")
+func (t *telling) add(e evidence.Event) {
+	e.Job = t.job.ID
+	t.runner.Log.Add(e)
+}
+
+func (t *telling) begin() {
+	t.add(evidence.Event{Kind: evidence.KindScenario, Scenario: t.scenario(evidence.Begun)})
+}
+
+func (t *telling) step(s evidence.Step) {
+	t.steps = append(t.steps, s)
+	t.add(evidence.Event{Kind: evidence.KindStep, Step: &s})
+}
+
+func (t *telling) check(c evidence.Check) {
+	t.checks = append(t.checks, c)
+	t.add(evidence.Event{Kind: evidence.KindCheck, Check: &c})
+}
+
+// end asks the judge how the job ended, and tells it.
+func (t *telling) end() verdict.Verdict {
+	ruling := judge.Scenario(judge.Story{Release: judge.Of(t.job.Spec.Release), About: judge.About(t.job.Scenario.Tags),
+		Steps: t.steps, Attempts: t.attempts(), Checks: t.checks, Obstacle: t.obstacle})
+	ended := t.scenario(evidence.Ended)
+	ended.Verdict, ended.Reason, ended.KnownIssues = ruling.Verdict, ruling.Reason, ruling.KnownIssues
+	if !t.start.IsZero() {
+		ended.Seconds = time.Since(t.start).Seconds()
+	}
+	t.add(evidence.Event{Kind: evidence.KindScenario, Scenario: ended})
+	return ruling.Verdict
+}
+
+// attempts are the job's calls, as the log has them.
+func (t *telling) attempts() []evidence.Attempt {
+	var all []evidence.Attempt
+	for _, e := range t.runner.Log.Events() {
+		if e.Kind == evidence.KindAttempt && e.Job == t.job.ID {
+			all = append(all, *e.Attempt)
 		}
 	}
-	return b.String()
+	return all
 }
 
-func sorted(set map[string]bool) []string {
-	var all []string
-	for s := range set {
-		all = append(all, s)
-	}
-	sort.Strings(all)
-	return all
+func (t *telling) scenario(phase evidence.Phase) *evidence.Scenario {
+	s := t.job.Scenario
+	return &evidence.Scenario{Phase: phase, Number: t.job.Number, Feature: s.Feature, File: s.File, Line: s.Line, Name: s.Name,
+		Tags: s.Tags, Release: t.job.Spec.Release.Version, Target: t.target, Deployment: t.server}
 }

@@ -4,10 +4,10 @@
 package suite
 
 import (
+	"errors"
 	"fmt"
 	"io/fs"
 	"path"
-	"regexp"
 	"sort"
 	"strings"
 
@@ -17,23 +17,50 @@ import (
 	"streampark-regress/steps"
 )
 
-// Scenario is one scenario of a feature file, with its background.
+// Scenario is one scenario of a feature file, with its background. Each row of
+// an outline is a scenario of its own.
 type Scenario struct {
 	Feature string
+	// File is the feature file below features/, Line where the scenario or the
+	// outline's row stands, and Outline where the scenario begins.
 	File    string
 	Line    int
+	Outline int
 	Name    string
 	Tags    []string
 	Steps   []Step
+
+	// node is the part of the file that makes the scenario: the row of an
+	// outline, or the scenario itself.
+	node string
 }
 
 // Step is one step of a scenario.
 type Step struct {
-	Keyword   string
-	Text      string
-	DocString string
-	Line      int
+	steps.Bound
+	Keyword string
+	Text    string
+	Line    int
+
+	node string
 }
+
+// At is where the scenario stands: "features/x.feature:12".
+func (s Scenario) At() string { return fmt.Sprintf("%s:%d", s.File, s.Line) }
+
+// Needs is what all steps of the scenario need together: the longest times, and
+// every need that any step has.
+func (s Scenario) Needs() steps.Needs {
+	var all steps.Needs
+	for _, step := range s.Steps {
+		all.Elapsed, all.Wait = max(all.Elapsed, step.Needs.Elapsed), max(all.Wait, step.Needs.Wait)
+		all.Restart, all.Log = all.Restart || step.Needs.Restart, all.Log || step.Needs.Log
+	}
+	return all
+}
+
+// folder is where the features lie in the repository.
+const folder = "features"
 
 // Load reads the feature files. Every step must be in the vocabulary, once: a
 // scenario with a step nobody understands would prove nothing.
@@ -52,9 +79,9 @@ func Load(files fs.FS) ([]Scenario, error) {
 		all = append(all, found...)
 	}
 	if len(all) == 0 {
-		return nil, fmt.Errorf("find the features: there are no scenarios")
+		return nil, errors.New("find the features: there are no scenarios")
 	}
-	return all, checkVocabulary(all)
+	return all, nil
 }
 
 func loadFile(files fs.FS, name string) ([]Scenario, error) {
@@ -68,29 +95,38 @@ func loadFile(files fs.FS, name string) ([]Scenario, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read %s: %w", name, err)
 	}
-	nodes := map[string]node{}
-	index(document.Feature, nodes)
+	nodes := nodes{}
+	nodes.index(document.Feature)
 	var all []Scenario
-	for _, pickle := range gherkin.Pickles(*document, path.Join("features", name), ids) {
-		s := Scenario{Feature: document.Feature.Name, File: pickle.Uri, Name: pickle.Name}
-		s.Line = nodes[pickle.AstNodeIds[len(pickle.AstNodeIds)-1]].line
+	for _, pickle := range gherkin.Pickles(*document, path.Join(folder, name), ids) {
+		own := pickle.AstNodeIds[len(pickle.AstNodeIds)-1]
+		s := Scenario{Feature: document.Feature.Name, File: pickle.Uri, Name: pickle.Name, node: own,
+			Line: nodes[own].line, Outline: nodes[pickle.AstNodeIds[0]].line}
 		for _, tag := range pickle.Tags {
 			s.Tags = append(s.Tags, tag.Name)
 		}
 		for _, step := range pickle.Steps {
 			at := nodes[step.AstNodeIds[0]]
-			made := Step{Keyword: at.keyword, Text: step.Text, Line: at.line}
-			if step.Argument != nil {
-				if step.Argument.DocString == nil {
-					return nil, fmt.Errorf("read %s:%d: tables are not used in these features", s.File, at.line)
-				}
-				made.DocString = step.Argument.DocString.Content
+			bound, err := bind(step)
+			if err != nil {
+				return nil, fmt.Errorf("%s:%d: %w", s.File, at.line, err)
 			}
-			s.Steps = append(s.Steps, made)
+			s.Steps = append(s.Steps, Step{Bound: bound, Keyword: at.keyword, Text: step.Text, Line: at.line, node: step.AstNodeIds[0]})
 		}
 		all = append(all, s)
 	}
 	return all, nil
+}
+
+func bind(step *messages.PickleStep) (steps.Bound, error) {
+	block := ""
+	if step.Argument != nil {
+		if step.Argument.DocString == nil {
+			return steps.Bound{}, errors.New("tables are not used in these features")
+		}
+		block = step.Argument.DocString.Content
+	}
+	return steps.Bind(step.Text, block)
 }
 
 // node is where a part of a feature stands in its file.
@@ -99,60 +135,44 @@ type node struct {
 	keyword string
 }
 
-func index(f *messages.Feature, into map[string]node) {
-	addSteps := func(list []*messages.Step) {
-		for _, s := range list {
-			into[s.Id] = node{int(s.Location.Line), strings.TrimSpace(s.Keyword)}
-		}
-	}
-	addScenario := func(s *messages.Scenario) {
-		into[s.Id] = node{line: int(s.Location.Line)}
-		addSteps(s.Steps)
-		for _, e := range s.Examples {
-			for _, row := range e.TableBody {
-				into[row.Id] = node{line: int(row.Location.Line)}
-			}
-		}
-	}
+// nodes are the parts of a feature by their IDs.
+type nodes map[string]node
+
+func (n nodes) index(f *messages.Feature) {
 	for _, child := range f.Children {
-		switch {
-		case child.Background != nil:
-			addSteps(child.Background.Steps)
-		case child.Scenario != nil:
-			addScenario(child.Scenario)
-		case child.Rule != nil:
-			for _, inner := range child.Rule.Children {
-				if inner.Background != nil {
-					addSteps(inner.Background.Steps)
-				} else if inner.Scenario != nil {
-					addScenario(inner.Scenario)
-				}
-			}
+		n.background(child.Background)
+		n.scenario(child.Scenario)
+		if child.Rule == nil {
+			continue
+		}
+		for _, inner := range child.Rule.Children {
+			n.background(inner.Background)
+			n.scenario(inner.Scenario)
 		}
 	}
 }
 
-// checkVocabulary finds steps that are undefined or ambiguous.
-func checkVocabulary(all []Scenario) error {
-	var patterns []*regexp.Regexp
-	for _, s := range steps.Vocabulary() {
-		patterns = append(patterns, regexp.MustCompile(s.Pattern))
+func (n nodes) background(b *messages.Background) {
+	if b != nil {
+		n.steps(b.Steps)
 	}
-	for _, scenario := range all {
-		for _, step := range scenario.Steps {
-			matches := 0
-			for _, p := range patterns {
-				if p.MatchString(step.Text) {
-					matches++
-				}
-			}
-			switch {
-			case matches == 0:
-				return fmt.Errorf("%s:%d: no step is defined for %q; see the phrases in steps/", scenario.File, step.Line, step.Text)
-			case matches > 1:
-				return fmt.Errorf("%s:%d: %q matches %d steps", scenario.File, step.Line, step.Text, matches)
-			}
+}
+
+func (n nodes) scenario(s *messages.Scenario) {
+	if s == nil {
+		return
+	}
+	n[s.Id] = node{line: int(s.Location.Line)}
+	n.steps(s.Steps)
+	for _, e := range s.Examples {
+		for _, row := range e.TableBody {
+			n[row.Id] = node{line: int(row.Location.Line)}
 		}
 	}
-	return nil
+}
+
+func (n nodes) steps(list []*messages.Step) {
+	for _, s := range list {
+		n[s.Id] = node{int(s.Location.Line), strings.TrimSpace(s.Keyword)}
+	}
 }

@@ -41,8 +41,9 @@ func doctor(ctx context.Context, s streams, o *options) error {
 	if err != nil {
 		return err
 	}
-	if err := o.check(catalogue); err != nil {
-		return usage(err)
+	settings, err := o.settings(catalogue)
+	if err != nil {
+		return err
 	}
 	fmt.Fprintf(s.out, "ok       model of %v: `regress run --target model` works without Docker\n", standIns(catalogue))
 	engine, err := docker.Connect(ctx)
@@ -51,12 +52,8 @@ func doctor(ctx context.Context, s streams, o *options) error {
 		return inconclusive(nil)
 	}
 	fmt.Fprintf(s.out, "ok       Docker %s on %s, %s, %d MB\n", engine.Version, engine.Machine, engine.Arch, engine.MemoryMB)
-	images, err := pairs("--image", o.images, catalogue)
-	if err != nil {
-		return usage(err)
-	}
 	for _, r := range catalogue.Releases {
-		candidates := docker.Options{Images: images}.Candidates(r)
+		candidates := docker.Options{Images: settings.Images}.Candidates(r)
 		found := false
 		for _, ref := range candidates {
 			if engine.HasImage(ctx, ref) {

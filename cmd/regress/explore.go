@@ -14,7 +14,6 @@ import (
 	"streampark-regress/harness/deployment"
 	"streampark-regress/harness/explore"
 	"streampark-regress/harness/model"
-	"streampark-regress/harness/recording"
 	"streampark-regress/harness/release"
 	"streampark-regress/harness/verdict"
 )
@@ -28,12 +27,8 @@ func newExplore(s streams) *cobra.Command {
 		Short: "Play random operations on a release and on the model and look for answers that differ",
 		Args:  cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
-			script, err := recording.For("release", version, "")
-			if err != nil {
-				return usage(err)
-			}
-			return withTarget(c.Context(), s, o, []recording.Script{script}, func(ctx context.Context, t target, cat *release.Catalogue) error {
-				r, err := cat.Find(version)
+			return withTarget(c.Context(), s, o, []string{version}, func(ctx context.Context, t target) error {
+				r, err := t.catalogue.Find(version)
 				if err != nil {
 					return usage(err)
 				}
@@ -67,7 +62,7 @@ func exploreOn(ctx context.Context, s streams, t target, r release.Release, e ex
 		}
 	}()
 	spec := deployment.Spec{Release: r}
-	d, err := t.provider.Start(ctx, "explored", spec, e.Report)
+	d, err := t.Provider.Start(ctx, "explored", spec, e.Report)
 	if err != nil {
 		return inconclusive(err)
 	}

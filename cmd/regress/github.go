@@ -6,16 +6,17 @@ import (
 	"io"
 	"os"
 
-	"streampark-regress/harness/report"
+	"streampark-regress/harness/report/github"
+	"streampark-regress/harness/report/result"
 )
 
 // tellGitHub annotates the scenarios and writes the job's summary when GitHub
 // Actions runs the program; its runner sets these variables.
-func tellGitHub(out io.Writer, r report.Result) (err error) {
+func tellGitHub(out io.Writer, r result.Result) (err error) {
 	if os.Getenv("GITHUB_ACTIONS") != "true" {
 		return nil
 	}
-	if err := report.Annotations(out, r); err != nil {
+	if err := github.Annotations(out, r); err != nil {
 		return err
 	}
 	summary := os.Getenv("GITHUB_STEP_SUMMARY")
@@ -27,5 +28,5 @@ func tellGitHub(out io.Writer, r report.Result) (err error) {
 		return fmt.Errorf("write the job summary: %w", err)
 	}
 	defer func() { err = errors.Join(err, f.Close()) }()
-	return report.JobSummary(f, r)
+	return github.Summary(f, r)
 }

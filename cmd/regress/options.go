@@ -2,17 +2,17 @@ package main
 
 import (
 	"fmt"
+	"os"
 	"strings"
 	"time"
 
 	"github.com/spf13/pflag"
 
-	"streampark-regress/features"
 	"streampark-regress/fixtures"
 	"streampark-regress/harness/clock"
 	"streampark-regress/harness/deployment"
 	"streampark-regress/harness/release"
-	"streampark-regress/suite"
+	"streampark-regress/suite/session"
 )
 
 // options are the flags that say what to run and on what.
@@ -82,51 +82,33 @@ func (o *options) readCatalogue() (*release.Catalogue, error) {
 	return release.Load(o.catalogue)
 }
 
-// plan reads features and catalogue and makes the plan. Whatever is wrong here
-// is wrong before anything was started.
-func (o *options) plan() (suite.Plan, *release.Catalogue, error) {
-	catalogue, err := o.readCatalogue()
-	if err != nil {
-		return suite.Plan{}, nil, usage(err)
+// settings reads the flags that say on what to run. Errors are the caller's.
+func (o *options) settings(c *release.Catalogue) (session.Settings, error) {
+	read := session.Settings{Target: session.Target(o.target), Fallback: fallback(), Database: o.database, DatabaseImage: o.dbImage,
+		JVM: session.JVM(o.jvm), MemoryMB: o.memory, StartTimeout: o.startTimeout}
+	var err error
+	if read.Clock, err = o.clockSettings(); err != nil {
+		return read, usage(err)
 	}
-	settings, err := o.clockSettings()
-	if err != nil {
-		return suite.Plan{}, nil, usage(err)
+	if read.Images, err = pairs("--image", o.images, c); err != nil {
+		return read, usage(err)
 	}
-	scenarios, err := suite.Load(features.Files)
-	if err != nil {
-		return suite.Plan{}, nil, usage(err)
+	if read.Defects, err = pairs("--model-defect", o.defects, c); err != nil {
+		return read, usage(err)
 	}
-	given, err := o.given(catalogue)
-	if err != nil {
-		return suite.Plan{}, nil, usage(err)
+	if err := read.Validate(c); err != nil {
+		return read, usage(err)
 	}
-	p, err := suite.Make(scenarios, catalogue, suite.Selection{Releases: o.releases, Tags: o.tags, Scenario: o.scenario, Clock: settings, Given: given})
-	if err != nil {
-		return suite.Plan{}, nil, usage(err)
-	}
-	return p, catalogue, nil
+	return read, nil
 }
 
-// check finds contradictions among the flags of a run.
-func (o *options) check(c *release.Catalogue) error {
-	switch {
-	case o.target != "auto" && o.target != "docker" && o.target != "model":
-		return fmt.Errorf("unknown target %q: choose auto, docker or model", o.target)
-	case o.database != "postgres":
-		return fmt.Errorf("unknown database %q: this version of regress runs on postgres", o.database)
-	case o.jvm != "fast" && o.jvm != "shipped":
-		return fmt.Errorf("unknown JVM options %q: choose fast or shipped", o.jvm)
-	case len(o.defects) > 0 && o.target != "model":
-		return fmt.Errorf("--model-defect breaks the model on purpose: it needs --target model")
-	case o.clock == string(clock.ShortTTL) && o.shortTTL < 3*clock.Margin:
-		return fmt.Errorf("--short-ttl %s is too small to tell before from after; use at least %s", o.shortTTL, 3*clock.Margin)
+// fallback is what becomes of a run that named no target: in CI the model is
+// never taken silently.
+func fallback() session.Fallback {
+	if ci := os.Getenv("CI"); ci != "" && ci != "false" {
+		return session.Stop
 	}
-	if _, err := pairs("--image", o.images, c); err != nil {
-		return err
-	}
-	_, err := pairs("--model-defect", o.defects, c)
-	return err
+	return session.ToModel
 }
 
 // again is the command that runs on the same target in the same way.
@@ -146,7 +128,7 @@ func (o *options) again(target string) string {
 	if o.clock != string(clock.Jump) {
 		words = append(words, "--clock", o.clock)
 	}
-	if o.jvm != "fast" {
+	if o.jvm != string(session.FastJVM) {
 		words = append(words, "--jvm", o.jvm)
 	}
 	for _, d := range o.defects {

@@ -5,16 +5,13 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"path/filepath"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"streampark-regress/harness/clock"
 	"streampark-regress/harness/deployment"
-	"streampark-regress/harness/evidence"
 	"streampark-regress/harness/recording"
-	"streampark-regress/harness/release"
 )
 
 func newRecord(s streams) *cobra.Command {
@@ -29,8 +26,8 @@ func newRecord(s streams) *cobra.Command {
 			if err != nil {
 				return usage(err)
 			}
-			return withTarget(c.Context(), s, o, []recording.Script{script}, func(ctx context.Context, t target, cat *release.Catalogue) error {
-				made, err := recording.Record(ctx, t.provider, cat, script, "record-"+version, progress(s, version))
+			return withTarget(c.Context(), s, o, releasesOf([]recording.Script{script}), func(ctx context.Context, t target) error {
+				made, err := recording.Record(ctx, t.Provider, t.catalogue, script, "record-"+version, progress(s, version))
 				if err != nil {
 					return inconclusive(err)
 				}
@@ -60,55 +57,6 @@ func keep(s streams, r *recording.Recording, file string) (err error) {
 	}
 	fmt.Fprintf(s.out, "%s: %d entries of %s\n", file, r.Entries(), r.Release)
 	return nil
-}
-
-// withTarget chooses the target for the scripts' releases, does something with
-// it, and removes what was started.
-func withTarget(ctx context.Context, s streams, o *options, scripts []recording.Script, do func(context.Context, target, *release.Catalogue) error) (err error) {
-	catalogue, err := o.readCatalogue()
-	if err == nil {
-		o.database = "postgres"
-		err = o.check(catalogue)
-	}
-	if err != nil {
-		return usage(err)
-	}
-	var releases []release.Release
-	for _, script := range scripts {
-		for _, version := range []string{script.Release, script.UpgradeTo} {
-			if version == "" {
-				continue
-			}
-			r, err := catalogue.Find(version)
-			if err != nil {
-				return usage(err)
-			}
-			releases = append(releases, r)
-		}
-	}
-	folder, err := os.MkdirTemp("", "regress-")
-	if err != nil {
-		return inconclusive(fmt.Errorf("make a folder: %w", err))
-	}
-	defer func() { err = errors.Join(err, os.RemoveAll(folder)) }()
-	run := strings.ReplaceAll(filepath.Base(folder), "regress-", "record-")
-	t, err := (&chooser{options: o, catalogue: catalogue, releases: releases, run: run, folder: folder,
-		redactor: &evidence.Redactor{Show: o.secrets}, report: progress(s, "images")}).choose(ctx)
-	if err != nil {
-		if _, ok := errors.AsType[*exit](err); ok {
-			return err
-		}
-		return inconclusive(err)
-	}
-	if t.why != "" {
-		fmt.Fprintf(s.err, "target %s: %s\n", t.provider.Target(), t.why)
-	}
-	defer func() {
-		if closed := t.provider.Close(context.WithoutCancel(ctx)); err == nil && closed != nil {
-			err = inconclusive(closed)
-		}
-	}()
-	return do(ctx, t, catalogue)
 }
 
 func progress(s streams, name string) deployment.Report {

@@ -3,32 +3,51 @@ package main
 import (
 	"github.com/spf13/cobra"
 
+	"streampark-regress/harness/judge"
 	"streampark-regress/harness/report"
+	"streampark-regress/harness/report/result"
+	"streampark-regress/harness/report/terminal"
 	"streampark-regress/harness/verdict"
 )
 
 func newReport(s streams) *cobra.Command {
-	return &cobra.Command{
+	o := &options{}
+	var again bool
+	c := &cobra.Command{
 		Use:   "report RUN",
 		Short: "Write the reports of an earlier run again, from its event log",
-		Long:  "RUN is the folder of a run, such as results/latest.",
-		Args:  cobra.ExactArgs(1),
+		Long: `RUN is the folder of a run, such as results/latest. With --judge the log is judged
+again with today's catalogue: what was seen stays what it was, and what it means
+is decided again. The event log itself is never changed.`,
+		Args: cobra.ExactArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
-			events, err := report.ReadFolder(args[0])
+			events, err := report.Read(args[0])
 			if err != nil {
 				return usage(err)
 			}
-			result := report.Build(events)
-			if err := report.WriteFolder(args[0], result); err != nil {
+			if again {
+				catalogue, err := o.readCatalogue()
+				if err != nil {
+					return usage(err)
+				}
+				if events, err = judge.Again(events, catalogue); err != nil {
+					return usage(err)
+				}
+			}
+			r := result.Build(events)
+			if err := report.Write(args[0], r); err != nil {
 				return inconclusive(err)
 			}
-			if err := report.Summary(s.out, result, terminal(s.out)); err != nil {
+			if err := terminal.Write(s.out, r, screenOf(s.out)); err != nil {
 				return inconclusive(err)
 			}
-			if result.ExitCode != verdict.ExitAsExpected {
-				return &exit{code: result.ExitCode}
+			if code := r.Verdict.ExitCode(); code != verdict.ExitAsExpected {
+				return &exit{code: code}
 			}
 			return nil
 		},
 	}
+	c.Flags().BoolVar(&again, "judge", false, "judge the log again with today's catalogue")
+	c.Flags().StringVar(&o.catalogue, "releases-file", "", "another catalogue than the built-in releases.yaml, for --judge")
+	return c
 }

@@ -9,6 +9,7 @@ import (
 
 	"streampark-regress/harness/clock"
 	"streampark-regress/harness/docker"
+	"streampark-regress/harness/evidence"
 	"streampark-regress/harness/release"
 	"streampark-regress/harness/settings"
 	"streampark-regress/suite"
@@ -83,14 +84,14 @@ func (o *options) given(c *release.Catalogue) (map[string]*settings.Given, error
 
 // given says what became of the config.yaml that was given, and keeps its
 // secrets out of the results.
-func (s *session) given(plan suite.Plan) string {
+func given(plan suite.Plan, redactor *evidence.Redactor) string {
 	for _, server := range plan.Servers {
 		g := server.Spec.Given
 		if g == nil {
 			continue
 		}
 		for _, secret := range g.Secrets() {
-			s.log.Redactor().Password(secret)
+			redactor.Password(secret)
 		}
 		text := fmt.Sprintf("%s as given for %s, session TTL %s", g.Name, server.Spec.Release.Version, clock.Format(g.TTL))
 		if len(g.Replaced) > 0 {

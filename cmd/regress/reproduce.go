@@ -1,16 +1,13 @@
 package main
 
 import (
-	"context"
-	"errors"
 	"fmt"
-	"os"
 	"path/filepath"
 	"strings"
 
 	"github.com/spf13/cobra"
 
-	"streampark-regress/harness/report"
+	"streampark-regress/suite/session"
 )
 
 func newReproduce(s streams) *cobra.Command {
@@ -27,68 +24,38 @@ the database, the port and what a scenario sets itself are replaced. Where its
 session TTL is another than the shipped one, the scenarios' times move with it:
 "2h01m after the token was made" becomes "just after your TTL".`,
 		Args: cobra.ExactArgs(1),
-		RunE: func(c *cobra.Command, args []string) error { return reproduce(c.Context(), s, o, args[0]) },
+		RunE: func(c *cobra.Command, args []string) error { return reproduce(c, s, o, args[0]) },
 	}
 	o.addTo(c.Flags())
 	o.addRunTo(c.Flags())
 	return c
 }
 
-func reproduce(ctx context.Context, s streams, o *options, issue string) error {
+func reproduce(c *cobra.Command, s streams, o *options, issue string) error {
 	catalogue, err := o.readCatalogue()
 	if err != nil {
 		return usage(err)
 	}
-	bug := report.Bug{Issue: strings.TrimPrefix(issue, "#")}
-	if k, known := catalogue.FindIssue(bug.Issue); known {
-		if k.ID != bug.Issue {
-			fmt.Fprintf(s.err, "issue %s is a report of issue %s\n", bug.Issue, k.ID)
-		}
-		if len(o.releases) == 0 && len(o.images) == 0 {
-			o.releases = catalogue.With(k.ID)
-		}
-		bug = report.Bug{Issue: k.ID, Title: k.Title, Expected: k.Expected}
+	about := session.Find(catalogue, strings.TrimPrefix(issue, "#"))
+	if about.ReportOf != "" {
+		fmt.Fprintf(s.err, "issue %s is a report of issue %s\n", about.ReportOf, about.Issue.ID)
 	}
-	issue = bug.Issue
-	// What an upgrade does is no part of a report, and would need another image.
-	tags := "(@issue-" + issue + " or @known-issue-" + issue + ") and not @upgrade"
+	if len(o.releases) == 0 && len(o.images) == 0 {
+		o.releases = about.Releases
+	}
 	if o.tags != "" {
-		tags += " and (" + o.tags + ")"
+		about.Tags += " and (" + o.tags + ")"
 	}
-	o.tags = tags
-	ran := run(ctx, s, o)
-	var end *exit
-	if ran != nil && (!errors.As(ran, &end) || end.err != nil) {
-		return ran // it never came to its scenarios
-	}
-	folder, err := filepath.EvalSymlinks(filepath.Join(o.out, "latest"))
-	if err != nil {
-		return inconclusive(fmt.Errorf("find the results: %w", err))
-	}
-	if err := attach(s, folder, bug); err != nil {
-		return inconclusive(err)
-	}
-	return ran
-}
-
-// attach writes bug-report.md and packs everything.
-func attach(s streams, folder string, bug report.Bug) error {
-	events, err := report.ReadFolder(folder)
+	o.tags = about.Tags
+	prepared, err := prepare(c.Context(), s, o)
 	if err != nil {
 		return err
 	}
-	file := filepath.Join(folder, "bug-report.md")
-	f, err := os.Create(file)
-	if err != nil {
-		return fmt.Errorf("write the bug report: %w", err)
+	made, err := session.Reproduce(c.Context(), prepared.Options, about.Issue)
+	prepared.screen.stop()
+	concluded := conclude(s, made.Ended, err)
+	if made.Archive != "" {
+		fmt.Fprintf(s.out, "report:  %s\nattach:  %s\n", filepath.ToSlash(made.Report), filepath.ToSlash(made.Archive))
 	}
-	if err := errors.Join(report.BugReport(f, report.Build(events), bug), f.Close()); err != nil {
-		return err
-	}
-	archive, err := report.Archive(folder, "bug-report.zip")
-	if err != nil {
-		return err
-	}
-	fmt.Fprintf(s.out, "report:  %s\nattach:  %s\n", filepath.ToSlash(file), filepath.ToSlash(archive))
-	return nil
+	return concluded
 }

@@ -6,12 +6,11 @@ import (
 	"os"
 	"strings"
 	"sync"
-	"time"
 
 	"golang.org/x/term"
 
 	"streampark-regress/harness/evidence"
-	"streampark-regress/harness/report"
+	"streampark-regress/harness/report/terminal"
 	"streampark-regress/harness/verdict"
 	"streampark-regress/suite"
 )
@@ -49,12 +48,12 @@ func columns(out io.Writer) int {
 	return 80
 }
 
-// terminal is what a summary is written to: colours are for terminals only, and
+// screenOf is what a summary is written to: colours are for terminals only, and
 // NO_COLOR (no-color.org) turns them off.
-func terminal(out io.Writer) report.Terminal {
-	t := report.Terminal{Columns: columns(out)}
-	t.Colour = t.Columns > 0 && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"
-	return t
+func screenOf(out io.Writer) terminal.Screen {
+	s := terminal.Screen{Columns: columns(out)}
+	s.Colour = s.Columns > 0 && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"
+	return s
 }
 
 // Observe shows an event.
@@ -155,25 +154,4 @@ func (s *screen) stop() {
 	defer s.mu.Unlock()
 	s.erase()
 	s.ended = true
-}
-
-// times remembers instants by name, for several goroutines.
-type times struct {
-	mu sync.Mutex
-	at map[string]time.Time
-}
-
-func (t *times) set(name string, at time.Time) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	if t.at == nil {
-		t.at = map[string]time.Time{}
-	}
-	t.at[name] = at
-}
-
-func (t *times) get(name string) time.Time {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	return t.at[name]
 }

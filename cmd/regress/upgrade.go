@@ -8,8 +8,7 @@ import (
 
 	"streampark-regress/harness/clock"
 	"streampark-regress/harness/evidence"
-	"streampark-regress/harness/recording"
-	"streampark-regress/harness/release"
+	"streampark-regress/harness/report/journey"
 	"streampark-regress/harness/upgrade"
 )
 
@@ -28,14 +27,18 @@ ends with a list of what breaks, what to change and what was measured.`,
 		Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
 			path := append(append([]string{from}, via...), to)
-			var scripts []recording.Script
-			for _, version := range path {
-				scripts = append(scripts, recording.Script{Release: version})
-			}
-			return withTarget(c.Context(), s, o, scripts, func(ctx context.Context, t target, cat *release.Catalogue) error {
-				log := evidence.NewLog(io.Discard, &evidence.Redactor{Show: o.secrets})
-				found, err := upgrade.Run(ctx, t.provider, cat, log, upgrade.Way{Path: path, Back: back}, progress(s, "upgrade"))
-				if printed := found.Print(s.out); err == nil {
+			return withTarget(c.Context(), s, o, path, func(ctx context.Context, t target) error {
+				j := upgrade.Journey{Provider: t.Provider, Catalogue: t.catalogue, Path: path, Report: progress(s, "upgrade"),
+					Log: evidence.NewLog(io.Discard, &evidence.Redactor{Show: o.secrets})}
+				if back {
+					j.Return = upgrade.GoBack
+				}
+				end := journey.Arrived
+				found, err := j.Take(ctx)
+				if err != nil {
+					end = journey.Broken
+				}
+				if printed := journey.Write(s.out, found, end); err == nil {
 					err = printed
 				}
 				if err != nil {

@@ -5,13 +5,13 @@ import (
 	"fmt"
 	"path"
 	"path/filepath"
+	"slices"
 
 	"github.com/spf13/cobra"
 
 	"streampark-regress/fixtures"
 	"streampark-regress/harness/clock"
 	"streampark-regress/harness/recording"
-	"streampark-regress/harness/release"
 )
 
 func newVerify(s streams) *cobra.Command {
@@ -48,15 +48,15 @@ func verify(ctx context.Context, s streams, o *options, files []string) error {
 	for _, n := range all {
 		scripts = append(scripts, n.script)
 	}
-	return withTarget(ctx, s, o, scripts, func(ctx context.Context, t target, cat *release.Catalogue) error {
+	return withTarget(ctx, s, o, releasesOf(scripts), func(ctx context.Context, t target) error {
 		var same, total, differences int
 		for i, n := range all {
-			got, err := recording.Record(ctx, t.provider, cat, n.script, fmt.Sprintf("verify-%d", i+1), progress(s, n.name))
+			got, err := recording.Record(ctx, t.Provider, t.catalogue, n.script, fmt.Sprintf("verify-%d", i+1), progress(s, n.name))
 			if err != nil {
 				return inconclusive(fmt.Errorf("%s: %w", n.name, err))
 			}
 			c := recording.Compare(n.want, got)
-			fmt.Fprintf(s.out, "%s on %s\n", n.name, t.provider.Target())
+			fmt.Fprintf(s.out, "%s on %s\n", n.name, t.Provider.Target())
 			for _, score := range c.Scores {
 				fmt.Fprintf(s.out, "  %-28s %3d of %3d\n", score.Flow, score.Same, score.Total)
 				same, total = same+score.Same, total+score.Total
@@ -75,6 +75,19 @@ func verify(ctx context.Context, s streams, o *options, files []string) error {
 		}
 		return nil
 	})
+}
+
+// releasesOf lists the releases that scripts start.
+func releasesOf(scripts []recording.Script) []string {
+	var all []string
+	for _, script := range scripts {
+		for _, version := range []string{script.Release, script.UpgradeTo} {
+			if version != "" && !slices.Contains(all, version) {
+				all = append(all, version)
+			}
+		}
+	}
+	return all
 }
 
 // unasked leaves out the recordings of releases that run on request only: their

@@ -1,90 +1,128 @@
 package diagnosis
 
 import (
-	"fmt"
-	"time"
-
-	"streampark-regress/harness/clock"
+	"streampark-regress/harness/cause"
+	"streampark-regress/harness/evidence"
 	"streampark-regress/harness/release"
 	"streampark-regress/harness/token"
 )
 
-// This file holds the look at each cause of an API token that was rejected.
+// This file looks for the causes for which an opened token is rejected.
 
-func expired(e Evidence, t token.Token) Finding {
-	if t.Never() {
-		return Finding{Cause: Expired, Holds: false, Because: "the token never expires"}
+// Check looks for one cause of a token that can be opened. The finding is
+// Unseen where the evidence does not reach.
+type Check func(Evidence) evidence.Finding
+
+// inToken makes the check of a cause that the token itself and the server's
+// clock tell.
+func inToken(c cause.Cause, look func(Evidence, token.Token) evidence.Finding) Check {
+	return func(e Evidence) evidence.Finding {
+		o := e.open()
+		if o.seal != sealOf(e.Release) {
+			return unseen(c, evidence.NotAToken)
+		}
+		f := look(e, o.Token)
+		f.Cause = c
+		return f
 	}
-	if t.ExpirySeconds == 0 {
-		return Finding{Cause: Expired, Holds: false, Because: "the token carries no expiry"}
-	}
-	stamps := fmt.Sprintf("exp %s, server's clock %s UTC", t.Expiry().Format(time.DateTime), e.ServerTime.UTC().Format(time.DateTime))
-	if t.ExpiredAt(e.ServerTime) {
-		return Finding{Cause: Expired, Holds: true, Because: fmt.Sprintf("exp passed %s ago (%s)", clock.Format(e.ServerTime.Sub(t.Expiry())), stamps)}
-	}
-	return Finding{Cause: Expired, Holds: false, Because: "exp has not passed (" + stamps + ")"}
 }
 
-func signature(e Evidence, t token.Token) Finding {
-	if e.User == nil {
-		return Finding{Cause: Signature, Holds: false, Because: "there is no user to check it against"}
-	}
-	if e.Release.Tokens.SignedWith == release.SignedWithKeyFile {
-		return Finding{Cause: Signature, Holds: !t.Verify(string(e.Key)), Because: "held against the given key file"}
-	}
-	secret := map[release.Secret]string{release.SignedWithSalt: e.User.Salt, release.SignedWithPassword: e.User.Password}[e.Release.Tokens.SignedWith]
-	column := "t_user." + string(e.Release.Tokens.SignedWith)
-	if t.Verify(secret) {
-		return Finding{Cause: Signature, Holds: false, Because: "it is signed with the owner's present " + column}
-	}
-	return Finding{Cause: Signature, Holds: true, Because: "not signed with the owner's present " + column + " (the password was changed, or the token is another release's)"}
+// inDatabase makes the check of a cause that takes the database to tell.
+func inDatabase(c cause.Cause, look func(Evidence, token.Token) evidence.Finding) Check {
+	return inToken(c, func(e Evidence, t token.Token) evidence.Finding {
+		if e.Blind {
+			return unseen(c, evidence.DatabaseUnseen)
+		}
+		return look(e, t)
+	})
 }
 
-func userMissing(e Evidence, t token.Token) Finding {
-	if e.User == nil {
-		return Finding{Cause: UserMissing, Holds: true, Because: fmt.Sprintf("there is no user %s in t_user", t.UserName)}
+// state is Holds for what holds.
+func state(holds bool) evidence.FindingState {
+	if holds {
+		return evidence.Holds
 	}
-	return Finding{Cause: UserMissing, Holds: false, Because: fmt.Sprintf("user %s is in t_user", t.UserName)}
+	return evidence.Excluded
 }
 
-func userLocked(e Evidence, _ token.Token) Finding {
-	locked := e.User != nil && e.User.Locked()
-	because := "the owner is not locked"
-	if locked {
-		because = "the owner's t_user.status is 0"
+// either is the finding of something that is the one or the other.
+func either(is bool, then, otherwise evidence.Detail) evidence.Finding {
+	if is {
+		return evidence.Finding{State: evidence.Holds, Detail: then}
 	}
-	return Finding{Cause: UserLocked, Holds: locked, Because: because}
+	return evidence.Finding{State: evidence.Excluded, Detail: otherwise}
 }
 
-func duplicateRows(e Evidence, _ token.Token) Finding {
-	return Finding{Cause: DuplicateRows, Holds: len(e.Rows) > 1, Because: fmt.Sprintf("the owner has %d rows in t_access_token", len(e.Rows))}
+func expired(e Evidence, t token.Token) evidence.Finding {
+	switch {
+	case t.Never():
+		return evidence.Finding{State: evidence.Excluded, Detail: evidence.NeverExpires}
+	case t.ExpirySeconds == 0:
+		return evidence.Finding{State: evidence.Excluded, Detail: evidence.NoExpiry}
+	}
+	f := either(t.ExpiredAt(e.ServerTime), evidence.ExpiryPassed, evidence.ExpiryAhead)
+	f.Expiry, f.ServerTime = t.Expiry(), e.ServerTime
+	return f
 }
 
-func deleted(e Evidence, _ token.Token) Finding {
-	if len(e.Rows) == 0 {
-		return Finding{Cause: Deleted, Holds: true, Because: "the owner has no row in t_access_token"}
-	}
-	return Finding{Cause: Deleted, Holds: false, Because: "the owner has a row in t_access_token"}
-}
-
-func replaced(e Evidence, t token.Token) Finding {
-	if e.Held {
-		return Finding{Cause: Replaced, Holds: false, Because: "the row holds this token"}
-	}
-	sealed := token.Seal(t.JWT)
-	for _, r := range e.Rows {
-		if r.Token == sealed {
-			return Finding{Cause: Replaced, Holds: false, Because: "the row holds this token"}
+// signature holds the token against what its release signs with: a column of
+// the owner's row, or the key file, for which no database is needed.
+func signature(e Evidence, t token.Token) evidence.Finding {
+	secret := string(e.Key)
+	if e.Release.Tokens.SignedWith != release.KeyFile {
+		switch {
+		case e.Blind:
+			return unseen(cause.Signature, evidence.DatabaseUnseen)
+		case e.User == nil:
+			return evidence.Finding{State: evidence.Excluded, Detail: evidence.NoSigner}
+		}
+		switch e.Release.Tokens.SignedWith {
+		case "salt":
+			secret = e.User.Salt
+		case "password":
+			secret = e.User.Password
 		}
 	}
-	return Finding{Cause: Replaced, Holds: len(e.Rows) > 0, Because: "no row of the owner holds this token"}
+	f := either(!t.Verify(secret), evidence.SignatureOther, evidence.SignatureFits)
+	f.Secret = string(e.Release.Tokens.SignedWith)
+	return f
 }
 
-func disabled(e Evidence, _ token.Token) Finding {
-	for _, r := range e.Rows {
-		if !r.Enabled() {
-			return Finding{Cause: Disabled, Holds: true, Because: "the row's status is 0"}
-		}
+func userMissing(e Evidence, t token.Token) evidence.Finding {
+	f := either(e.User == nil, evidence.UserAbsent, evidence.UserThere)
+	f.User = t.UserName
+	return f
+}
+
+func userLocked(e Evidence, _ token.Token) evidence.Finding {
+	return either(e.User != nil && e.User.Locked(), evidence.UserLocked, evidence.UserAllowed)
+}
+
+func duplicateRows(e Evidence, _ token.Token) evidence.Finding {
+	return evidence.Finding{State: state(len(e.Rows) > 1), Detail: evidence.RowsCounted, Rows: len(e.Rows)}
+}
+
+func deleted(e Evidence, _ token.Token) evidence.Finding {
+	return either(len(e.Rows) == 0, evidence.RowAbsent, evidence.RowThere)
+}
+
+// replaced compares the row as releases up to 2.1.6 do, with the token sealed
+// again: base64 can spell the same token in two ways.
+func replaced(e Evidence, t token.Token) evidence.Finding {
+	held := e.Held
+	if len(e.Rows) == 0 && !held {
+		return evidence.Finding{State: evidence.Excluded, Detail: evidence.RowAbsent}
 	}
-	return Finding{Cause: Disabled, Holds: false, Because: "the row's status is not 0"}
+	for _, r := range e.Rows {
+		held = held || r.Token == token.Seal(t.JWT)
+	}
+	return either(!held, evidence.RowOther, evidence.RowHolds)
+}
+
+func disabled(e Evidence, _ token.Token) evidence.Finding {
+	off := false
+	for _, r := range e.Rows {
+		off = off || !r.Enabled()
+	}
+	return either(off, evidence.RowDisabled, evidence.RowEnabled)
 }

@@ -1,45 +1,25 @@
-// Package diagnosis says why a call was unauthenticated. StreamPark's 401 does
-// not: its body is empty. The cause is found from evidence: what was sent, the
-// opened token, the rows of t_access_token and t_user, and the server's clock
-// at the moment of the answer.
+// Package diagnosis says why a call was unauthenticated, and what to do about
+// it. StreamPark's 401 does not: its body is empty. It has three verbs:
+//
+//   - Collect gathers what the database knows about what was sent, and Examine
+//     asks a deployment that runs already;
+//   - Explain names the cause, from that evidence alone;
+//   - Advise says what to do about the cause.
+//
+// Everything about a cause is one entry of one table, see Causes.
 package diagnosis
 
 import (
-	"fmt"
-	"strings"
+	"slices"
 	"time"
 
 	"streampark-regress/harness/cause"
 	"streampark-regress/harness/database"
+	"streampark-regress/harness/evidence"
 	"streampark-regress/harness/outcome"
 	"streampark-regress/harness/release"
 	"streampark-regress/harness/token"
 )
-
-// Cause is why a call was unauthenticated.
-type Cause = cause.Cause
-
-// The causes, see package cause.
-const (
-	Expired        = cause.Expired
-	Signature      = cause.Signature
-	Disabled       = cause.Disabled
-	Deleted        = cause.Deleted
-	Replaced       = cause.Replaced
-	DuplicateRows  = cause.DuplicateRows
-	UserLocked     = cause.UserLocked
-	UserMissing    = cause.UserMissing
-	Malformed      = cause.Malformed
-	BearerPrefix   = cause.BearerPrefix
-	NoToken        = cause.NoToken
-	WithoutSession = cause.WithoutSession
-	BeforeStart    = cause.BeforeStart
-	Cipher         = cause.Cipher
-	Unknown        = cause.Unknown
-)
-
-// Parse reads a cause's name.
-func Parse(s string) (Cause, error) { return cause.Parse(s) }
 
 // Evidence is what is known about a call that was answered 401.
 type Evidence struct {
@@ -47,7 +27,8 @@ type Evidence struct {
 	// Authorization is the header that was sent, nil for none.
 	Authorization *string
 	// Session tells whether a session cookie was sent.
-	Session   bool
+	Session bool
+	// Rejection is the form of the answer.
 	Rejection outcome.Rejection
 	// ServerTime is the server's clock when it answered.
 	ServerTime time.Time
@@ -56,126 +37,138 @@ type Evidence struct {
 	Started time.Time
 	// StartUnknown is set where nobody could have seen the server start.
 	StartUnknown bool
+	// Accepted tells whether a server of this release has accepted this very
+	// text before.
+	Accepted bool
+
+	// Key is the present key file of the server, nil if it has none or it is
+	// not to be had. Former are those of servers that are gone.
+	Key    token.Key
+	Former []token.Key
+
 	// Rows are the owner's rows of t_access_token, and User the owner's row
 	// of t_user, nil if there is none. Both are read after the answer.
 	Rows []database.TokenRow
 	User *database.User
-	// Key is the key file of a server of 2.1.7, nil if it is not to be had.
-	Key token.Key
-	// Held tells whether a row holds exactly the text that was sent.
+	// Held tells whether a row of anybody holds exactly the text that was sent.
 	Held bool
 	// Blind is set when the database could not be looked at.
 	Blind bool
 }
 
-// Finding is one possible cause that was looked at.
-type Finding struct {
-	Cause Cause
-	// Holds tells whether the evidence speaks for it; Unseen that the evidence
-	// could not be looked at.
-	Holds, Unseen bool
-	// Because is the evidence in a sentence.
-	Because string
-}
-
-func (f Finding) String() string {
-	mark := "no "
-	switch {
-	case f.Holds:
-		mark = "yes"
-	case f.Unseen:
-		mark = "?  "
-	}
-	return fmt.Sprintf("%s %s: %s", mark, f.Cause, f.Because)
-}
-
-// Diagnosis is the answer.
+// Diagnosis is why a call was unauthenticated.
 type Diagnosis struct {
-	Cause   Cause
-	Because string
-	// Findings lists every cause that was looked at, in the order in which
-	// the release looks for them.
-	Findings []Finding
+	Cause cause.Cause
+	// Kind is what the token that was sent was made for, zero if there was
+	// none or nobody could open it.
+	Kind token.Kind
+	// Findings are the causes that were looked at, in the order in which the
+	// release looks for them. Where nothing was decided the last is about
+	// Unknown and says why.
+	Findings []evidence.Finding
+}
+
+// Decisive is the finding that decided the cause.
+func (d Diagnosis) Decisive() evidence.Finding {
+	decided := func(f evidence.Finding) bool {
+		return f.Cause == d.Cause && (f.State == evidence.Holds || d.Cause == cause.Unknown)
+	}
+	if i := slices.IndexFunc(d.Findings, decided); i >= 0 {
+		return d.Findings[i]
+	}
+	return evidence.Finding{}
 }
 
 // Explain names the cause. Where several hold, it is the first the release
-// itself would meet; where none does, it is Unknown, never a guess.
+// itself would meet; where none does, or the answer is not of the form in which
+// the release answers to that cause, it is Unknown, never a guess. It is pure.
 func Explain(e Evidence) Diagnosis {
-	if e.Authorization == nil || *e.Authorization == "" {
-		return single(NoToken, "no Authorization header was sent")
+	if c := sent(e); c.Cause != cause.None {
+		return conclude(e, c)
 	}
-	header := *e.Authorization
-	if strings.HasPrefix(header, "Bearer ") {
-		return single(BearerPrefix, `the header begins with "Bearer ", which StreamPark takes for a part of the token`)
-	}
-	if e.Release.Tokens.SealedWith == release.SealedWithKeyFile {
-		return explainKeyFile(e, header)
-	}
-	opened, err := token.Open(header)
-	if err != nil {
-		if _, other := token.OpenWithKey(header, e.Key); other == nil && e.Rejection == outcome.Undecoded {
-			return single(Cipher, "it is sealed with the given key file, as 2.1.7 does it, and "+e.Release.Version+" knows no such key")
-		}
-		return single(Malformed, strings.TrimPrefix(err.Error(), token.ErrMalformed.Error()+": "))
-	}
-	return explainOpened(e, opened)
+	o := e.open()
+	d := conclude(e, look(e, o)...)
+	d.Kind = o.Kind
+	return d
 }
 
-func explainOpened(e Evidence, t token.Token) Diagnosis {
+// look looks at a text that may be a token.
+func look(e Evidence, o opened) []evidence.Finding {
+	switch {
+	case o.seal == sealOf(e.Release):
+		return lookInside(e, o.Token)
+	case sealOf(e.Release) == presentSeal:
+		return lookWithKeyFile(e, o)
+	}
+	return []evidence.Finding{lookWithSharedKey(e, o)}
+}
+
+// lookInside looks at an opened token.
+func lookInside(e Evidence, t token.Token) []evidence.Finding {
 	switch t.Kind {
 	case token.SignIn:
-		return explainSignIn(e, t)
+		return signIn(e, t)
 	case token.API:
-		return explainAPI(e, t)
+		var found []evidence.Finding
+		for _, name := range e.Release.Tokens.Checks {
+			if entry := Of(cause.Cause(name)); entry.Check != nil {
+				found = append(found, entry.Check(e))
+			}
+		}
+		return found
 	}
-	return single(Malformed, fmt.Sprintf("the token says it is of type %d", int(t.Kind)))
+	return []evidence.Finding{holds(cause.Malformed, evidence.OtherType)}
 }
 
-func single(c Cause, because string) Diagnosis {
-	return Diagnosis{c, because, []Finding{{Cause: c, Holds: c != Unknown, Unseen: c == Unknown, Because: because}}}
-}
-
-func explainAPI(e Evidence, t token.Token) Diagnosis {
-	check := map[Cause]func(Evidence, token.Token) Finding{
-		UserMissing: userMissing, UserLocked: userLocked, Signature: signature,
-		Expired: expired, DuplicateRows: duplicateRows, Deleted: deleted,
-		Replaced: replaced, Disabled: disabled, Cipher: neverTheSame,
-	}
-	if e.Rejection != outcome.Decoded {
-		return single(Unknown, "the token can be opened, but the answer is not the one a rejected token gets")
-	}
-	var found []Finding
-	for _, name := range e.Release.Tokens.Checks {
-		f, ok := check[name]
-		switch {
-		case ok && e.Blind && name != Expired && name != Cipher:
-			found = append(found, unseen(name))
-		case ok:
-			found = append(found, f(e, t))
+// conclude decides between findings.
+func conclude(e Evidence, found ...evidence.Finding) Diagnosis {
+	for i, f := range found {
+		if f.State == evidence.Holds && !Of(f.Cause).Fits(e) {
+			found[i] = excluded(f.Cause, evidence.OtherAnswer)
 		}
 	}
-	return conclude(found)
-}
-
-func conclude(found []Finding) Diagnosis {
 	for _, f := range found {
-		if f.Holds {
-			return Diagnosis{f.Cause, f.Because, found}
+		if f.State == evidence.Holds {
+			return Diagnosis{Cause: f.Cause, Findings: found}
 		}
 	}
-	var open []string
-	for _, f := range found {
-		if f.Unseen {
-			open = append(open, string(f.Cause))
-		}
+	if !slices.ContainsFunc(found, func(f evidence.Finding) bool { return f.Cause == cause.Unknown }) {
+		found = append(found, undecided(e, found))
 	}
-	if len(open) > 0 {
-		return Diagnosis{Unknown, "what could not be looked at leaves " + strings.Join(open, ", "), found}
-	}
-	return Diagnosis{Unknown, "none of the known causes holds", found}
+	return Diagnosis{Cause: cause.Unknown, Findings: found}
 }
 
-// unseen is a cause that takes the database to tell.
-func unseen(c Cause) Finding {
-	return Finding{Cause: c, Unseen: true, Because: "not to be seen without the database"}
+// undecided says why no finding decides.
+func undecided(e Evidence, found []evidence.Finding) evidence.Finding {
+	detail := evidence.OtherAnswer
+	var open []cause.Cause
+	for _, f := range found {
+		if !Of(f.Cause).Fits(e) {
+			continue
+		}
+		if detail == evidence.OtherAnswer {
+			detail = evidence.NoneHolds
+		}
+		if f.State == evidence.Unseen {
+			detail, open = evidence.SomeUnseen, append(open, f.Cause)
+		}
+	}
+	return unknown(detail, open...)
+}
+
+func holds(c cause.Cause, d evidence.Detail) evidence.Finding {
+	return evidence.Finding{Cause: c, State: evidence.Holds, Detail: d}
+}
+
+func excluded(c cause.Cause, d evidence.Detail) evidence.Finding {
+	return evidence.Finding{Cause: c, State: evidence.Excluded, Detail: d}
+}
+
+func unseen(c cause.Cause, d evidence.Detail) evidence.Finding {
+	return evidence.Finding{Cause: c, State: evidence.Unseen, Detail: d}
+}
+
+// unknown says why nothing was decided, and which causes are left.
+func unknown(d evidence.Detail, open ...cause.Cause) evidence.Finding {
+	return evidence.Finding{Cause: cause.Unknown, State: evidence.Unseen, Detail: d, Open: open}
 }

@@ -1,64 +1,64 @@
 package diagnosis
 
 import (
-	"fmt"
 	"time"
 
-	"streampark-regress/harness/clock"
+	"streampark-regress/harness/cause"
+	"streampark-regress/harness/evidence"
 	"streampark-regress/harness/outcome"
 	"streampark-regress/harness/token"
 )
 
-// explainSignIn looks at a token of the web page. It is asked in the order in
-// which the release checks: 2.1.4 for the session, later ones for the server's
-// start first.
-func explainSignIn(e Evidence, t token.Token) Diagnosis {
-	var found []Finding
+// signIn looks at a token of the web page, in the order in which the release
+// does: 2.1.4 for the session, later ones for the server's start first.
+func signIn(e Evidence, t token.Token) []evidence.Finding {
+	var causes []cause.Cause
 	if e.Release.API.SignInNeedsSession {
-		because := "it was sent without the cookie of its web session"
-		if e.Session {
-			because = "its web session is gone: signed out, idle, or lost in a restart"
-		}
-		found = append(found, Finding{Cause: WithoutSession, Holds: e.Rejection == outcome.Sessionless, Because: because})
+		causes = append(causes, cause.WithoutSession)
 	}
-	known := !e.Started.IsZero() && t.IssuedMillis != 0
-	if known {
-		found = append(found, beforeStart(e, t))
+	dated := e.Release.API.SignInDiesWithServer && t.IssuedMillis != 0
+	if dated && !e.Started.IsZero() {
+		causes = append(causes, cause.BeforeStart)
 	}
-	if e.Blind {
-		found = append(found, unseen(UserMissing), unseen(Signature))
-	} else {
-		found = append(found, userMissing(e, t), signature(e, t))
+	var found []evidence.Finding
+	for _, c := range append(causes, cause.UserMissing, cause.Signature, cause.Expired) {
+		found = append(found, Of(c).Check(e))
 	}
-	found = append(found, expired(e, t))
-	if e.Release.API.SignInDiesWithServer && e.StartUnknown && t.IssuedMillis != 0 {
-		found = append(found, olderThanServer(e, t, found))
+	if dated && e.Started.IsZero() && e.StartUnknown {
+		found = append(found, byElimination(t, found))
 	}
-	return conclude(found)
+	return found
 }
 
-func beforeStart(e Evidence, t token.Token) Finding {
+func withoutSession(e Evidence, _ token.Token) evidence.Finding {
+	f := either(e.Rejection == outcome.Sessionless, evidence.NoCookie, evidence.OtherAnswer)
+	if f.State == evidence.Holds && e.Session {
+		f.Detail = evidence.SessionGone
+	}
+	return f
+}
+
+func beforeStart(e Evidence, t token.Token) evidence.Finding {
+	made := time.UnixMilli(t.IssuedMillis).UTC()
+	if e.Started.IsZero() || t.IssuedMillis == 0 {
+		return unseen(cause.BeforeStart, evidence.StartUnknown)
+	}
 	// The server's clock is told in whole seconds.
-	if t.IssuedMillis >= e.Started.Add(time.Second).UnixMilli() {
-		return Finding{Cause: BeforeStart, Because: "it was made after the server's start"}
-	}
-	return Finding{Cause: BeforeStart, Holds: true,
-		Because: fmt.Sprintf("it was made %s before the server's start", clock.Format(e.Started.Sub(time.UnixMilli(t.IssuedMillis))))}
+	f := either(made.Before(e.Started.Add(time.Second)), evidence.MadeBeforeStart, evidence.MadeAfterStart)
+	f.Made, f.Started = made, e.Started
+	return f
 }
 
-// olderThanServer finds out by elimination whether a token was made before a
-// start of the server that nobody saw: these releases check nothing else of a
-// sign-in token (ShiroRealm of v2.1.5 and v2.1.7).
-func olderThanServer(e Evidence, t token.Token, others []Finding) Finding {
-	made := time.UnixMilli(t.IssuedMillis).UTC().Format(time.DateTime)
-	for _, f := range others {
-		switch {
-		case f.Holds:
-			return Finding{Cause: BeforeStart, Unseen: true, Because: "when the server was started is not known"}
-		case f.Unseen:
-			return Finding{Cause: BeforeStart, Unseen: true, Because: "when the server was started is not known; it is this if that was after " + made + " UTC, when the token was made"}
+// byElimination finds out whether a token was made before a start of the server
+// that nobody saw: these releases check nothing else of a sign-in token
+// (ShiroRealm of v2.1.5 and v2.1.7).
+func byElimination(t token.Token, others []evidence.Finding) evidence.Finding {
+	f := holds(cause.BeforeStart, evidence.StartMustBe)
+	for _, other := range others {
+		if other.State != evidence.Excluded {
+			f = unseen(cause.BeforeStart, evidence.StartUnknown)
 		}
 	}
-	return Finding{Cause: BeforeStart, Holds: true,
-		Because: fmt.Sprintf("all else this release checks of a sign-in token is in order, so the server was started after it was made (%s UTC)", made)}
+	f.Made = time.UnixMilli(t.IssuedMillis).UTC()
+	return f
 }

@@ -63,9 +63,15 @@ const (
 	Ended    Phase = "ended"
 )
 
+// LogFormat is the version of the event log's form. Logs of format 1 told
+// facts in sentences and cannot be read any more.
+const LogFormat = 2
+
 // Run is the run as a whole.
 type Run struct {
-	Phase   Phase  `json:"phase"`
+	Phase Phase `json:"phase"`
+	// Format is the version of the log's form, LogFormat.
+	Format  int    `json:"format,omitempty"`
 	ID      string `json:"id"`
 	Program string `json:"program"`
 	Target  string `json:"target"`
@@ -81,6 +87,9 @@ type Run struct {
 	KnownIssues map[string]string `json:"known_issues,omitempty"`
 	// Machine describes the operating system, the processors and the engine.
 	Machine map[string]string `json:"machine,omitempty"`
+	// Planned are the jobs of the plan, by ID: a log that ends before they did
+	// is no whole run.
+	Planned []string `json:"planned,omitempty"`
 	// Failure is set when the run as a whole could not be carried out.
 	Failure string `json:"failure,omitempty"`
 }
@@ -115,8 +124,9 @@ type Scenario struct {
 	Target     string          `json:"target"`
 	Deployment string          `json:"deployment,omitempty"`
 	Verdict    verdict.Verdict `json:"verdict,omitempty"`
-	Reason     string          `json:"reason,omitempty"`
-	Seconds    float64         `json:"seconds,omitempty"`
+	// Reason is why it did not end as expected.
+	Reason  *Reason `json:"reason,omitempty"`
+	Seconds float64 `json:"seconds,omitempty"`
 	// KnownIssues lists the known issues whose symptom it met.
 	KnownIssues []string `json:"known_issues,omitempty"`
 }
@@ -126,7 +136,9 @@ type StepStatus string
 
 // The statuses of steps.
 const (
-	StepPassed  StepStatus = "passed"
+	StepPassed StepStatus = "passed"
+	// StepKnown met a known issue exactly: it failed as expected.
+	StepKnown   StepStatus = "known-issue"
 	StepFailed  StepStatus = "failed"
 	StepSkipped StepStatus = "skipped"
 )
@@ -137,61 +149,24 @@ type Step struct {
 	Text    string     `json:"text"`
 	Line    int        `json:"line"`
 	Status  StepStatus `json:"status"`
-	Reason  string     `json:"reason,omitempty"`
-	Seconds float64    `json:"seconds"`
-}
-
-// Attempt is one call with what came of it.
-type Attempt struct {
-	// ID numbers the attempts of a run; checks name it.
-	ID     int               `json:"id"`
-	Label  string            `json:"label"`
-	Method string            `json:"method"`
-	Path   string            `json:"path"`
-	Form   map[string]string `json:"form,omitempty"`
-	// Authorization and Session tell what was sent, redacted.
-	Authorization string `json:"authorization,omitempty"`
-	Session       bool   `json:"session,omitempty"`
-	// TokenMade is when the API token that was sent was made, zero for a call
-	// with anything else.
-	TokenMade time.Time `json:"token_made,omitzero"`
-	// ServerTime is the server's clock when it answered.
-	ServerTime  time.Time `json:"server_time"`
-	Status      int       `json:"status"`
-	ContentType string    `json:"content_type,omitempty"`
-	SetCookie   []string  `json:"set_cookie,omitempty"`
-	Body        string    `json:"body,omitempty"`
-	Outcome     string    `json:"outcome"`
-	Summary     string    `json:"summary"`
-	Cause       string    `json:"cause,omitempty"`
-	// Because is the evidence for the cause in a sentence.
-	Because string `json:"because,omitempty"`
-	// Findings lists every possible cause that was looked at.
-	Findings []string `json:"findings,omitempty"`
-	Seconds  float64  `json:"seconds"`
+	// Checks are the IDs of the checks it made.
+	Checks []int `json:"checks,omitempty"`
+	// KnownIssue is the known issue it met, or that masked what it was to
+	// check.
+	KnownIssue string `json:"known_issue,omitempty"`
+	// Error is why it could not be carried out.
+	Error   string  `json:"error,omitempty"`
+	Seconds float64 `json:"seconds"`
 }
 
 // Clock is time that was let pass.
 type Clock struct {
-	// Since is what it is counted from: "it" for the API token.
-	Since     string  `json:"since"`
-	Kind      string  `json:"kind"`
-	Asked     string  `json:"asked"`
-	Elapsed   float64 `json:"elapsed_seconds"`
-	Moved     float64 `json:"moved_seconds,omitempty"`
-	StandsFor string  `json:"stands_for,omitempty"`
-	Took      float64 `json:"took_seconds"`
-}
-
-// Action is something that was done to the token, its owner or the server.
-type Action struct {
-	What string `json:"what"`
-	// Server is set for what was done to the server: a restart, an upgrade.
-	// ServerTime is its clock afterwards, and TokenMade when the token of that
-	// moment was made.
-	Server     bool      `json:"server,omitempty"`
-	ServerTime time.Time `json:"server_time,omitzero"`
-	TokenMade  time.Time `json:"token_made,omitzero"`
+	Age
+	// Kind is how: by a jump or a wait.
+	Kind string `json:"kind"`
+	// MovedSeconds is how far the server's clock was moved.
+	MovedSeconds float64 `json:"moved_seconds,omitempty"`
+	TookSeconds  float64 `json:"took_seconds"`
 }
 
 // ServerLog is what a server logged while a scenario ran, without the frames
@@ -213,30 +188,14 @@ type Row struct {
 
 // Token is an API token that was made, opened.
 type Token struct {
-	Kind  string `json:"kind"`
-	Owner string `json:"owner"`
+	Kind  SubjectKind `json:"kind"`
+	Owner string      `json:"owner"`
 	// Made is the server's clock when it was made.
 	Made time.Time `json:"made"`
-	// Expires is the instant, or "never".
-	Expires string `json:"expires"`
+	// Expires is when it expires, zero for one that never does.
+	Expires time.Time `json:"expires,omitzero"`
+	// Life is how long it lives.
+	Life Life `json:"life"`
 	// Claims is what the token carries, as JSON.
 	Claims string `json:"claims,omitempty"`
-	// LifeSeconds is how long it lives, zero for one that never expires.
-	LifeSeconds float64 `json:"life_seconds,omitempty"`
-}
-
-// Check is one line of the final table: an expectation and how it fared.
-type Check struct {
-	Release string `json:"release"`
-	Target  string `json:"target"`
-	// Attempt is the ID of the attempt it is about.
-	Attempt int    `json:"attempt,omitempty"`
-	Label   string `json:"label"`
-	// Expected is what the scenario expects, Outcome what was found.
-	Expected   string          `json:"expected,omitempty"`
-	Outcome    string          `json:"outcome"`
-	Cause      string          `json:"cause"`
-	Verdict    verdict.Verdict `json:"verdict"`
-	KnownIssue string          `json:"known_issue,omitempty"`
-	Reason     string          `json:"reason,omitempty"`
 }

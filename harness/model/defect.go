@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"streampark-regress/harness/cause"
+	"streampark-regress/harness/evidence"
 	"streampark-regress/harness/release"
 )
 
@@ -18,9 +19,9 @@ type Defect struct {
 	Name string
 	// Is says what the broken release does.
 	Is string
-	// Suspect is a word of the hint a failing scenario must give, where the
-	// defect is one of the three causes the report on 3933 suspects.
-	Suspect string
+	// Suspect is what a failing check must suspect, where the defect is one of
+	// the three causes the report on 3933 suspects.
+	Suspect evidence.Suspect
 	// fits reports whether a release has what the defect breaks.
 	fits   func(release.Release) bool
 	change func(*Design)
@@ -72,11 +73,11 @@ func Defects() []Defect {
 	sessions := func(r release.Release) bool { return r.API.SignInNeedsSession }
 	several := func(r release.Release) bool { return !r.Tokens.OnePerUser && dying(r) }
 	return []Defect{
-		{"token-cache", "API tokens never expire, but live in a cache that ignores the table and forgets them after the session TTL", "token cache", dying,
+		{"token-cache", "API tokens never expire, but live in a cache that ignores the table and forgets them after the session TTL", evidence.SuspectCache, dying,
 			func(d *Design) { never(d); d.breakage.forgets = true }},
-		{"expiry", "API tokens carry creation + session TTL as their expiry", "expiry", lasting,
+		{"expiry", "API tokens carry creation + session TTL as their expiry", evidence.SuspectExpiry, lasting,
 			func(d *Design) { d.APITokensExpire = true }},
-		{"session", "the end of a web session takes its user's API tokens with it", "session", sessions,
+		{"session", "the end of a web session takes its user's API tokens with it", evidence.SuspectSession, sessions,
 			func(d *Design) { d.breakage.endsWithSession = true }},
 
 		{"no-expiry", "API tokens never expire: issue 3933 is gone", "", dying, never},

@@ -18,6 +18,8 @@ type Outcome string
 const (
 	// Started: the application is being started ("data": true).
 	Started Outcome = "started"
+	// Answered: a page that is not about starting was served.
+	Answered Outcome = "answered"
 	// Refused: the token was accepted, the application's own checks said no.
 	Refused Outcome = "refused"
 	// Closed: the token was accepted, the endpoint is not open to API tokens.
@@ -34,7 +36,7 @@ const (
 
 // All lists the outcomes.
 func All() []Outcome {
-	return []Outcome{Started, Refused, Closed, Forbidden, Unauthenticated, NotFound, Failed}
+	return []Outcome{Started, Answered, Refused, Closed, Forbidden, Unauthenticated, NotFound, Failed}
 }
 
 // Parse reads an outcome's name. The error lists the names there are.
@@ -62,7 +64,7 @@ func (o *Outcome) UnmarshalText(text []byte) (err error) {
 // accepted. Failed and NotFound prove nothing by themselves.
 func (o Outcome) Authenticated() bool {
 	switch o {
-	case Started, Refused, Closed, Forbidden:
+	case Started, Answered, Refused, Closed, Forbidden:
 		return true
 	case Unauthenticated, NotFound, Failed:
 	}
@@ -100,8 +102,8 @@ type Answer struct {
 type Reading struct {
 	Outcome   Outcome
 	Rejection Rejection
-	// Summary is the answer in a few words, for a table.
-	Summary string
+	// Message is the first line of the answer's own message.
+	Message string
 }
 
 // envelope is the JSON object StreamPark wraps its answers in. Its code is a
@@ -117,18 +119,34 @@ func Read(a Answer) Reading {
 	switch a.Status {
 	case http.StatusUnauthorized:
 		r := rejection(a)
-		return Reading{Unauthenticated, r, "401 (" + describe(r) + ")"}
+		return Reading{Unauthenticated, r, ""}
 	case http.StatusNotFound:
-		return Reading{NotFound, NoRejection, "404"}
+		return Reading{NotFound, NoRejection, ""}
 	case http.StatusForbidden:
-		return Reading{Forbidden, NoRejection, "403"}
+		return Reading{Forbidden, NoRejection, ""}
 	}
 	var e envelope
 	if err := json.Unmarshal(a.Body, &e); err != nil {
-		return Reading{Failed, NoRejection, fmt.Sprintf("%d, no JSON", a.Status)}
+		return Reading{Failed, NoRejection, "no JSON"}
 	}
 	o := classify(a.Status, fmt.Sprint(e.Code), e)
-	return Reading{o, NoRejection, summary(a.Status, o, e)}
+	return Reading{o, NoRejection, firstLine(e.Message)}
+}
+
+// ReadPage classifies an answer to a call of a page that starts nothing.
+func ReadPage(a Answer) Reading {
+	r := Read(a)
+	var e envelope
+	if a.Status == http.StatusOK && json.Unmarshal(a.Body, &e) == nil && fmt.Sprint(e.Code) == "200" {
+		r.Outcome = Answered
+	}
+	return r
+}
+
+// firstLine is what a message says, without the frames of a stack trace.
+func firstLine(text string) string {
+	line, _, _ := strings.Cut(text, "\n")
+	return line
 }
 
 func classify(status int, code string, e envelope) Outcome {
@@ -171,36 +189,4 @@ func rejection(a Answer) Rejection {
 		return Sessionless
 	}
 	return Unfamiliar
-}
-
-func describe(r Rejection) string {
-	switch r {
-	case Decoded:
-		return "decoded, then rejected"
-	case Undecoded:
-		return "nothing could be decoded"
-	case Sessionless:
-		return "no web session"
-	case NoRejection, Unfamiliar:
-	}
-	return "of an unfamiliar form"
-}
-
-func summary(status int, o Outcome, e envelope) string {
-	message, _, _ := strings.Cut(e.Message, "\n")
-	message = strings.TrimPrefix(message, "internal server error: ")
-	// An exception's package says little: "org.x.y.SpelEvaluationException:".
-	if class, rest, ok := strings.Cut(message, ": "); ok && !strings.Contains(class, " ") {
-		message = class[strings.LastIndex(class, ".")+1:] + ": " + rest
-	}
-	switch o {
-	case Started:
-		return fmt.Sprintf("%d data:true", status)
-	case Closed:
-		return fmt.Sprintf("%d not open to API tokens", status)
-	case Refused:
-		return fmt.Sprintf("%d %s", status, strings.TrimPrefix(message, "[StreamPark] "))
-	case Forbidden, Unauthenticated, NotFound, Failed:
-	}
-	return strings.TrimSpace(fmt.Sprintf("%d %s", status, message))
 }

@@ -16,6 +16,8 @@ import (
 const (
 	SeededAdmin    = "admin"
 	SeededPassword = "streampark"
+	// developerRole is the role of a developer.
+	developerRole = "100001"
 )
 
 // Session is a sign-in: the token and the cookie of the web session.
@@ -120,6 +122,13 @@ func (s *Session) SignOut(ctx context.Context) error {
 func (s *Session) CreateUser(ctx context.Context, name, password, kind string) error {
 	return s.must(ctx, http.MethodPost, "/user/post", url.Values{"username": {name}, "nickName": {name},
 		"password": {password}, "userType": {kind}, "status": {"1"}, "sex": {"0"}})
+}
+
+// JoinDefaultTeam makes a user a developer of the default team. 2.1.5 has done
+// so by itself and says no, which is no error.
+func (s *Session) JoinDefaultTeam(ctx context.Context, name string) error {
+	_, err := s.do(ctx, http.MethodPost, "/member/post", url.Values{"teamId": {demoTeam}, "userName": {name}, "roleId": {developerRole}})
+	return err
 }
 
 // ToggleToken disables an enabled API token and enables a disabled one.

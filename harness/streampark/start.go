@@ -25,8 +25,18 @@ type Credentials struct {
 	Session string
 }
 
+// StartCall is the request that starts an application.
+func StartCall(path string, application int64) Call {
+	return Call{Method: http.MethodPost, Path: path, Form: StartForm(application)}
+}
+
+// As makes a call with a caller's credentials.
+func (c *Client) As(ctx context.Context, call Call, with Credentials) (Answer, error) {
+	call.Authorization, call.Session = with.Authorization, with.Session
+	return c.Do(ctx, call)
+}
+
 // Start asks for the start of an application.
 func (c *Client) Start(ctx context.Context, path string, application int64, with Credentials) (Answer, error) {
-	return c.Do(ctx, Call{Method: http.MethodPost, Path: path, Form: StartForm(application),
-		Authorization: with.Authorization, Session: with.Session})
+	return c.As(ctx, StartCall(path, application), with)
 }

@@ -1,92 +1,92 @@
 package upgrade
 
 import (
-	"fmt"
-	"io"
 	"strings"
-	"text/tabwriter"
 
+	"streampark-regress/harness/evidence"
 	"streampark-regress/harness/outcome"
 	"streampark-regress/harness/release"
 )
 
+// AdviceKind is what callers have to do.
+type AdviceKind string
+
+// The kinds of advice, in the order in which callers follow them.
+const (
+	// DoNotUpgrade: no token works there.
+	DoNotUpgrade AdviceKind = "do-not-upgrade"
+	// RenewTokens: every token has to be made again.
+	RenewTokens AdviceKind = "renew-tokens"
+	// DeleteAndRenew: the same, and the old row has to go first.
+	DeleteAndRenew AdviceKind = "delete-and-renew-tokens"
+	// MoveAddress: another address starts applications.
+	MoveAddress AdviceKind = "move-address"
+	// UseAdministrator: tokens of other users start nothing any more.
+	UseAdministrator AdviceKind = "use-an-administrator"
+	// SignInAgain: sign-ins end.
+	SignInAgain AdviceKind = "sign-in-again"
+)
+
+// Advice is something callers have to do, and the looks that say so.
+type Advice struct {
+	Kind AdviceKind `json:"kind"`
+	From string     `json:"from"`
+	To   string     `json:"to"`
+	// Issue and Title are the known issue it is about, if any.
+	Issue string `json:"issue,omitempty"`
+	Title string `json:"title,omitempty"`
+	// OldPath and NewPath are the addresses before and after.
+	OldPath string `json:"old_path,omitempty"`
+	NewPath string `json:"new_path,omitempty"`
+	Looks   []Look `json:"looks"`
+}
+
 // advise turns what was found into a list for the people who call the API. It
-// says nothing that was not measured in this very run.
-func (f *finder) advise(from release.Release) {
-	add := func(breaks, change string, evidence ...string) {
-		var parts []string
-		for _, name := range evidence {
-			s := f.steps[name]
-			parts = append(parts, s.What+": "+s.String())
-		}
-		f.found.Advice = append(f.found.Advice, Advice{breaks, change, strings.Join(parts, "; ")})
+// says nothing that was not measured in this very journey.
+func advise(f Found, from, to release.Release) []Advice {
+	var all []Advice
+	add := func(a Advice, looks ...Look) {
+		a.From, a.To, a.Looks = from.Version, to.Version, looks
+		all = append(all, a)
 	}
-	is := func(name string, o outcome.Outcome) bool { return f.steps[name].Outcome == string(o) }
-	to := f.d.Release()
+	is := func(l Look, o outcome.Outcome) bool {
+		s, taken := f.Step(l)
+		return taken && s.Attempt != nil && s.Attempt.Outcome == o
+	}
 	// Where no token works, what else tokens need is no advice.
-	blocked := !is("new address", outcome.Started)
+	blocked := !is(NewAddress, outcome.Started)
 	if blocked {
-		change := "do not upgrade before this is understood"
-		for _, k := range to.KnownIssues {
-			if s := f.steps["new address"]; string(k.Symptom.Outcome) == s.Outcome && string(k.Symptom.Cause) == s.Cause {
-				change = fmt.Sprintf("do not upgrade while anything uses API tokens: this is issue %s, %s", k.ID, k.Title)
-			}
+		a := Advice{Kind: DoNotUpgrade}
+		if s, taken := f.Step(NewAddress); taken {
+			a.Issue, a.Title = known(*s.Attempt, to)
 		}
-		add("every caller with an API token: one made anew does not start an application either", change, "old token", "new address")
+		add(a, OldToken, NewAddress)
 	}
-	if is("old token", outcome.Unauthenticated) && !blocked {
-		change := "make each token anew on the token page"
-		evidence := []string{"old token", "row"}
-		if strings.Contains(f.steps["second token"].Outcome, "already has a token") {
-			change = "delete each old token on the token page, then make it anew: while the old row is there a new one is refused"
-			evidence = append(evidence, "second token")
+	if is(OldToken, outcome.Unauthenticated) && !blocked {
+		if s, taken := f.Step(SecondToken); taken && strings.Contains(s.Fact.Refused, "already has a token") {
+			add(Advice{Kind: DeleteAndRenew}, OldToken, OldRow, SecondToken)
+		} else {
+			add(Advice{Kind: RenewTokens}, OldToken, OldRow)
 		}
-		add("every API token made on "+from.Version, change, evidence...)
 	}
-	if is("old address", outcome.Closed) || is("old address", outcome.NotFound) {
-		add("every caller of "+from.API.Start, fmt.Sprintf("call %s instead, or have an administrator set streampark.openapi.white-list: %s", to.API.Start, from.API.Start),
-			"old address", "new address")
+	if is(OldAddress, outcome.Closed) || is(OldAddress, outcome.NotFound) {
+		add(Advice{Kind: MoveAddress, OldPath: from.API.Start, NewPath: to.API.Start}, OldAddress, NewAddress)
 	}
-	if is("developer before", outcome.Started) && !is("developer", outcome.Started) && !blocked {
-		add("API tokens of users who are no administrators", "use an administrator's token for the scheduler", "developer before", "developer")
+	if is(DeveloperBefore, outcome.Started) && !is(DeveloperAfter, outcome.Started) && !blocked {
+		add(Advice{Kind: UseAdministrator}, DeveloperBefore, DeveloperAfter)
 	}
-	if is("sign-in before", outcome.Started) && is("sign-in", outcome.Unauthenticated) {
-		add("everybody who is signed in, and scripts that keep a sign-in token", "sign in again", "sign-in")
+	if is(SignInBefore, outcome.Started) && is(SignInAfter, outcome.Unauthenticated) {
+		add(Advice{Kind: SignInAgain}, SignInAfter)
 	}
+	return all
 }
 
-// Print writes what was found, step by step, and the list for callers.
-func (f Found) Print(out io.Writer) error {
-	var b strings.Builder
-	if strings.Contains(f.Target, "model") {
-		b.WriteString("MODEL: these answers are the built-in model's, not StreamPark's.\n\n")
+// known is the known issue of a release that a call looks like.
+func known(a evidence.Attempt, r release.Release) (id, title string) {
+	for _, k := range r.KnownIssues {
+		if k.Symptom.Outcome == a.Outcome && k.Symptom.Cause == a.Cause {
+			return k.ID, k.Title
+		}
 	}
-	fmt.Fprintf(&b, "Upgrade %s on %s; scripts run: %s\n\n", strings.Join(f.Path, " -> "), f.Target, listed(f.Scripts))
-	w := tabwriter.NewWriter(&b, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(w, "RELEASE\tWHAT\tFOUND\tANSWER")
-	for _, s := range f.Steps {
-		fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", s.Release, s.What, s, s.Summary)
-	}
-	if err := w.Flush(); err != nil {
-		return fmt.Errorf("write the findings: %w", err)
-	}
-	if len(f.Advice) == 0 {
-		b.WriteString("\nNothing breaks for the people who call the API.\n")
-	} else {
-		b.WriteString("\nFor the people who call the API, in this order:\n")
-	}
-	for i, a := range f.Advice {
-		fmt.Fprintf(&b, "%d. breaks:   %s\n   change:   %s\n   measured: %s\n", i+1, a.Breaks, a.Change, a.Evidence)
-	}
-	if _, err := io.WriteString(out, b.String()); err != nil {
-		return fmt.Errorf("write the findings: %w", err)
-	}
-	return nil
-}
-
-func listed(names []string) string {
-	if len(names) == 0 {
-		return "none"
-	}
-	return strings.Join(names, ", ")
+	return "", ""
 }

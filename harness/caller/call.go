@@ -1,0 +1,217 @@
+package caller
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"streampark-regress/harness/cause"
+	"streampark-regress/harness/evidence"
+	"streampark-regress/harness/outcome"
+	"streampark-regress/harness/streampark"
+)
+
+// Start starts the application at the release's own address.
+func (c *Caller) Start(ctx context.Context) error { return c.Call(ctx, c.Release().API.Start) }
+
+// Call starts the application at an address with the token.
+func (c *Caller) Call(ctx context.Context, path string) error {
+	return c.start(ctx, path, evidence.Attempt{Subject: c.subject(evidence.APIToken)}, c.credentials())
+}
+
+// CallWithSignIn starts the application with a fresh sign-in token of the
+// token's owner, with or without the cookie of its web session.
+func (c *Caller) CallWithSignIn(ctx context.Context, path string, cookie Cookie) error {
+	session, err := c.own(ctx)
+	if err != nil {
+		return err
+	}
+	return c.startSignedIn(ctx, path, session, cookie)
+}
+
+// StartSignedIn starts the application with the sign-in that was kept.
+func (c *Caller) StartSignedIn(ctx context.Context, cookie Cookie) error {
+	if c.signIn == nil {
+		return errNobodySignedIn
+	}
+	return c.startSignedIn(ctx, c.Release().API.Start, c.signIn.session, cookie)
+}
+
+// Cookie says whether a sign-in token is sent with the cookie of its session.
+type Cookie string
+
+// The ways of sending a sign-in token.
+const (
+	WithCookie    Cookie = "its"
+	WithoutCookie Cookie = "no"
+)
+
+func (c *Caller) startSignedIn(ctx context.Context, path string, session *streampark.Session, cookie Cookie) error {
+	with, subject := streampark.Credentials{Authorization: &session.Token}, c.subject(evidence.SignIn)
+	if cookie == WithCookie {
+		with.Session, subject.Cookie = session.Cookie, true
+	}
+	return c.start(ctx, path, evidence.Attempt{Subject: subject}, with)
+}
+
+// CallPage calls a page that an API token is not for with the token.
+func (c *Caller) CallPage(ctx context.Context, path string) error {
+	return c.call(ctx, evidence.Attempt{Subject: c.subject(evidence.APIToken)}, c.credentials(),
+		streampark.Call{Method: http.MethodPost, Path: path, Form: url.Values{"teamId": {"100000"}, "pageNum": {"1"}, "pageSize": {"10"}}}, outcome.ReadPage)
+}
+
+func (c *Caller) subject(kind evidence.SubjectKind) evidence.Subject {
+	return evidence.Subject{Kind: kind, Role: c.owner.role}
+}
+
+func (c *Caller) credentials() streampark.Credentials {
+	return streampark.Credentials{Authorization: &c.token.Token}
+}
+
+// start asks for the application's start and looks what became of it.
+func (c *Caller) start(ctx context.Context, path string, a evidence.Attempt, with streampark.Credentials) error {
+	if err := c.Settle(ctx); err != nil {
+		return err
+	}
+	before, err := c.atRest(ctx)
+	if err != nil {
+		return err
+	}
+	a.Application, a.Effect.Before = c.application.whose, before
+	return c.call(ctx, a, with, streampark.StartCall(path, c.application.id), outcome.Read)
+}
+
+// atRest makes the application's state one that any start moves, and returns
+// it: a failed start leaves the same state behind as the failed start before.
+func (c *Caller) atRest(ctx context.Context) (int, error) {
+	if c.application.id == 0 {
+		return 0, nil
+	}
+	if err := c.database().ResetApplication(ctx, c.application.id); err != nil {
+		return 0, err
+	}
+	return c.database().ApplicationState(ctx, c.application.id)
+}
+
+// call makes a call, reads its answer, looks at what it did and, for a 401,
+// finds the cause.
+func (c *Caller) call(ctx context.Context, a evidence.Attempt, with streampark.Credentials, request streampark.Call, read func(outcome.Answer) outcome.Reading) error {
+	if err := c.markLog(ctx); err != nil {
+		return err
+	}
+	answer, err := c.client().As(ctx, request, with)
+	if err != nil {
+		return err
+	}
+	reading := read(answer.Answer)
+	c.history.calls++
+	a.ID, a.Release, a.Generation = c.options.Number*1000+c.history.calls, c.Release().Version, c.deployment.Generation()
+	a.Age, a.Since = c.history.age, append([]evidence.Action(nil), c.history.since...)
+	a.Method, a.Path, a.Form = request.Method, request.Path, flat(request.Form)
+	a.ServerTime, a.Status, a.ContentType, a.SetCookie = answer.Date, answer.Status, answer.ContentType, answer.SetCookie
+	a.Body, a.Message, a.Seconds = shorten(string(answer.Body)), reading.Message, answer.Took.Seconds()
+	a.Outcome, a.Rejection = reading.Outcome, reading.Rejection
+	if with.Authorization != nil {
+		a.Authorization = *with.Authorization
+		if a.Authorization == c.token.Token {
+			a.TokenMade = c.token.Made
+		}
+	}
+	if err := c.look(ctx, &a); err != nil {
+		return err
+	}
+	if a.Outcome == outcome.Unauthenticated {
+		if err := c.explain(ctx, &a, with, answer); err != nil {
+			return err
+		}
+	}
+	c.record(evidence.Event{Kind: evidence.KindAttempt, Attempt: &a})
+	c.history.last = &a
+	if a.Outcome.Authenticated() {
+		c.history.since = nil
+		c.history.accepted[a.Authorization] = a.Release
+	}
+	return nil
+}
+
+// look sees what a call left behind: in the application and in the token's row.
+func (c *Caller) look(ctx context.Context, a *evidence.Attempt) error {
+	var err error
+	if a.Application != evidence.NoApplication {
+		if a.Effect.After, err = c.database().ApplicationState(ctx, c.application.id); err != nil {
+			return err
+		}
+		a.Effect.Name = evidence.EffectNone
+		if a.Effect.After != a.Effect.Before {
+			a.Effect.Name = evidence.EffectStarted
+		}
+	}
+	if c.token.ID != 0 && !a.Outcome.Authenticated() {
+		if a.Row, err = c.rowState(ctx, c.token.left); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// StartWithCarefulClient starts the application with a client that reacts to a
+// 401 by deleting its token, making a new one and calling once more.
+func (c *Caller) StartWithCarefulClient(ctx context.Context) error {
+	return c.startWithClient(ctx, func(admin *streampark.Session) error { return admin.DeleteToken(ctx, c.token.ID) })
+}
+
+// StartWithNaiveClient starts the application with a client that reacts to a
+// 401 by making one more token and calling once more.
+func (c *Caller) StartWithNaiveClient(ctx context.Context) error {
+	return c.startWithClient(ctx, func(*streampark.Session) error { return nil })
+}
+
+func (c *Caller) startWithClient(ctx context.Context, prepare func(admin *streampark.Session) error) error {
+	path, first := c.Release().API.Start, evidence.Attempt{Subject: c.subject(evidence.APIToken), Try: 1}
+	if err := c.start(ctx, path, first, c.credentials()); err != nil {
+		return err
+	}
+	if c.history.last.Cause == cause.None {
+		return nil
+	}
+	admin, err := c.admin(ctx)
+	if err != nil {
+		return err
+	}
+	if err := prepare(admin); err != nil {
+		return err
+	}
+	made, refused, err := admin.TryCreateToken(ctx, c.owner.id, "made by a client")
+	if err != nil {
+		return err
+	}
+	if refused != "" {
+		c.did(evidence.Action{Kind: evidence.SecondTokenAsked, Refused: refused})
+	} else {
+		if err := c.hold(ctx, made); err != nil {
+			return err
+		}
+		c.did(evidence.Action{Kind: evidence.TokenMade})
+	}
+	second := evidence.Attempt{Subject: c.subject(evidence.APIToken), Try: 2}
+	return c.start(ctx, path, second, c.credentials())
+}
+
+func flat(form url.Values) map[string]string {
+	flat := map[string]string{}
+	for key, values := range form {
+		flat[key] = strings.Join(values, ",")
+	}
+	return flat
+}
+
+// shorten keeps a body fit for a report: a stack trace says little after its
+// first lines.
+func shorten(body string) string {
+	const most = 2000
+	if len(body) > most {
+		return body[:most] + " [... cut]"
+	}
+	return body
+}

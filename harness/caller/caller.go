@@ -1,0 +1,172 @@
+// Package caller is the caller of the story: it holds an API token of its own
+// administrator and starts an application of its own. It acts and records what
+// it saw, call by call, and decides nothing: what came of a call is for package
+// judge.
+//
+//	c := caller.New(deployment, log, caller.Options{Job: "2.1.4 features/x.feature:12", Number: 3})
+//	err := c.MakeToken(ctx, evidence.Administrator)
+//	err = c.MakeApplication(ctx)
+//	attempt, err := c.Start(ctx)
+package caller
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"streampark-regress/harness/database"
+	"streampark-regress/harness/deployment"
+	"streampark-regress/harness/evidence"
+	"streampark-regress/harness/release"
+	"streampark-regress/harness/serverlog"
+	"streampark-regress/harness/streampark"
+	"streampark-regress/harness/token"
+)
+
+// Log is where a caller records what it did and saw.
+type Log interface {
+	Add(evidence.Event)
+	Redactor() *evidence.Redactor
+}
+
+// Options of a caller.
+type Options struct {
+	// Job is the scenario on a release whose events these are.
+	Job string
+	// Number makes names and ids differ between the callers of a run.
+	Number int
+	// Catalogue is where upgrades find other releases.
+	Catalogue *release.Catalogue
+	// WatchLog makes every call remember where the server's log was before
+	// it, for Logged.
+	WatchLog bool
+}
+
+// Caller calls one deployment on behalf of one scenario.
+type Caller struct {
+	deployment deployment.Deployment
+	log        Log
+	options    Options
+
+	owner       owner
+	token       held
+	application application
+	signIn      *signIn
+	// older are the rows of tokens that were used before.
+	older []int64
+	// ran are the upgrade scripts that were run last.
+	ran []string
+
+	history history
+	server  server
+}
+
+// owner is the user whose token it is.
+type owner struct {
+	id             int64
+	name, password string
+	role           evidence.Role
+}
+
+// held is the API token in use: as it is sent, opened, its row as it was when
+// the token was made, and as the scenario left it.
+type held struct {
+	streampark.APIToken
+	opened    token.Token
+	row, left database.Snapshot
+}
+
+type application struct {
+	id    int64
+	whose evidence.Application
+}
+
+// signIn is a sign-in that was kept, and when it was made.
+type signIn struct {
+	session *streampark.Session
+	made    time.Time
+}
+
+// history is what was done so far.
+type history struct {
+	calls int
+	last  *evidence.Attempt
+	// since is what was done since the caller was last let in, and age how
+	// much time was let pass last.
+	since []evidence.Action
+	age   *evidence.Age
+	// accepted maps what was sent and let in to the release that let it in.
+	accepted map[string]string
+}
+
+// server is what is known of the server besides its answers.
+type server struct {
+	// started is its clock just after the scenario started it last, zero when
+	// the scenario did not.
+	started time.Time
+	// key is the key file of the last server that had one.
+	key token.Key
+	// logged is where its log was before the last call.
+	logged serverlog.Cursor
+}
+
+// New returns a caller that has no token yet.
+func New(d deployment.Deployment, log Log, o Options) *Caller {
+	return &Caller{deployment: d, log: log, options: o, history: history{accepted: map[string]string{}}}
+}
+
+// Release is the release that answers now.
+func (c *Caller) Release() release.Release { return c.deployment.Release() }
+
+// Target is where the deployment comes from.
+func (c *Caller) Target() string { return c.deployment.Target() }
+
+// Last is the last call; the second result is false before any was made.
+func (c *Caller) Last() (evidence.Attempt, bool) {
+	if c.history.last == nil {
+		return evidence.Attempt{}, false
+	}
+	return *c.history.last, true
+}
+
+// Token is the caller's token as it is sent.
+func (c *Caller) Token() string { return c.token.Token }
+
+func (c *Caller) client() *streampark.Client   { return streampark.New(c.deployment.URL()) }
+func (c *Caller) database() *database.Database { return c.deployment.Database() }
+
+// record adds an event to the caller's job.
+func (c *Caller) record(e evidence.Event) {
+	e.Job = c.options.Job
+	c.log.Add(e)
+}
+
+// did records an action and remembers it for the next call.
+func (c *Caller) did(a evidence.Action) {
+	c.history.since = append(c.history.since, a)
+	c.record(evidence.Event{Kind: evidence.KindAction, Action: &a})
+}
+
+// MakeApplication makes an application of the caller's team that StreamPark
+// agrees to start.
+func (c *Caller) MakeApplication(ctx context.Context) error {
+	if err := c.database().AddFlink(ctx, c.deployment.Flink()); err != nil {
+		return err
+	}
+	c.application = application{int64(200000 + c.options.Number), evidence.OwnApplication}
+	return c.database().AddApplication(ctx, c.application.id, fmt.Sprintf("regress-%d", c.options.Number))
+}
+
+// MakeForeignApplication makes an application that can be started and belongs
+// to another team.
+func (c *Caller) MakeForeignApplication(ctx context.Context) error {
+	if err := c.MakeApplication(ctx); err != nil {
+		return err
+	}
+	c.application.whose = evidence.ForeignApplication
+	team := int64(300000 + c.options.Number)
+	if err := c.database().AddTeam(ctx, team, fmt.Sprintf("team%d", c.options.Number)); err != nil {
+		return err
+	}
+	return c.database().MoveApplicationToTeam(ctx, c.application.id, team)
+}

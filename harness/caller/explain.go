@@ -1,0 +1,33 @@
+package caller
+
+import (
+	"context"
+
+	"streampark-regress/harness/diagnosis"
+	"streampark-regress/harness/evidence"
+	"streampark-regress/harness/streampark"
+	"streampark-regress/harness/token"
+)
+
+// explain finds the cause of a 401.
+func (c *Caller) explain(ctx context.Context, a *evidence.Attempt, with streampark.Credentials, answer streampark.Answer) error {
+	e := diagnosis.Observe(c.Release(), with, answer)
+	e.Started, e.Accepted = c.server.started, c.history.accepted[a.Authorization] == a.Release
+	var err error
+	if e.Key, err = c.key(ctx); err != nil {
+		return err
+	}
+	if e.Key == nil && c.server.key != nil { // what an upgraded server sealed is still known after going back
+		e.Former = []token.Key{c.server.key}
+	}
+	if e, err = diagnosis.Collect(ctx, c.database(), e); err != nil {
+		return err
+	}
+	if e.User != nil {
+		c.log.Redactor().Password(e.User.Salt)
+		c.log.Redactor().Password(e.User.Password)
+	}
+	d := diagnosis.Explain(e)
+	a.Cause, a.Findings = d.Cause, d.Findings
+	return nil
+}

@@ -1,0 +1,72 @@
+package caller
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"streampark-regress/harness/evidence"
+	"streampark-regress/harness/outcome"
+	"streampark-regress/harness/streampark"
+)
+
+// loggedWithin is how long a line may take from the server to its log.
+const loggedWithin = 10 * time.Second
+
+// errNoCall is the error of a look at the log before any call was made.
+var errNoCall = errors.New("nothing was called yet")
+
+// markLog remembers where the server's log was before a call.
+func (c *Caller) markLog(ctx context.Context) error {
+	if !c.options.WatchLog {
+		return nil
+	}
+	var err error
+	c.server.logged, err = c.deployment.LogCursor(ctx)
+	return err
+}
+
+// Logged waits for a text in what the server has logged since the last call
+// began; the fact is how many lines hold it.
+func (c *Caller) Logged(ctx context.Context, text string) (evidence.Fact, error) {
+	lines, err := c.await(ctx, text)
+	return evidence.Fact{Kind: evidence.LogFact, Lines: lines}, err
+}
+
+// NotLogged counts the lines with a text that the last call left in the log. A
+// log is written late, so it makes a call that does leave the text, a sign-in
+// token without its session, and waits for that one: it is not counted.
+func (c *Caller) NotLogged(ctx context.Context, text string) (evidence.Fact, error) {
+	fact := evidence.Fact{Kind: evidence.LogFact}
+	if !c.Release().API.SignInNeedsSession {
+		return fact, fmt.Errorf("show that %q is not in the log: on %s no call leaves it there, so its absence proves nothing", text, c.Release().Version)
+	}
+	session, err := c.own(ctx)
+	if err != nil {
+		return fact, err
+	}
+	answer, err := c.client().As(ctx, streampark.StartCall(c.Release().API.Start, c.application.id), streampark.Credentials{Authorization: &session.Token})
+	if err != nil {
+		return fact, err
+	}
+	if r := outcome.Read(answer.Answer); r.Rejection != outcome.Sessionless {
+		return fact, fmt.Errorf("show that %q is not in the log: the call that should leave it there was answered %d", text, answer.Status)
+	}
+	lines, err := c.await(ctx, text)
+	if err == nil && lines == 0 {
+		err = fmt.Errorf("show that %q is not in the log: a call that leaves it there did not within %s", text, loggedWithin)
+	}
+	fact.Lines = lines - 1
+	return fact, err
+}
+
+// await counts a text in the log since the last call began, and waits for the
+// first.
+func (c *Caller) await(ctx context.Context, text string) (int, error) {
+	if c.history.last == nil || !c.options.WatchLog {
+		return 0, errNoCall
+	}
+	from := c.server.logged // every look begins at the call
+	return from.Await(ctx, text, loggedWithin)
+}

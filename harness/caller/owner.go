@@ -1,0 +1,137 @@
+package caller
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/hex"
+	"fmt"
+
+	"streampark-regress/harness/evidence"
+	"streampark-regress/harness/streampark"
+)
+
+// admin signs in as the seeded administrator. It does so for each use: a
+// sign-in of 2.1.5 ends with its TTL and the clock may have been moved.
+func (c *Caller) admin(ctx context.Context) (*streampark.Session, error) {
+	return c.enter(ctx, streampark.SeededAdmin, streampark.SeededPassword)
+}
+
+// own signs the owner of the token in.
+func (c *Caller) own(ctx context.Context) (*streampark.Session, error) {
+	return c.enter(ctx, c.owner.name, c.owner.password)
+}
+
+func (c *Caller) enter(ctx context.Context, name, password string) (*streampark.Session, error) {
+	session, err := c.client().SignIn(ctx, name, password)
+	if err != nil {
+		return nil, err
+	}
+	c.log.Redactor().Token(session.Token)
+	c.log.Redactor().Password(session.Cookie)
+	return session, nil
+}
+
+// MakeToken makes a user of its own with a role, and an API token for it.
+func (c *Caller) MakeToken(ctx context.Context, role evidence.Role) error {
+	admin, err := c.admin(ctx)
+	if err != nil {
+		return err
+	}
+	if err := c.makeOwner(ctx, admin, role); err != nil {
+		return err
+	}
+	made, err := admin.CreateToken(ctx, c.owner.id, "made by streampark-regress")
+	if err != nil {
+		return err
+	}
+	return c.hold(ctx, made)
+}
+
+func (c *Caller) makeOwner(ctx context.Context, admin *streampark.Session, role evidence.Role) error {
+	kind := map[evidence.Role]string{evidence.Administrator: "ADMIN", evidence.Developer: "USER"}[role]
+	c.owner = owner{name: fmt.Sprintf("scheduler%d", c.options.Number), password: "Pw-" + random(), role: role}
+	c.log.Redactor().Password(c.owner.password)
+	if err := admin.CreateUser(ctx, c.owner.name, c.owner.password, kind); err != nil {
+		return fmt.Errorf("make the user %s: %w", c.owner.name, err)
+	}
+	if role == evidence.Developer {
+		if err := admin.JoinDefaultTeam(ctx, c.owner.name); err != nil {
+			return err
+		}
+	}
+	user, found, err := c.database().UserByName(ctx, c.owner.name)
+	if err != nil {
+		return fmt.Errorf("look for the new user %s: %w", c.owner.name, err)
+	}
+	if !found {
+		return fmt.Errorf("look for the new user %s: there is no such row in t_user", c.owner.name)
+	}
+	c.owner.id = user.ID
+	c.log.Redactor().Password(user.Salt)
+	c.log.Redactor().Password(user.Password)
+	// Where there are several teams 2.1.4 lets nobody in who has not chosen
+	// one; scenarios that add teams would shut the others out.
+	return c.database().DefaultTeam(ctx, user.ID)
+}
+
+// Lock locks the token's owner.
+func (c *Caller) Lock(ctx context.Context) error {
+	c.did(evidence.Action{Kind: evidence.OwnerLocked})
+	return c.database().Lock(ctx, c.owner.id)
+}
+
+// Unlock unlocks the token's owner.
+func (c *Caller) Unlock(ctx context.Context) error {
+	c.did(evidence.Action{Kind: evidence.OwnerUnlocked})
+	return c.database().Unlock(ctx, c.owner.id)
+}
+
+// ChangePassword has the token's owner change the password.
+func (c *Caller) ChangePassword(ctx context.Context) error {
+	own, err := c.own(ctx)
+	if err != nil {
+		return err
+	}
+	fresh := "Pw-" + random()
+	c.log.Redactor().Password(fresh)
+	if err := own.ChangePassword(ctx, c.owner.id, c.owner.name, c.owner.password, fresh); err != nil {
+		return err
+	}
+	c.owner.password = fresh
+	c.did(evidence.Action{Kind: evidence.PasswordChanged})
+	return nil
+}
+
+// SignInAndOut has the token's owner use the web page and sign out.
+func (c *Caller) SignInAndOut(ctx context.Context) error {
+	own, err := c.own(ctx)
+	if err != nil {
+		return err
+	}
+	if err := own.SignOut(ctx); err != nil {
+		return err
+	}
+	c.did(evidence.Action{Kind: evidence.SignedOut})
+	return nil
+}
+
+// KeepSignIn signs the owner in; StartSignedIn uses that sign-in.
+func (c *Caller) KeepSignIn(ctx context.Context) error {
+	session, err := c.own(ctx)
+	if err != nil {
+		return err
+	}
+	// The time a sign-in lives begins now.
+	now, err := c.client().ServerTime(ctx)
+	if err != nil {
+		return err
+	}
+	c.signIn = &signIn{session, now}
+	return nil
+}
+
+func random() string {
+	b := make([]byte, 8)
+	_, _ = rand.Read(b) // never fails
+	return hex.EncodeToString(b)
+}

@@ -1,0 +1,73 @@
+package caller
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"streampark-regress/harness/evidence"
+)
+
+// errNobodySignedIn is the error of a step that needs a sign-in that was kept.
+var errNobodySignedIn = errors.New("nobody has signed in yet: let the scheduler sign in first")
+
+// After lets time pass until so much has passed since the token was made.
+func (c *Caller) After(ctx context.Context, elapsed time.Duration) error {
+	return c.pass(ctx, evidence.SinceToken, elapsed)
+}
+
+// AfterSignIn lets time pass since the sign-in that was kept.
+func (c *Caller) AfterSignIn(ctx context.Context, elapsed time.Duration) error {
+	return c.pass(ctx, evidence.SinceSignIn, elapsed)
+}
+
+// elapsed is how much time since the making of the token the scenario has let
+// pass.
+func (c *Caller) elapsed() time.Duration {
+	if c.history.age == nil || c.history.age.Since != evidence.SinceToken {
+		return 0
+	}
+	return time.Duration(c.history.age.AskedSeconds * float64(time.Second))
+}
+
+func (c *Caller) pass(ctx context.Context, since evidence.Origin, elapsed time.Duration) error {
+	from := c.token.Made
+	if since == evidence.SinceSignIn {
+		if c.signIn == nil {
+			return errNobodySignedIn
+		}
+		from = c.signIn.made
+	}
+	start := time.Now()
+	passed, err := c.deployment.Clock().Pass(ctx, from, elapsed)
+	if err != nil {
+		return err
+	}
+	age := evidence.Age{Since: since, AskedSeconds: elapsed.Seconds(), Seconds: elapsed.Seconds()}
+	if passed.StandsFor != 0 { // what passed stands for what was asked
+		age.Seconds = passed.Elapsed.Seconds()
+	}
+	c.history.age = &age
+	c.history.since = append(c.history.since, evidence.Action{Kind: evidence.TimePassed, Age: &age})
+	c.record(evidence.Event{Kind: evidence.KindClock, Clock: &evidence.Clock{
+		Age:  evidence.Age{Since: since, AskedSeconds: elapsed.Seconds(), Seconds: passed.Elapsed.Seconds()},
+		Kind: string(c.deployment.Clock().Kind()), MovedSeconds: passed.Moved.Seconds(), TookSeconds: time.Since(start).Seconds()}})
+	return nil
+}
+
+// Idle lets real time pass: web sessions end by a clock that the shim leaves
+// alone.
+func (c *Caller) Idle(ctx context.Context, d time.Duration) error {
+	c.did(evidence.Action{Kind: evidence.Idled, IdleSeconds: d.Seconds()})
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-timer.C:
+		return nil
+	}
+}
+
+// TTL is what a session TTL of the scenario is on this server.
+func (c *Caller) TTL(said time.Duration) time.Duration { return c.deployment.Clock().TTL(said) }

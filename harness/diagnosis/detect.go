@@ -1,0 +1,69 @@
+package diagnosis
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+
+	"streampark-regress/harness/outcome"
+	"streampark-regress/harness/release"
+	"streampark-regress/harness/streampark"
+	"streampark-regress/harness/token"
+)
+
+// detect finds the releases that answer like this server, at least one.
+func detect(ctx context.Context, client *streampark.Client, c *release.Catalogue, known string) ([]release.Release, error) {
+	if known != "" {
+		r, err := c.Find(known)
+		return []release.Release{r}, err
+	}
+	a, err := client.Do(ctx, streampark.Call{Method: http.MethodPost, Path: "/passport/signin", Form: url.Values{"username": {"-"}, "password": {"-"}}})
+	if err != nil {
+		return nil, err
+	}
+	var body struct {
+		Message string `json:"message"`
+	}
+	_ = json.Unmarshal(a.Body, &body) // an answer of another form matches nothing
+	fingerprint := fmt.Sprintf("%d %s", a.Status, body.Message)
+	var found []release.Release
+	for _, r := range c.Releases {
+		if r.API.Fingerprint == fingerprint {
+			found = append(found, r)
+		}
+	}
+	if len(found) == 0 {
+		return nil, fmt.Errorf("the server answers an empty sign-in with %q, as no release of the catalogue does; say which it is with --release", fingerprint)
+	}
+	return bySeal(ctx, client, found)
+}
+
+// bySeal tells releases apart by the key they seal tokens with: one that knows
+// the shared key opens a token of nobody and then rejects it, one with a key
+// file cannot open it. Neither has any effect.
+func bySeal(ctx context.Context, client *streampark.Client, found []release.Release) ([]release.Release, error) {
+	if !slices.ContainsFunc(found, func(r release.Release) bool { return sealOf(r) != sealOf(found[0]) }) {
+		return found, nil
+	}
+	nobodys, err := token.Mint(token.Claims{Kind: token.API, UserID: -1, UserName: "streampark-regress"}, "no secret")
+	if err != nil {
+		return nil, err
+	}
+	a, err := client.Start(ctx, found[0].API.Start, noApplication, streampark.Credentials{Authorization: &nobodys})
+	if err != nil {
+		return nil, err
+	}
+	var its seal
+	switch outcome.Read(a.Answer).Rejection {
+	case outcome.Decoded:
+		its = sharedSeal
+	case outcome.Undecoded:
+		its = presentSeal
+	default:
+		return found, nil
+	}
+	return slices.DeleteFunc(found, func(r release.Release) bool { return sealOf(r) != its }), nil
+}

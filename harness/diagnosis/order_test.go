@@ -1,0 +1,75 @@
+package diagnosis_test
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+
+	"streampark-regress/harness/cause"
+	"streampark-regress/harness/diagnosis"
+	"streampark-regress/harness/evidence"
+	"streampark-regress/harness/outcome"
+	"streampark-regress/harness/token"
+)
+
+// An API token is looked at for what its release checks, in its order.
+func TestFindingsAreInTheReleasesOrder(t *testing.T) {
+	for _, version := range []string{"2.1.4", "2.1.5", "2.1.7"} {
+		e := rejected(t, version)
+		e.Accepted = true
+		var order []cause.Cause
+		for _, f := range diagnosis.Explain(e).Findings {
+			order = append(order, f.Cause)
+		}
+		var want []cause.Cause
+		for _, name := range e.Release.Tokens.Checks {
+			want = append(want, cause.Cause(name))
+		}
+		assert.Equal(t, append(want, cause.Unknown), order, version)
+	}
+}
+
+// Only a release that seals with a key file compares what is never the same.
+func TestASharedSealCanBeCompared(t *testing.T) {
+	e := rejected(t, "2.1.5")
+	e.Release.Tokens.Checks = append(slices.Clone(e.Release.Tokens.Checks), "cipher")
+	got := diagnosis.Explain(e)
+	assert.Equal(t, cause.Unknown, got.Cause)
+	f := got.Findings[len(got.Findings)-2]
+	assert.Equal(t, evidence.Finding{Cause: cause.Cipher, State: evidence.Excluded, Detail: evidence.SealComparable}, f)
+}
+
+// A sign-in that 2.1.5 made is not looked at by 2.1.4 for when it was made.
+func TestOnlyAReleaseThatLooksAtTheStartIsAskedForIt(t *testing.T) {
+	e := rejected(t, "2.1.5")
+	signedIn(t, &e)
+	e.Release, e.Started = find(t, "2.1.4"), made.Add(time.Hour)
+	var causes []cause.Cause
+	for _, f := range diagnosis.Explain(e).Findings {
+		causes = append(causes, f.Cause)
+	}
+	assert.Equal(t, []cause.Cause{cause.WithoutSession, cause.UserMissing, cause.Signature, cause.Expired}, causes)
+}
+
+// What is no token is told in the words of whoever tried to open it.
+func TestTheDecodersWordsAreKept(t *testing.T) {
+	e := rejected(t, "2.1.4")
+	all(sending("garbage"), answered(outcome.Undecoded))(t, &e)
+	assert.Contains(t, diagnosis.Explain(e).Decisive().Text, "not base64")
+	e = rejected(t, "2.1.7")
+	sealed, err := token.SealWithKey("no JWT", serverKey())
+	assert.NoError(t, err)
+	sending(sealed)(t, &e)
+	assert.Equal(t, "what is inside has 1 parts and a JWT has 3", diagnosis.Explain(e).Decisive().Text)
+}
+
+func TestTheKindOfTheTokenIsTold(t *testing.T) {
+	e := rejected(t, "2.1.5")
+	assert.Equal(t, token.API, diagnosis.Explain(e).Kind)
+	signedIn(t, &e)
+	assert.Equal(t, token.SignIn, diagnosis.Explain(e).Kind)
+	sending("garbage")(t, &e)
+	assert.Zero(t, diagnosis.Explain(e).Kind)
+}

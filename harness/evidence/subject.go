@@ -1,0 +1,138 @@
+package evidence
+
+import "time"
+
+// SubjectKind is what kind of thing a caller sent to prove who it is.
+type SubjectKind string
+
+// The kinds of subjects.
+const (
+	// APIToken is a token of the token page.
+	APIToken SubjectKind = "api-token"
+	// SignIn is the token of a web page's sign-in.
+	SignIn SubjectKind = "sign-in"
+	// Forged is a token that names its owner and was signed by somebody else.
+	Forged SubjectKind = "forged"
+)
+
+// Role is what the subject's owner is in StreamPark.
+type Role string
+
+// The roles.
+const (
+	Administrator Role = "administrator"
+	// Developer is no administrator and a developer of the default team.
+	Developer Role = "developer"
+)
+
+// Twist is how what was sent differs from the subject itself.
+type Twist string
+
+// The twists.
+const (
+	// Whole is no twist: it was sent as it is.
+	Whole Twist = ""
+	// Absent: nothing was sent.
+	Absent Twist = "absent"
+	// Garbage: something else was sent that is no token.
+	Garbage Twist = "garbage"
+	// Half: the first half of the token was sent.
+	Half Twist = "half"
+	// Changed: one character of it was changed.
+	Changed Twist = "changed"
+	// Bearer: it was sent with "Bearer " in front.
+	Bearer Twist = "bearer"
+	// InQuery: it was sent as a query parameter and not as a header.
+	InQuery Twist = "query-parameter"
+)
+
+// Twists lists the ways in which a token can be sent wrongly.
+func Twists() []Twist { return []Twist{Absent, Garbage, Half, Changed, Bearer, InQuery} }
+
+// Subject is who called: what was sent and whose it was.
+type Subject struct {
+	Kind  SubjectKind `json:"kind"`
+	Role  Role        `json:"role,omitempty"`
+	Twist Twist       `json:"twist,omitempty"`
+	// Cookie tells whether the cookie of a web session was sent along.
+	Cookie bool `json:"cookie,omitempty"`
+}
+
+// Application is whose application a call is about.
+type Application string
+
+// The applications.
+const (
+	// NoApplication: the call is not about an application.
+	NoApplication Application = ""
+	// OwnApplication belongs to the caller's team.
+	OwnApplication Application = "own"
+	// ForeignApplication belongs to another team.
+	ForeignApplication Application = "other-team"
+)
+
+// Origin is the moment an age is counted from.
+type Origin string
+
+// The origins.
+const (
+	// SinceToken: when the API token was made.
+	SinceToken Origin = "token"
+	// SinceSignIn: when the caller signed in.
+	SinceSignIn Origin = "sign-in"
+)
+
+// Age is how much time a scenario let pass before a call.
+type Age struct {
+	Since Origin `json:"since"`
+	// AskedSeconds is what the scenario says, Seconds what passed on the
+	// server's clock; they differ where a short TTL stands for the shipped one.
+	AskedSeconds float64 `json:"asked_seconds"`
+	Seconds      float64 `json:"seconds"`
+}
+
+// ActionKind is what was done to a token, its owner or the server.
+type ActionKind string
+
+// The kinds of actions.
+const (
+	TimePassed        ActionKind = "time-passed"
+	Idled             ActionKind = "idled"
+	TokenDisabled     ActionKind = "token-disabled"
+	TokenEnabled      ActionKind = "token-enabled"
+	TokenDeleted      ActionKind = "token-deleted"
+	TokenFetched      ActionKind = "token-fetched"
+	TokenMade         ActionKind = "token-made"
+	OlderTokenDeleted ActionKind = "older-token-deleted"
+	SecondTokenAsked  ActionKind = "second-token-asked"
+	RowStatusSet      ActionKind = "row-status-set"
+	OwnerLocked       ActionKind = "owner-locked"
+	OwnerUnlocked     ActionKind = "owner-unlocked"
+	PasswordChanged   ActionKind = "password-changed"
+	SignedOut         ActionKind = "signed-out"
+	ServerRestarted   ActionKind = "server-restarted"
+	ServerUpgraded    ActionKind = "server-upgraded"
+)
+
+// Action is something that was done.
+type Action struct {
+	Kind ActionKind `json:"kind"`
+	// Age is how much time passed, for TimePassed; IdleSeconds is how long
+	// nobody called, for Idled, on the wall clock.
+	Age         *Age    `json:"age,omitempty"`
+	IdleSeconds float64 `json:"idle_seconds,omitempty"`
+	// Status is what a row's status was set to.
+	Status int `json:"status,omitempty"`
+	// From and To are the releases of an upgrade.
+	From string `json:"from,omitempty"`
+	To   string `json:"to,omitempty"`
+	// Refused is in which words StreamPark refused a second token.
+	Refused string `json:"refused,omitempty"`
+	// ServerTime is the server's clock after it was started again, and
+	// TokenMade when the token of that moment was made.
+	ServerTime time.Time `json:"server_time,omitzero"`
+	TokenMade  time.Time `json:"token_made,omitzero"`
+}
+
+// Server reports whether it was done to the server.
+func (a Action) Server() bool { return a.Kind == ServerRestarted || a.Kind == ServerUpgraded }

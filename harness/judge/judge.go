@@ -1,0 +1,202 @@
+// Package judge decides, and nobody else does: a call held against what a
+// scenario expects and what is known of the release that answered becomes a
+// check, and the checks, steps and calls of a scenario become its verdict.
+//
+// It is pure: it sees the facts of the event log and the catalogue, and asks
+// nobody. So a log can be judged again, with another catalogue:
+//
+//	events, err = judge.Again(events, catalogue)
+//
+// Nothing is green without evidence: what was not seen is inconclusive.
+package judge
+
+import (
+	"slices"
+	"strings"
+
+	"streampark-regress/harness/cause"
+	"streampark-regress/harness/evidence"
+	"streampark-regress/harness/outcome"
+	"streampark-regress/harness/release"
+	"streampark-regress/harness/verdict"
+)
+
+// Knowledge is what is known of a release's issues: those it has, and those of
+// earlier releases that it must not show any more.
+type Knowledge struct {
+	Version string
+	Known   []release.KnownIssue
+	Fixed   []release.KnownIssue
+}
+
+// Of is what the catalogue knows of a release.
+func Of(r release.Release) Knowledge { return Knowledge{r.Version, r.KnownIssues, r.FixedIssues()} }
+
+func (k Knowledge) issue(id string) (release.KnownIssue, bool) {
+	for _, issue := range k.Known {
+		if issue.ID == id {
+			return issue, true
+		}
+	}
+	return release.KnownIssue{}, false
+}
+
+// Case is a call that something was expected of.
+type Case struct {
+	// Release is what is known of the release that answered.
+	Release Knowledge
+	// About are the issues the scenario is about.
+	About    []string
+	Attempt  evidence.Attempt
+	Expected evidence.Expectation
+}
+
+// Call judges a call.
+func Call(c Case) evidence.Check {
+	check := evidence.Check{Release: c.Release.Version, Attempt: c.Attempt.ID, Expected: c.Expected}
+	switch {
+	case !seen(c.Attempt), c.Expected.Outcome == "":
+		return inconclusive(check, evidence.MissedEvidence)
+	case c.Expected.KnownIssue != "":
+		return c.named(check)
+	}
+	check.Misses = misses(c.Attempt, c.Expected)
+	switch {
+	case len(check.Misses) == 0:
+		check.Verdict = verdict.AsExpected
+		return check
+	case undecided(check.Misses):
+		return inconclusive(check, check.Misses...)
+	}
+	for _, k := range c.Release.Known {
+		if slices.Contains(c.About, k.ID) && shows(c.Attempt, k.Symptom) {
+			check.Verdict, check.KnownIssue, check.Misses = verdict.AsExpected, k.ID, nil
+			check.Masked = !hides(k.Symptom, c.Expected)
+			return check
+		}
+	}
+	return c.surprise(check)
+}
+
+// named judges a call whose step says which known issue it shows: the
+// catalogue must agree with the step, and the call with both.
+func (c Case) named(check evidence.Check) evidence.Check {
+	issue, known := c.Release.issue(c.Expected.KnownIssue)
+	if !known || issue.Symptom.Outcome != c.Expected.Outcome || issue.Symptom.Cause != c.Expected.Cause {
+		return inconclusive(check, evidence.MissedIssue)
+	}
+	check.Misses = differences(c.Attempt, issue.Symptom)
+	switch {
+	case len(check.Misses) == 0:
+		check.Verdict, check.KnownIssue = verdict.AsExpected, issue.ID
+		return check
+	case undecided(check.Misses):
+		return inconclusive(check, check.Misses...)
+	}
+	check.Gone = issue.ID
+	return c.surprise(check)
+}
+
+// surprise is the check of a call that is not what it should be.
+func (c Case) surprise(check evidence.Check) evidence.Check {
+	check.Verdict = verdict.Unexpected
+	if check.Gone == "" {
+		for _, k := range c.Release.Fixed {
+			if shows(c.Attempt, k.Symptom) {
+				check.Relapse, check.FixedIn = k.ID, k.FixedIn
+				break
+			}
+		}
+	}
+	check.Suspect = suspect(c.Attempt, c.Expected)
+	return check
+}
+
+// hides reports whether the expectation is one that the known issue is known
+// to disappoint: that the caller gets in, or that it does not. Where the
+// scenario is after something else, the issue only stands in the way.
+func hides(s release.Symptom, e evidence.Expectation) bool {
+	if e.Outcome == outcome.Unauthenticated {
+		return s.Outcome != outcome.Unauthenticated
+	}
+	return e.Outcome == outcome.Started || e.Outcome == outcome.Answered
+}
+
+// seen reports whether there is an answer to judge at all.
+func seen(a evidence.Attempt) bool {
+	if a.Status == 0 || a.Outcome == "" || a.ServerTime.IsZero() {
+		return false
+	}
+	return a.Outcome != outcome.Unauthenticated || a.Cause != cause.None
+}
+
+// misses lists in what a call differs from what is expected of it.
+func misses(a evidence.Attempt, e evidence.Expectation) []evidence.Miss {
+	var all []evidence.Miss
+	if a.Outcome != e.Outcome {
+		all = append(all, evidence.MissedOutcome)
+	}
+	switch {
+	case e.Explained:
+		if a.Outcome == outcome.Unauthenticated && (a.Cause == cause.Unknown || a.Cause == cause.Expired) {
+			all = append(all, evidence.MissedCause)
+		}
+	case a.Cause != e.Cause:
+		all = append(all, evidence.MissedCause)
+	}
+	return append(all, effect(a)...)
+}
+
+// effect holds what became of the application against the outcome: who is told
+// that it starts has to see it start, and nobody else has.
+func effect(a evidence.Attempt) []evidence.Miss {
+	want := evidence.EffectNone
+	if a.Outcome == outcome.Started {
+		want = evidence.EffectStarted
+	}
+	switch {
+	case a.Application == evidence.NoApplication, a.Effect.Name == want:
+		return nil
+	case a.Effect.Name == evidence.EffectUnseen:
+		return []evidence.Miss{evidence.MissedEvidence}
+	}
+	return []evidence.Miss{evidence.MissedEffect}
+}
+
+// shows reports whether a call shows the symptom of an issue, exactly.
+func shows(a evidence.Attempt, s release.Symptom) bool { return len(differences(a, s)) == 0 }
+
+// differences lists in what a call differs from a symptom.
+func differences(a evidence.Attempt, s release.Symptom) []evidence.Miss {
+	var all []evidence.Miss
+	add := func(miss evidence.Miss, differs bool) {
+		if differs {
+			all = append(all, miss)
+		}
+	}
+	add(evidence.MissedSubject, s.Subject != "" && (string(a.Subject.Kind) != string(s.Subject) || a.Subject.Twist != evidence.Whole))
+	add(evidence.MissedSubject, s.Role != "" && string(a.Subject.Role) != string(s.Role))
+	add(evidence.MissedOutcome, a.Outcome != s.Outcome)
+	add(evidence.MissedStatus, a.Status != s.Status)
+	add(evidence.MissedCause, a.Cause != s.Cause)
+	add(evidence.MissedMessage, s.Message != "" && !strings.Contains(a.Message, s.Message))
+	if s.Row != "" {
+		add(evidence.MissedEvidence, a.Row.State == evidence.RowUnseen)
+		add(evidence.MissedRow, a.Row.State != evidence.RowUnseen && string(a.Row.State) != string(s.Row))
+	}
+	if a.Application != evidence.NoApplication {
+		add(evidence.MissedEvidence, a.Effect.Name == evidence.EffectUnseen)
+		add(evidence.MissedEffect, a.Effect.Name != evidence.EffectUnseen && string(a.Effect.Name) != string(s.Effect))
+	}
+	return all
+}
+
+// undecided reports whether all that differs was not seen.
+func undecided(misses []evidence.Miss) bool {
+	return !slices.ContainsFunc(misses, func(m evidence.Miss) bool { return m != evidence.MissedEvidence })
+}
+
+func inconclusive(c evidence.Check, misses ...evidence.Miss) evidence.Check {
+	c.Verdict, c.Misses = verdict.Inconclusive, misses
+	return c
+}

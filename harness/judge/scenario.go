@@ -1,0 +1,147 @@
+package judge
+
+import (
+	"slices"
+
+	"streampark-regress/harness/evidence"
+	"streampark-regress/harness/verdict"
+)
+
+// Story is what the log holds of one scenario on a release.
+type Story struct {
+	// Release is the release the scenario began on, and About are the issues
+	// it is about.
+	Release Knowledge
+	About   []string
+	// Steps are all steps of the scenario, also those that were not reached.
+	Steps    []evidence.Step
+	Attempts []evidence.Attempt
+	Checks   []evidence.Check
+	// Obstacle is what stood in the way besides the steps: the plan left it
+	// out, the server did not start, the run was interrupted. Nil for nothing.
+	Obstacle *evidence.Reason
+}
+
+// Ruling is how a scenario ended.
+type Ruling struct {
+	Verdict verdict.Verdict
+	// Reason is nil for a scenario that went as expected.
+	Reason *evidence.Reason
+	// KnownIssues are those whose symptom was met.
+	KnownIssues []string
+}
+
+// Scenario judges a scenario. It is as expected only if every step was carried
+// out, something was expected of every call, every expectation was met, and
+// every known issue it is about showed.
+func Scenario(s Story) Ruling {
+	r := Ruling{KnownIssues: met(s.Checks)}
+	r.Verdict, r.Reason = s.rule(r.KnownIssues)
+	return r
+}
+
+func (s Story) rule(met []string) (verdict.Verdict, *evidence.Reason) {
+	if s.Obstacle != nil {
+		switch s.Obstacle.Kind {
+		case evidence.LeftOut:
+			return verdict.NotRun, s.Obstacle
+		case evidence.Interrupted:
+			return verdict.Inconclusive, s.Obstacle
+		}
+	}
+	if c, found := first(s.Checks, verdict.Unexpected); found {
+		return verdict.Unexpected, &evidence.Reason{Kind: evidence.Mismatched, Check: c.ID}
+	}
+	if s.Obstacle != nil {
+		return verdict.Inconclusive, s.Obstacle
+	}
+	for _, step := range s.Steps {
+		if step.Error != "" {
+			return verdict.Inconclusive, &evidence.Reason{Kind: evidence.Failed, Error: step.Error}
+		}
+	}
+	if c, found := first(s.Checks, verdict.Inconclusive); found {
+		return verdict.Inconclusive, &evidence.Reason{Kind: evidence.NoEvidence, Check: c.ID}
+	}
+	if !s.carriedOut() {
+		return verdict.Inconclusive, &evidence.Reason{Kind: evidence.NoEvidence}
+	}
+	if unmet := s.unmet(met); len(unmet) > 0 {
+		return verdict.Unexpected, &evidence.Reason{Kind: evidence.Unmet, Issues: unmet}
+	}
+	if unchecked := s.unchecked(); len(unchecked) > 0 {
+		return verdict.Inconclusive, &evidence.Reason{Kind: evidence.Unchecked, Attempts: unchecked}
+	}
+	return verdict.AsExpected, nil
+}
+
+func first(all []evidence.Check, v verdict.Verdict) (evidence.Check, bool) {
+	i := slices.IndexFunc(all, func(c evidence.Check) bool { return c.Verdict == v })
+	if i < 0 {
+		return evidence.Check{}, false
+	}
+	return all[i], true
+}
+
+// carriedOut reports whether every step was, and at least one check is there.
+func (s Story) carriedOut() bool {
+	for _, step := range s.Steps {
+		if step.Status != evidence.StepPassed && step.Status != evidence.StepKnown {
+			return false
+		}
+	}
+	green := func(c evidence.Check) bool { return c.Verdict == verdict.AsExpected }
+	return len(s.Steps) > 0 && slices.ContainsFunc(s.Checks, green) && !slices.ContainsFunc(s.Checks, func(c evidence.Check) bool { return !green(c) })
+}
+
+// met lists the known issues that showed, in order and each once.
+func met(checks []evidence.Check) []string {
+	var all []string
+	for _, c := range checks {
+		if c.Verdict == verdict.AsExpected && c.KnownIssue != "" && !slices.Contains(all, c.KnownIssue) {
+			all = append(all, c.KnownIssue)
+		}
+	}
+	return all
+}
+
+// unmet lists the known issues of the release that the scenario is about and
+// that did not show.
+func (s Story) unmet(met []string) []string {
+	var all []string
+	for _, k := range s.Release.Known {
+		if slices.Contains(s.About, k.ID) && !slices.Contains(met, k.ID) {
+			all = append(all, k.ID)
+		}
+	}
+	return all
+}
+
+// unchecked lists the calls of which nothing was expected: they prove nothing.
+// The first try of a client that helps itself is answered by the second.
+func (s Story) unchecked() []int {
+	var all []int
+	for i, a := range s.Attempts {
+		answered := a.Try == 1 && slices.ContainsFunc(s.Attempts[i+1:], func(o evidence.Attempt) bool { return o.Try == 2 })
+		checked := slices.ContainsFunc(s.Checks, func(c evidence.Check) bool { return c.Attempt == a.ID })
+		if !answered && !checked {
+			all = append(all, a.ID)
+		}
+	}
+	return all
+}
+
+// Whole is the verdict of a run: of the jobs that were planned, by how each
+// ended. One that did not end makes the run inconclusive at best.
+func Whole(planned []string, ended map[string]verdict.Verdict) verdict.Verdict {
+	var parts []verdict.Verdict
+	for _, v := range ended {
+		parts = append(parts, v)
+	}
+	for _, job := range planned {
+		if _, known := ended[job]; !known {
+			parts = append(parts, verdict.Inconclusive)
+		}
+	}
+	return verdict.Worst(parts...)
+}

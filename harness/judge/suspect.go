@@ -1,0 +1,63 @@
+package judge
+
+import (
+	"net/http"
+	"slices"
+
+	"streampark-regress/harness/cause"
+	"streampark-regress/harness/evidence"
+	"streampark-regress/harness/outcome"
+)
+
+// suspect names what a surprise looks like, from what was done since the caller
+// was last let in.
+func suspect(a evidence.Attempt, e evidence.Expectation) evidence.Suspect {
+	switch {
+	case slices.Contains(effect(a), evidence.MissedEffect):
+		return evidence.SuspectEffect
+	case e.Outcome == outcome.Unauthenticated && a.Outcome != outcome.Unauthenticated:
+		return letIn(a)
+	case a.Outcome == outcome.Unauthenticated:
+		return shutOut(a)
+	}
+	return evidence.NoSuspect
+}
+
+// letIn suspects why somebody got in who should not have.
+func letIn(a evidence.Attempt) evidence.Suspect {
+	switch {
+	case a.Outcome.Authenticated() && did(a, evidence.TokenDisabled, evidence.TokenDeleted, evidence.OwnerLocked, evidence.RowStatusSet):
+		return evidence.SuspectRevocation
+	case a.Outcome.Authenticated() && did(a, evidence.TimePassed):
+		return evidence.SuspectNoExpiry
+	case a.Outcome.Authenticated():
+		return evidence.SuspectForgery
+	case a.Status == http.StatusOK:
+		return evidence.SuspectStatus
+	}
+	return evidence.NoSuspect
+}
+
+// shutOut suspects why somebody did not get in, or not for the reason expected.
+func shutOut(a evidence.Attempt) evidence.Suspect {
+	unexplained := a.Cause == cause.Unknown && a.Rejection == outcome.Decoded
+	switch {
+	case a.Cause == cause.Expired:
+		return evidence.SuspectExpiry
+	case a.Cause == cause.Unknown && a.Rejection != outcome.Decoded:
+		return evidence.SuspectAnswer
+	case unexplained && did(a, evidence.SignedOut):
+		return evidence.SuspectSession
+	case unexplained && did(a, evidence.TimePassed):
+		return evidence.SuspectCache
+	case unexplained && did(a, evidence.ServerRestarted, evidence.ServerUpgraded):
+		return evidence.SuspectRestart
+	case a.Cause == cause.Replaced:
+		return evidence.SuspectRow
+	}
+	return evidence.NoSuspect
+}
+
+func did(a evidence.Attempt, kinds ...evidence.ActionKind) bool {
+	return slices.ContainsFunc(a.Since, func(s evidence.Action) bool { return slices.Contains(kinds, s.Kind) })
+}

@@ -1,0 +1,103 @@
+// Package bug writes a run as a report that can be attached to an issue:
+// whether it was reproduced, the scenario that shows it with everything that
+// was seen, and folded below what else was tried.
+package bug
+
+import (
+	"fmt"
+	"io"
+	"sort"
+	"strings"
+
+	"streampark-regress/harness/report/result"
+	"streampark-regress/harness/report/words"
+)
+
+// Issue is what a report is about.
+type Issue struct {
+	// ID is its number upstream.
+	ID string
+	// Title says what happens, Expected what should; both may be empty.
+	Title, Expected string
+}
+
+// Write writes the report as Markdown.
+func Write(out io.Writer, r result.Result, issue Issue) error {
+	var b strings.Builder
+	title := "Upstream issue " + issue.ID
+	if issue.Title != "" {
+		title += ": " + issue.Title
+	}
+	fmt.Fprintf(&b, "# %s\n\n", title)
+	if models := r.Models(); len(models) > 0 {
+		fmt.Fprintf(&b, "> **MODEL**: the answers of %s are the built-in model's, not StreamPark's. This is no evidence about StreamPark.\n\n", strings.Join(models, " and "))
+	}
+	for _, release := range r.Releases() {
+		reproduced(&b, r, release, issue)
+	}
+	for _, broken := range words.Broken(r) {
+		fmt.Fprintf(&b, "> **Incomplete**: %s\n\n", broken)
+	}
+	environment(&b, r)
+	shown, others := choose(r, issue.ID)
+	for _, s := range shown {
+		fmt.Fprintf(&b, "## %s: %s\n\n", s.Release, s.Name)
+		scenario(&b, s)
+	}
+	byHand(&b)
+	rest(&b, others)
+	again(&b, r, issue)
+	if _, err := io.WriteString(out, b.String()); err != nil {
+		return fmt.Errorf("write the bug report: %w", err)
+	}
+	return nil
+}
+
+func environment(b *strings.Builder, r result.Result) {
+	b.WriteString("## Environment\n\n")
+	for _, d := range r.Deployments {
+		fmt.Fprintf(b, "- %s (%s): %s, image %s\n", d.Name, orDash(d.Target), d.Detail, orDash(d.Image))
+	}
+	var names []string
+	for name := range r.Run.Machine {
+		names = append(names, name)
+	}
+	sort.Strings(names)
+	for _, name := range names {
+		fmt.Fprintf(b, "- %s: %s\n", name, r.Run.Machine[name])
+	}
+	if r.Run.Config != "" {
+		fmt.Fprintf(b, "- configuration: %s\n", r.Run.Config)
+	}
+	fmt.Fprintf(b, "- clock: %s; run %s of %s UTC\n\n", r.Run.Clock, r.Run.ID, r.Started.UTC().Format("2006-01-02 15:04"))
+}
+
+func orDash(s string) string {
+	if s == "" {
+		return "-"
+	}
+	return s
+}
+
+// rest tells what else was tried, each scenario folded.
+func rest(b *strings.Builder, others []result.Scenario) {
+	if len(others) == 0 {
+		return
+	}
+	b.WriteString("## What else was tried\n\n")
+	for _, s := range others {
+		fmt.Fprintf(b, "<details><summary>%s %s: %s</summary>\n\n", words.Mark(s.Ended()), s.Release, markup(s.Name))
+		scenario(b, s)
+		b.WriteString("</details>\n\n")
+	}
+}
+
+func again(b *strings.Builder, r result.Result, issue Issue) {
+	var releases []string
+	for _, release := range r.Releases() {
+		releases = append(releases, release.Version)
+	}
+	command := strings.Replace(r.Run.Command, "regress run", "regress reproduce "+issue.ID, 1)
+	fmt.Fprintf(b, "## How to run this again\n\n```\n%s --release %s\n```\n\n", command, strings.Join(releases, ","))
+	b.WriteString("Tokens are shown by their first characters and a hash. Everything that was seen is in the files beside this one; look through the configuration before you attach it.\n")
+}

@@ -1,0 +1,98 @@
+package bug_test
+
+import (
+	"io"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"streampark-regress/harness/evidence"
+	"streampark-regress/harness/outcome"
+	"streampark-regress/harness/report/bug"
+	"streampark-regress/harness/report/reporttest"
+	"streampark-regress/harness/report/result"
+)
+
+func issue() bug.Issue {
+	return bug.Issue{ID: "3933", Title: "an API token expires", Expected: "it works until it is deleted"}
+}
+
+func TestReport(t *testing.T) {
+	write := func(out io.Writer, r result.Result) error { return bug.Write(out, r, issue()) }
+	reporttest.Golden(t, "everything.md", reporttest.Everything(t), write)
+	reporttest.Golden(t, "killed.md", reporttest.Killed(t), write)
+}
+
+func written(t *testing.T, events []evidence.Event, of bug.Issue) string {
+	t.Helper()
+	var b strings.Builder
+	require.NoError(t, bug.Write(&b, result.Build(events), of))
+	return b.String()
+}
+
+func TestItSaysWhetherItWasReproduced(t *testing.T) {
+	green := written(t, reporttest.Green(t), issue())
+	assert.Contains(t, green, "**Reproduced on StreamPark 2.1.4**, in 1 of 2 scenarios.")
+	assert.Contains(t, green, "- Actual: API token 2h01m after it was made, /flink/app/start: unauthenticated 401 (decoded, then rejected), expired: exp passed 1m ago (exp 2026-11-22 14:00:00")
+	assert.Contains(t, green, "**Not decided on StreamPark 2.1.7**: not everything could be checked because of known issue 4322.")
+	assert.Contains(t, written(t, reporttest.Model(t), issue()), "**Reproduced on the MODEL of 2.1.4**")
+
+	l := reporttest.Begin(t, "docker")
+	s := l.Story("2.1.5", "works")
+	s.Starts(evidence.Attempt{})
+	s.Expect(evidence.Expectation{Outcome: outcome.Started})
+	s.Step("Then", "the application starts")
+	s.End()
+	assert.Contains(t, written(t, l.End(), issue()), "**Not reproduced on StreamPark 2.1.5**: 1 scenario about it went as expected.")
+
+	everything := written(t, reporttest.Everything(t), issue())
+	assert.Contains(t, everything, "**Something else on StreamPark 2.1.5**: 1 of 2 scenarios did not go as expected, and none showed exactly this issue.")
+	assert.Contains(t, everything, "**Not decided on StreamPark 2.1.6**: 2 of 2 scenarios could not be carried out.")
+	assert.Contains(t, written(t, reporttest.Killed(t), issue()), "> **Incomplete**: the run never ended: the program was killed")
+}
+
+func TestStepsSayWhatTheyMet(t *testing.T) {
+	all := written(t, reporttest.Green(t), issue())
+	assert.Contains(t, all, "401, because the token has expired   # known issue 3933\n")
+	assert.Contains(t, all, "because the token is disabled   # not checked because of 4322\n")
+	assert.Contains(t, all, "Then the application starts\n")
+}
+
+// What a server or a scenario says cannot leave the place it stands in.
+func TestNothingBreaksOut(t *testing.T) {
+	all := written(t, reporttest.Everything(t), issue())
+	assert.Contains(t, all, "\n'''\n", "a log cannot end its block")
+	assert.Contains(t, all, `Permission denied \| &lt;no>`, "a message cannot end its cell")
+	assert.Contains(t, all, "\n\n```\n  see the log\n```", "the rest of an error is a block")
+}
+
+func TestCurlSendsWhatWasSent(t *testing.T) {
+	all := written(t, reporttest.Everything(t), issue())
+	for _, want := range []string{
+		`-H "Authorization: Bearer $TOKEN"`, `-H "Authorization: garbage"`, `-X POST "$STREAMPARK/flink/app/start?Authorization=$TOKEN"`,
+		`-b "JSESSIONID=$SESSION"`, `# no token: unauthenticated, 401 (decoded, then rejected)` + "\n" + `curl -i -X POST "$STREAMPARK/flink/app/start" \` + "\n  --data",
+	} {
+		assert.Contains(t, all, want)
+	}
+}
+
+// The reader sees the scenario that shows the issue, wherever it stands.
+func TestTheScenarioThatShowsItIsShown(t *testing.T) {
+	l := reporttest.Begin(t, "docker")
+	works := l.Story("2.1.4", "works at first")
+	works.Starts(evidence.Attempt{})
+	works.Expect(evidence.Expectation{Outcome: outcome.Started})
+	works.Step("Then", "the application starts")
+	works.End()
+	shows := l.Story("2.1.4", "shows it", "@known-issue-3933")
+	a := reporttest.After(7260)
+	shows.Rejected(a, reporttest.Expired(a))
+	shows.Expect(evidence.Expectation{Outcome: outcome.Started})
+	shows.Step("Then", "the application starts")
+	shows.End()
+	all := written(t, l.End(), issue())
+	assert.Contains(t, all, "\n## 2.1.4: shows it\n")
+	assert.Contains(t, all, "<summary>✓ 2.1.4: works at first</summary>")
+}

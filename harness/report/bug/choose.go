@@ -1,0 +1,85 @@
+package bug
+
+import (
+	"path"
+	"slices"
+
+	"streampark-regress/harness/evidence"
+	"streampark-regress/harness/report/result"
+	"streampark-regress/harness/verdict"
+)
+
+// issues is the folder of the features that are about a report.
+const issues = "features/issues"
+
+// choose divides the scenarios: those a reader has to see, which are on each
+// release the one that tells the issue best, and all that went wrong, alike
+// failures once; and the others.
+func choose(r result.Result, issue string) (shown, others []result.Scenario) {
+	wanted := map[string]bool{}
+	for _, release := range r.Releases() {
+		wanted[best(r, release.Version, issue).Job] = true
+	}
+	for _, group := range r.Failures() {
+		if v := group[0].Ended(); v != verdict.NotRun && !slices.ContainsFunc(group, func(s result.Scenario) bool { return wanted[s.Job] }) {
+			wanted[group[0].Job] = true
+		}
+	}
+	for _, s := range r.Scenarios {
+		if wanted[s.Job] {
+			shown = append(shown, s)
+		} else {
+			others = append(others, s)
+		}
+	}
+	return shown, others
+}
+
+// best is the scenario of a release that tells an issue best, the first of
+// equals.
+func best(r result.Result, release, issue string) result.Scenario {
+	var found result.Scenario
+	for _, s := range r.Scenarios {
+		if s.Release == release && (found.Job == "" || rank(s, issue) > rank(found, issue)) {
+			found = s
+		}
+	}
+	return found
+}
+
+// meeting lists the scenarios of a release that met an issue, those that tell
+// it best first.
+func meeting(r result.Result, release, issue string) []result.Scenario {
+	var met []result.Scenario
+	for _, s := range r.Scenarios {
+		if s.Release == release && slices.Contains(s.KnownIssues, issue) {
+			met = append(met, s)
+		}
+	}
+	slices.SortStableFunc(met, func(a, b result.Scenario) int { return rank(b, issue) - rank(a, issue) })
+	return met
+}
+
+// rank says how well a scenario tells an issue: one that shows it is better
+// than one that is about it.
+func rank(s result.Scenario, issue string) int {
+	n := 0
+	if _, met := symptom(s, issue); met {
+		n += 2
+	}
+	if path.Dir(s.File) == issues {
+		n++
+	}
+	return n
+}
+
+// symptom is the check that met an issue.
+func symptom(s result.Scenario, issue string) (evidence.Check, bool) {
+	i := slices.IndexFunc(s.Checks, func(c evidence.Check) bool {
+		return c.Verdict == verdict.AsExpected && c.KnownIssue == issue && c.Attempt != 0
+	})
+	if i < 0 {
+		return evidence.Check{}, false
+	}
+	return s.Checks[i], true
+}

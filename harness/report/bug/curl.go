@@ -1,0 +1,105 @@
+package bug
+
+import (
+	"fmt"
+	"sort"
+	"strings"
+
+	"streampark-regress/harness/evidence"
+	"streampark-regress/harness/report/result"
+	"streampark-regress/harness/report/words"
+)
+
+func calls(b *strings.Builder, s result.Scenario) {
+	if len(s.Attempts) == 0 {
+		return
+	}
+	b.WriteString("<details><summary>the calls as curl commands</summary>\n\n```sh\n")
+	last := ""
+	for _, a := range s.Attempts {
+		command := curl(a)
+		fmt.Fprintf(b, "# %s: %s, %s\n", words.Call(a), a.Outcome, words.Summary(a))
+		if command == last {
+			b.WriteString("# (the same call again)\n")
+			continue
+		}
+		b.WriteString(command)
+		last = command
+	}
+	b.WriteString("```\n\n</details>\n\n")
+}
+
+// curl is a call as a command line; $STREAMPARK and $TOKEN stand for what a
+// report does not tell.
+func curl(a evidence.Attempt) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "curl -i -X %s \"$STREAMPARK%s\"", a.Method, address(a))
+	if header := authorization(a); header != "" {
+		fmt.Fprintf(&b, " \\\n  -H \"Authorization: %s\"", header)
+	}
+	if a.Subject.Cookie {
+		b.WriteString(" \\\n  -b \"JSESSIONID=$SESSION\"")
+	}
+	var keys []string
+	for k := range a.Form {
+		keys = append(keys, k)
+	}
+	sort.Strings(keys)
+	for _, k := range keys {
+		fmt.Fprintf(&b, " \\\n  --data-urlencode '%s=%s'", k, a.Form[k])
+	}
+	b.WriteString("\n")
+	return b.String()
+}
+
+// address is where a call goes; a token in it is $TOKEN.
+func address(a evidence.Attempt) string {
+	if a.Subject.Twist != evidence.InQuery {
+		return a.Path
+	}
+	path, _, _ := strings.Cut(a.Path, "?")
+	return path + "?Authorization=$TOKEN"
+}
+
+// authorization is the header that was sent.
+func authorization(a evidence.Attempt) string {
+	switch a.Subject.Twist {
+	case evidence.Absent, evidence.InQuery:
+		return ""
+	case evidence.Garbage:
+		return "garbage"
+	case evidence.Half:
+		return "${TOKEN:0:${#TOKEN}/2}"
+	case evidence.Bearer:
+		return "Bearer $TOKEN"
+	case evidence.Whole, evidence.Changed:
+	}
+	return "$TOKEN"
+}
+
+// byHand tells how to try it without this program. The calls are those of
+// recordings/2.1.4.json; an application that does not exist tells an accepted
+// token from a rejected one.
+func byHand(b *strings.Builder) {
+	b.WriteString(`## By hand, on a server of your own
+
+` + "```sh" + `
+STREAMPARK=${STREAMPARK:-http://127.0.0.1:10000}
+JAR=$(mktemp)
+# sign in as the administrator; its token is good only with the cookie
+SIGNIN=$(curl -s -c "$JAR" -X POST "$STREAMPARK/passport/signin" \
+  --data-urlencode username=admin --data-urlencode "password=${PASSWORD:-streampark}" --data-urlencode loginType=PASSWORD |
+  sed -n 's/.*"token":"\([^"]*\)".*/\1/p')
+# make an API token (delete the user's earlier one first: a second one breaks both on 2.1.4)
+TOKEN=$(curl -s -b "$JAR" -X POST "$STREAMPARK/token/create" -H "Authorization: $SIGNIN" \
+  --data-urlencode userId=100000 --data-urlencode description=reproduce |
+  sed -n 's/.*"token":"\([^"]*\)".*/\1/p')
+# 401 means the token was rejected; anything else, also 500, that it was accepted
+curl -s -o /dev/null -w '%{http_code}\n' -X POST "$STREAMPARK/flink/app/start" -H "Authorization: $TOKEN" \
+  --data-urlencode id=999999999 --data-urlencode teamId=100000
+# what the token says of its own expiry, without any server
+regress inspect "$TOKEN"
+` + "```" + `
+
+`)
+}

@@ -1,0 +1,140 @@
+// Package ctrf writes a run in the Common Test Report Format (ctrf.io), as far
+// as this program has something to say in it.
+package ctrf
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"streampark-regress/harness/evidence"
+	"streampark-regress/harness/report/result"
+	"streampark-regress/harness/report/words"
+	"streampark-regress/harness/verdict"
+)
+
+type (
+	report struct {
+		Format      string  `json:"reportFormat"`
+		Spec        string  `json:"specVersion"`
+		GeneratedBy string  `json:"generatedBy"`
+		Results     results `json:"results"`
+	}
+	results struct {
+		Tool    tool    `json:"tool"`
+		Summary summary `json:"summary"`
+		Tests   []test  `json:"tests"`
+	}
+	tool struct {
+		Name string `json:"name"`
+	}
+	summary struct {
+		Tests   int   `json:"tests"`
+		Passed  int   `json:"passed"`
+		Failed  int   `json:"failed"`
+		Skipped int   `json:"skipped"`
+		Pending int   `json:"pending"`
+		Other   int   `json:"other"`
+		Start   int64 `json:"start"`
+		Stop    int64 `json:"stop"`
+	}
+	test struct {
+		Name      string              `json:"name"`
+		Status    string              `json:"status"`
+		RawStatus string              `json:"rawStatus"`
+		Duration  int64               `json:"duration"`
+		Suite     []string            `json:"suite"`
+		Message   string              `json:"message,omitempty"`
+		Tags      []string            `json:"tags,omitempty"`
+		Labels    map[string][]string `json:"labels,omitempty"`
+		FilePath  string              `json:"filePath,omitempty"`
+		Line      int                 `json:"line,omitempty"`
+		Steps     []step              `json:"steps,omitempty"`
+	}
+	step struct {
+		Name   string `json:"name"`
+		Status string `json:"status"`
+	}
+)
+
+// The statuses of tests and steps.
+const (
+	passed  = "passed"
+	failed  = "failed"
+	skipped = "skipped"
+	// other neither passed nor failed: it could not be carried out.
+	other = "other"
+)
+
+// Write writes ctrf.json. What could not be carried out has the status other.
+func Write(out io.Writer, r result.Result) error {
+	stop := r.Started.Add(time.Duration(r.Seconds * float64(time.Second)))
+	all := report{Format: "CTRF", Spec: "0.1.0", GeneratedBy: "streampark-regress",
+		Results: results{Tool: tool{"streampark-regress"}, Summary: summary{Start: r.Started.UnixMilli(), Stop: stop.UnixMilli()}, Tests: []test{}}}
+	for _, s := range r.Scenarios {
+		all.Results.add(testOf(s))
+	}
+	if broken := words.Broken(r); len(broken) > 0 {
+		all.Results.add(test{Name: "the run can be carried out", Status: other, RawStatus: string(verdict.Inconclusive), Suite: []string{"the run"}, Message: strings.Join(broken, "\n")})
+	}
+	enc := json.NewEncoder(out)
+	enc.SetIndent("", "  ")
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(all); err != nil {
+		return fmt.Errorf("write ctrf.json: %w", err)
+	}
+	return nil
+}
+
+func (r *results) add(t test) {
+	r.Tests = append(r.Tests, t)
+	r.Summary.Tests++
+	switch t.Status {
+	case passed:
+		r.Summary.Passed++
+	case failed:
+		r.Summary.Failed++
+	case skipped:
+		r.Summary.Skipped++
+	default:
+		r.Summary.Other++
+	}
+}
+
+func testOf(s result.Scenario) test {
+	t := test{Name: s.Name, Status: status(s.Ended()), RawStatus: string(s.Ended()), Duration: int64(s.Seconds * 1000), Message: words.Why(s),
+		Suite: []string{"StreamPark " + s.Release, s.Feature}, Tags: s.Tags, FilePath: s.File, Line: s.Line}
+	if len(s.KnownIssues) > 0 {
+		t.Labels = map[string][]string{"known-issue": s.KnownIssues}
+	}
+	for _, of := range s.Steps {
+		t.Steps = append(t.Steps, step{of.Keyword + " " + of.Text, stepStatus(of.Status)})
+	}
+	return t
+}
+
+func status(v verdict.Verdict) string {
+	switch v {
+	case verdict.AsExpected:
+		return passed
+	case verdict.Unexpected:
+		return failed
+	case verdict.NotRun:
+		return skipped
+	case verdict.Inconclusive:
+	}
+	return other
+}
+
+func stepStatus(s evidence.StepStatus) string {
+	switch s {
+	case evidence.StepPassed, evidence.StepKnown:
+		return passed
+	case evidence.StepFailed:
+		return failed
+	case evidence.StepSkipped:
+	}
+	return skipped
+}

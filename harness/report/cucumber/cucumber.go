@@ -1,0 +1,117 @@
+// Package cucumber writes a run as Cucumber's JSON report, as its tools read
+// it.
+package cucumber
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"strings"
+	"unicode"
+
+	"streampark-regress/harness/evidence"
+	"streampark-regress/harness/report/result"
+	"streampark-regress/harness/report/words"
+	"streampark-regress/harness/verdict"
+)
+
+type (
+	feature struct {
+		URI      string    `json:"uri"`
+		ID       string    `json:"id"`
+		Keyword  string    `json:"keyword"`
+		Name     string    `json:"name"`
+		Elements []element `json:"elements"`
+	}
+	element struct {
+		ID      string `json:"id"`
+		Keyword string `json:"keyword"`
+		Name    string `json:"name"`
+		Line    int    `json:"line"`
+		Type    string `json:"type"`
+		Tags    []tag  `json:"tags,omitempty"`
+		Steps   []step `json:"steps"`
+	}
+	tag struct {
+		Name string `json:"name"`
+	}
+	step struct {
+		Keyword string  `json:"keyword"`
+		Name    string  `json:"name"`
+		Line    int     `json:"line"`
+		Result  outcome `json:"result"`
+	}
+	outcome struct {
+		Status string `json:"status"`
+		// Duration is in nanoseconds.
+		Duration int64  `json:"duration"`
+		Error    string `json:"error_message,omitempty"`
+	}
+)
+
+// Write writes cucumber.json. A scenario appears once for each release it ran
+// on, with the release in its name. A step that met a known issue passed.
+func Write(out io.Writer, r result.Result) error {
+	features := []feature{}
+	at := map[string]int{}
+	for _, s := range r.Scenarios {
+		i, known := at[s.File]
+		if !known {
+			i = len(features)
+			at[s.File] = i
+			features = append(features, feature{URI: s.File, ID: slug(s.Feature), Keyword: "Feature", Name: s.Feature})
+		}
+		features[i].Elements = append(features[i].Elements, elementOf(s))
+	}
+	if broken := words.Broken(r); len(broken) > 0 {
+		features = append(features, brokenRun(broken))
+	}
+	enc := json.NewEncoder(out)
+	enc.SetIndent("", "  ")
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(features); err != nil {
+		return fmt.Errorf("write cucumber.json: %w", err)
+	}
+	return nil
+}
+
+func elementOf(s result.Scenario) element {
+	e := element{ID: slug(s.Feature) + ";" + slug(s.Release+" "+s.Name), Keyword: "Scenario", Name: fmt.Sprintf("%s [%s]", s.Name, s.Release),
+		Line: s.Line, Type: "scenario", Steps: []step{}}
+	for _, t := range s.Tags {
+		e.Tags = append(e.Tags, tag{t})
+	}
+	failed := false
+	for _, of := range s.Steps {
+		failed = failed || of.Status == evidence.StepFailed
+		e.Steps = append(e.Steps, step{of.Keyword + " ", of.Text, of.Line, outcome{status(of.Status), int64(of.Seconds * 1e9), words.Failure(s, of)}})
+	}
+	// A scenario can fail without a step of its own: no server, a call of
+	// which nothing was expected. It must not look passed to Cucumber's tools.
+	if v := s.Ended(); v != verdict.AsExpected && v != verdict.NotRun && !failed {
+		e.Steps = append(e.Steps, step{"* ", "the scenario can be carried out", s.Line, outcome{"failed", 0, words.Why(s)}})
+	}
+	return e
+}
+
+// brokenRun is a feature for what keeps the run from being whole: a file with
+// nothing but passed scenarios would look like a run that went well.
+func brokenRun(sentences []string) feature {
+	return feature{URI: "run", ID: "run", Keyword: "Feature", Name: "The run", Elements: []element{{ID: "run;the-run", Keyword: "Scenario",
+		Name: "The run", Type: "scenario", Steps: []step{{"* ", "the run can be carried out", 0, outcome{"failed", 0, strings.Join(sentences, "\n")}}}}}}
+}
+
+func status(s evidence.StepStatus) string {
+	if s == evidence.StepKnown {
+		return string(evidence.StepPassed)
+	}
+	return string(s)
+}
+
+// slug is a name in small letters, digits, dots and hyphens.
+func slug(name string) string {
+	words := strings.FieldsFunc(strings.ToLower(name), func(r rune) bool {
+		return r > unicode.MaxASCII || r != '.' && !unicode.IsLetter(r) && !unicode.IsDigit(r)
+	})
+	return strings.Join(words, "-")
+}

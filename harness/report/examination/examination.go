@@ -1,0 +1,132 @@
+// Package examination writes what was found out about a deployment that runs
+// already: why it does not accept a token, and what to do about it.
+package examination
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"streampark-regress/harness/cause"
+	"streampark-regress/harness/clock"
+	"streampark-regress/harness/diagnosis"
+	"streampark-regress/harness/evidence"
+	"streampark-regress/harness/report/words"
+)
+
+// told is an examination as JSON.
+type told struct {
+	Releases []string `json:"releases"`
+	// Model is set when the built-in model answers, not StreamPark.
+	Model       bool               `json:"model"`
+	SkewSeconds float64            `json:"clock_ahead_seconds"`
+	Calls       []call             `json:"calls"`
+	Accepted    bool               `json:"accepted"`
+	Cause       cause.Cause        `json:"cause,omitempty"`
+	Because     string             `json:"because,omitempty"`
+	Findings    []evidence.Finding `json:"findings,omitempty"`
+	Gaps        []diagnosis.Gap    `json:"not_looked_at,omitempty"`
+	Advice      string             `json:"to_do,omitempty"`
+}
+
+type call struct {
+	Path    string `json:"path"`
+	Outcome string `json:"outcome"`
+	Summary string `json:"summary"`
+}
+
+// JSON writes an examination for programs.
+func JSON(out io.Writer, x diagnosis.Examination) error {
+	t := told{Releases: versions(x), Model: x.Model, SkewSeconds: x.Skew.Seconds(), Accepted: x.Accepted, Cause: x.Diagnosis.Cause,
+		Because: because(x), Findings: x.Diagnosis.Findings, Gaps: x.Gaps, Advice: x.Advice}
+	for _, c := range x.Calls {
+		t.Calls = append(t.Calls, call{c.Path, string(c.Reading.Outcome), summary(c)})
+	}
+	enc := json.NewEncoder(out)
+	enc.SetIndent("", "  ")
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(t); err != nil {
+		return fmt.Errorf("write the examination: %w", err)
+	}
+	return nil
+}
+
+// Write writes an examination for people.
+func Write(out io.Writer, x diagnosis.Examination) error {
+	var b strings.Builder
+	if x.Model {
+		b.WriteString("MODEL: the built-in model answers here, not StreamPark.\n\n")
+	}
+	fmt.Fprintf(&b, "release  %s\nclock    %s\n", strings.Join(versions(x), " or "), skew(x.Skew))
+	for _, c := range x.Calls {
+		fmt.Fprintf(&b, "call     POST %s with an application that does not exist: %s, %s\n", c.Path, c.Reading.Outcome, summary(c))
+	}
+	switch {
+	case x.Accepted:
+		b.WriteString("\nThe token is accepted. If a call fails all the same, it is for another reason than the token.\n")
+	case x.Diagnosis.Cause == cause.None:
+		b.WriteString("\nThe server neither accepted nor rejected the token: none of its answers is a 401, and none shows that the token got in. Is this StreamPark's own address?\n")
+	default:
+		rejected(&b, x)
+	}
+	if _, err := io.WriteString(out, b.String()); err != nil {
+		return fmt.Errorf("write the examination: %w", err)
+	}
+	return nil
+}
+
+func rejected(b *strings.Builder, x diagnosis.Examination) {
+	b.WriteString("\nWhy is this 401?\n")
+	for _, f := range x.Diagnosis.Findings {
+		if f.Cause != cause.Unknown {
+			fmt.Fprintf(b, "  %s\n", words.Finding(f))
+		}
+	}
+	for _, gap := range x.Gaps {
+		fmt.Fprintf(b, "  not looked at: %s\n", unseen(gap))
+	}
+	fmt.Fprintf(b, "\ncause    %s: %s\nto do    %s\n", x.Diagnosis.Cause, because(x), x.Advice)
+}
+
+func versions(x diagnosis.Examination) []string {
+	var all []string
+	for _, r := range x.Releases {
+		all = append(all, r.Version)
+	}
+	return all
+}
+
+func summary(c diagnosis.Call) string {
+	return words.Summary(evidence.Attempt{Status: c.Status, Outcome: c.Reading.Outcome, Rejection: c.Reading.Rejection, Message: c.Reading.Message}).String()
+}
+
+func because(x diagnosis.Examination) string {
+	if len(x.Diagnosis.Findings) == 0 {
+		return ""
+	}
+	return words.Detail(x.Diagnosis.Decisive()).String()
+}
+
+func unseen(g diagnosis.Gap) string {
+	switch g {
+	case diagnosis.NoDatabase:
+		return "the database (--database-url): rows, owner and signature"
+	case diagnosis.NoKeyFile:
+		return "what the token says (--key-file)"
+	}
+	return string(g)
+}
+
+// skew says how a server's clock differs from this machine's; its Date header
+// is told in whole seconds and may lag.
+func skew(ahead time.Duration) string {
+	switch {
+	case ahead.Abs() <= clock.Lag:
+		return "that of this machine, as far as its Date tells"
+	case ahead > 0:
+		return clock.Format(ahead) + " ahead of this machine's: a token's expiry is judged by the server's"
+	}
+	return clock.Format(-ahead) + " behind this machine's: a token's expiry is judged by the server's"
+}

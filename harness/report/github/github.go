@@ -1,0 +1,93 @@
+// Package github writes a run for GitHub Actions: annotations that show at the
+// scenarios' lines, and the summary of a job.
+package github
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"streampark-regress/harness/report/result"
+	"streampark-regress/harness/report/terminal"
+	"streampark-regress/harness/report/words"
+	"streampark-regress/harness/verdict"
+)
+
+// Annotations writes a run's failures as GitHub's workflow commands. Scenarios
+// that share a reason are annotated once.
+func Annotations(out io.Writer, r result.Result) error {
+	var b strings.Builder
+	for _, group := range r.Failures() {
+		s := group[0]
+		level := "error"
+		if s.Ended() == verdict.NotRun {
+			level = "notice"
+		}
+		fmt.Fprintf(&b, "::%s file=%s,line=%d,title=%s::%s\n", level, property(s.File), s.Line,
+			property(fmt.Sprintf("%s on StreamPark %s: %s", s.Ended(), s.Release, s.Name)), message(words.Why(s)))
+	}
+	if models := r.Models(); len(models) > 0 {
+		fmt.Fprintf(&b, "::notice title=MODEL::%s\n", message(words.Model(models)))
+	}
+	for _, broken := range words.Broken(r) {
+		fmt.Fprintf(&b, "::error title=streampark-regress::%s\n", message(broken))
+	}
+	if _, err := io.WriteString(out, b.String()); err != nil {
+		return fmt.Errorf("write the annotations: %w", err)
+	}
+	return nil
+}
+
+// message and property escape as GitHub's runner unescapes.
+func message(text string) string {
+	return strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A").Replace(text)
+}
+
+func property(text string) string {
+	return strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A", ":", "%3A", ",", "%2C").Replace(text)
+}
+
+// Summary writes a run for the summary of a job, as Markdown.
+func Summary(out io.Writer, r result.Result) error {
+	var b strings.Builder
+	fmt.Fprintf(&b, "## StreamPark's API tokens: %s %s\n\n", words.Mark(r.Verdict), r.Verdict)
+	if models := r.Models(); len(models) > 0 {
+		fmt.Fprintf(&b, "> %s\n\n", words.Model(models))
+	}
+	for _, release := range r.Releases() {
+		fmt.Fprintf(&b, "- %s **StreamPark %s**: %s\n", words.Mark(release.Verdict), release.Version, words.Release(release))
+		for _, issue := range words.Issues(release, r.Run.KnownIssues) {
+			fmt.Fprintf(&b, "  - %s\n", issue)
+		}
+	}
+	if lanes := terminal.Lanes(r, terminal.Screen{}); lanes != "" {
+		fmt.Fprintf(&b, "\n```%s```\n", lanes)
+	}
+	failures(&b, r)
+	for _, broken := range words.Broken(r) {
+		fmt.Fprintf(&b, "\n%s\n", broken)
+	}
+	fmt.Fprintf(&b, "\nRun it again: `%s`\n", r.Run.Command)
+	if _, err := io.WriteString(out, b.String()); err != nil {
+		return fmt.Errorf("write the job summary: %w", err)
+	}
+	return nil
+}
+
+func failures(b *strings.Builder, r result.Result) {
+	groups := r.Failures()
+	if len(groups) == 0 {
+		return
+	}
+	b.WriteString("\n| verdict | release | scenario | why |\n|---|---|---|---|\n")
+	for _, s := range r.Scenarios {
+		if s.Ended() != verdict.AsExpected {
+			fmt.Fprintf(b, "| %s | %s | %s:%d %s | %s |\n", s.Ended(), s.Release, s.File, s.Line, cell(s.Name), cell(words.Why(s)))
+		}
+	}
+}
+
+// cell is a text that stays within its cell and is no markup.
+func cell(text string) string {
+	return strings.NewReplacer("|", `\|`, "\n", " ", "<", "&lt;").Replace(text)
+}

@@ -1,0 +1,168 @@
+// Package journey writes what an upgrade does to the people who call the API:
+// step by step what was found, and the list of what they have to change.
+package journey
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"strings"
+	"text/tabwriter"
+
+	"streampark-regress/harness/deployment"
+	"streampark-regress/harness/evidence"
+	"streampark-regress/harness/report/words"
+	"streampark-regress/harness/upgrade"
+)
+
+// JSON writes what was found as JSON.
+func JSON(out io.Writer, f upgrade.Found) error {
+	enc := json.NewEncoder(out)
+	enc.SetIndent("", "  ")
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(f); err != nil {
+		return fmt.Errorf("write the findings: %w", err)
+	}
+	return nil
+}
+
+// Write writes what was found as text. A journey that did not come to its end
+// has no advice, and says so.
+func Write(out io.Writer, f upgrade.Found, end End) error {
+	var b strings.Builder
+	if strings.Contains(f.Target, deployment.Model) {
+		b.WriteString("MODEL: these answers are the built-in model's, not StreamPark's.\n\n")
+	}
+	fmt.Fprintf(&b, "Upgrade %s on %s; scripts run: %s\n\n", strings.Join(f.Path, " -> "), f.Target, listed(f.Scripts))
+	w := tabwriter.NewWriter(&b, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(w, "RELEASE\tWHAT\tFOUND\tANSWER")
+	for _, s := range f.Steps {
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", s.Release, what(s), found(s), answer(s))
+	}
+	if err := w.Flush(); err != nil {
+		return fmt.Errorf("write the findings: %w", err)
+	}
+	switch {
+	case end == Broken:
+		b.WriteString("\nThe upgrade did not come to its end, so nothing can be said about what it breaks.\n")
+	case len(f.Advice) == 0:
+		b.WriteString("\nNothing breaks for the people who call the API.\n")
+	default:
+		b.WriteString("\nFor the people who call the API, in this order:\n")
+		for i, a := range f.Advice {
+			breaks, change := advice(a)
+			fmt.Fprintf(&b, "%d. breaks:   %s\n   change:   %s\n   measured: %s\n", i+1, breaks, change, measured(f, a))
+		}
+	}
+	if _, err := io.WriteString(out, b.String()); err != nil {
+		return fmt.Errorf("write the findings: %w", err)
+	}
+	return nil
+}
+
+// End is how a journey ended.
+type End string
+
+// The ends.
+const (
+	// Arrived: everything was looked at.
+	Arrived End = "arrived"
+	// Broken: it ended before.
+	Broken End = "broken"
+)
+
+// what says what was looked at.
+func what(s upgrade.Step) string {
+	at := ""
+	if s.Attempt != nil {
+		at = " at " + s.Attempt.Path
+	}
+	switch s.Look {
+	case upgrade.TokenBefore:
+		return "an administrator's API token" + at
+	case upgrade.DeveloperBefore:
+		return "a developer's API token" + at
+	case upgrade.SignInBefore:
+		return "a sign-in with its cookie" + at
+	case upgrade.OldToken:
+		return "the token made before" + at
+	case upgrade.OldRow:
+		return "its row in t_access_token"
+	case upgrade.SignInAfter:
+		return "the sign-in made before, with its cookie," + at
+	case upgrade.SecondToken:
+		return "another token while the old row is there"
+	case upgrade.OldAddress, upgrade.NewAddress:
+		return "a new token" + at
+	case upgrade.DeveloperAfter:
+		return "a developer's new token" + at
+	case upgrade.Back:
+		return "back again: the token made on the newer release" + at
+	case upgrade.BackRenewed:
+		return "back again: a new token" + at
+	}
+	return string(s.Look)
+}
+
+// found says what it came to.
+func found(s upgrade.Step) string {
+	switch {
+	case s.Attempt != nil && s.Attempt.Cause != "":
+		return fmt.Sprintf("%s, %s", s.Attempt.Outcome, s.Attempt.Cause)
+	case s.Attempt != nil:
+		return string(s.Attempt.Outcome)
+	case s.Fact.Kind == evidence.SecondTokenFact && s.Fact.Refused == "":
+		return "made"
+	case s.Fact.Kind == evidence.SecondTokenFact:
+		return s.Fact.Refused
+	}
+	return words.RowState(s.Fact.Row)
+}
+
+func answer(s upgrade.Step) string {
+	if s.Attempt == nil {
+		return ""
+	}
+	return words.Summary(*s.Attempt).String()
+}
+
+// advice says what breaks and what to change.
+func advice(a upgrade.Advice) (breaks, change string) {
+	switch a.Kind {
+	case upgrade.DoNotUpgrade:
+		breaks = "every caller with an API token: a new one does not start an application either"
+		if a.Issue == "" {
+			return breaks, "do not upgrade before this is understood"
+		}
+		return breaks, fmt.Sprintf("do not upgrade while anything uses API tokens: this is issue %s, %s", a.Issue, a.Title)
+	case upgrade.RenewTokens:
+		return "every API token made on " + a.From, "make each token again on the token page"
+	case upgrade.DeleteAndRenew:
+		return "every API token made on " + a.From, "delete each old token on the token page, then make a new one: while the old row is there a new one is refused"
+	case upgrade.MoveAddress:
+		return "every caller of " + a.OldPath, fmt.Sprintf("call %s instead, or have an administrator set streampark.openapi.white-list: %s", a.NewPath, a.OldPath)
+	case upgrade.UseAdministrator:
+		return "API tokens of users who are no administrators", "use an administrator's token for the scheduler"
+	case upgrade.SignInAgain:
+		return "everybody who is signed in, and scripts that keep a sign-in token", "sign in again"
+	}
+	return string(a.Kind), ""
+}
+
+// measured quotes the looks an advice is based on.
+func measured(f upgrade.Found, a upgrade.Advice) string {
+	var parts []string
+	for _, l := range a.Looks {
+		if s, taken := f.Step(l); taken {
+			parts = append(parts, what(s)+": "+found(s))
+		}
+	}
+	return strings.Join(parts, "; ")
+}
+
+func listed(names []string) string {
+	if len(names) == 0 {
+		return "none"
+	}
+	return strings.Join(names, ", ")
+}

@@ -1,0 +1,88 @@
+// Package report writes what came of a run into its folder, from its event log
+// alone, and finds it there again. Package result is the run as data, package
+// words its English, and each format has a package of its own.
+package report
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"streampark-regress/harness/evidence"
+	"streampark-regress/harness/report/ctrf"
+	"streampark-regress/harness/report/cucumber"
+	"streampark-regress/harness/report/html"
+	"streampark-regress/harness/report/junit"
+	"streampark-regress/harness/report/result"
+	"streampark-regress/harness/report/terminal"
+)
+
+// EventsFile is the event log's name in a run's folder.
+const EventsFile = "events.ndjson"
+
+// file is a report in a run's folder.
+type file struct {
+	name  string
+	write func(io.Writer, result.Result) error
+}
+
+// files are the reports every run has.
+func files() []file {
+	return []file{
+		{"result.json", result.Write},
+		{"junit.xml", junit.Write},
+		{"cucumber.json", cucumber.Write},
+		{"ctrf.json", ctrf.Write},
+		{"table.txt", terminal.Table},
+		{"report.html", html.Write},
+	}
+}
+
+// Write writes every report of a run into its folder.
+func Write(folder string, r result.Result) error {
+	for _, f := range files() {
+		if err := f.into(folder, r); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (f file) into(folder string, r result.Result) (err error) {
+	out, err := os.Create(filepath.Join(folder, f.name))
+	if err != nil {
+		return fmt.Errorf("write a report: %w", err)
+	}
+	defer func() { err = errors.Join(err, out.Close()) }()
+	return f.write(out, r)
+}
+
+// Read reads the events of an earlier run. The error says so when its log is
+// of another format than this program's.
+func Read(folder string) ([]evidence.Event, error) {
+	log, err := os.Open(filepath.Join(folder, EventsFile))
+	if err != nil {
+		return nil, fmt.Errorf("read the run %s: %w", folder, err)
+	}
+	defer log.Close()
+	events, err := result.Read(log)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", folder, err)
+	}
+	return events, nil
+}
+
+// Latest makes results/latest point at a run's folder.
+func Latest(folder string) error {
+	link := filepath.Join(filepath.Dir(folder), "latest")
+	if err := os.Remove(link); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("point %s at this run: %w", link, err)
+	}
+	if err := os.Symlink(filepath.Base(folder), link); err != nil {
+		return fmt.Errorf("point %s at this run: %w", link, err)
+	}
+	return nil
+}

@@ -1,0 +1,120 @@
+package result
+
+import (
+	"cmp"
+	"slices"
+
+	"streampark-regress/harness/evidence"
+	"streampark-regress/harness/judge"
+	"streampark-regress/harness/verdict"
+)
+
+// Build reads the events of a run into a result, and from nothing else. What
+// the plan says and the log does not have makes it inconclusive at best.
+func Build(events []evidence.Event) Result {
+	b := &builder{
+		result:  Result{Schema: Schema, Gaps: []Gap{NoBeginning, NoEnd}, Deployments: []Server{}, Scenarios: []Scenario{}},
+		servers: map[string]int{}, scenarios: map[string]int{},
+	}
+	for _, e := range events {
+		b.add(e)
+	}
+	return b.finish()
+}
+
+type builder struct {
+	result Result
+	// servers and scenarios are where those of a name are in the result.
+	servers, scenarios map[string]int
+}
+
+func (b *builder) add(e evidence.Event) {
+	r := &b.result
+	if r.Started.IsZero() {
+		r.Started = e.At
+	}
+	if !r.over() {
+		r.Seconds = e.At.Sub(r.Started).Seconds()
+	}
+	switch {
+	case e.Run != nil:
+		r.addRun(e)
+	case e.Deployment != nil:
+		b.addServer(*e.Deployment)
+	case e.Job != "":
+		b.addScenario(e)
+	}
+}
+
+func (r Result) over() bool { return !slices.Contains(r.Gaps, NoEnd) }
+
+func (r *Result) addRun(e evidence.Event) {
+	failure := cmp.Or(e.Run.Failure, r.Run.Failure)
+	switch e.Run.Phase {
+	case evidence.Begun:
+		r.Run, r.Started, r.Seconds = *e.Run, e.At, 0
+		r.close(NoBeginning)
+	case evidence.Ended:
+		r.Run.ID = cmp.Or(r.Run.ID, e.Run.ID)
+		r.close(NoEnd)
+	}
+	r.Run.Failure = failure
+}
+
+func (r *Result) close(gap Gap) {
+	r.Gaps = slices.DeleteFunc(r.Gaps, func(g Gap) bool { return g == gap })
+}
+
+func (b *builder) addServer(d evidence.Deployment) {
+	i, known := b.servers[d.Name]
+	if !known {
+		i = len(b.result.Deployments)
+		b.servers[d.Name] = i
+		b.result.Deployments = append(b.result.Deployments, Server{Name: d.Name, Release: d.Release, Target: d.Target, Detail: d.Detail})
+	}
+	s := &b.result.Deployments[i]
+	switch {
+	case d.Failure != "":
+		s.Failure, s.LogTail = d.Failure, d.LogTail
+	case d.Phase == evidence.Ready:
+		s.StartSeconds, s.Image, s.Target = d.Seconds, d.Image, d.Target
+	}
+}
+
+func (b *builder) addScenario(e evidence.Event) {
+	i, known := b.scenarios[e.Job]
+	if !known {
+		i = len(b.result.Scenarios)
+		b.scenarios[e.Job] = i
+		b.result.Scenarios = append(b.result.Scenarios, Scenario{Job: e.Job, Started: e.At, Steps: []evidence.Step{}})
+	}
+	b.result.Scenarios[i].add(e)
+}
+
+// finish says how the run ended as a whole.
+func (b *builder) finish() Result {
+	r := b.result
+	slices.SortStableFunc(r.Scenarios, func(a, b Scenario) int { return cmp.Compare(a.Number, b.Number) })
+	planned, ended := slices.Clone(r.Run.Planned), map[string]verdict.Verdict{}
+	for _, s := range r.Scenarios {
+		if s.Verdict == "" {
+			planned = append(planned, s.Job)
+			continue
+		}
+		ended[s.Job] = s.Verdict
+	}
+	for _, job := range r.Run.Planned {
+		if _, known := b.scenarios[job]; !known {
+			r.NeverBegan = append(r.NeverBegan, job)
+		}
+	}
+	r.Verdict = judge.Whole(planned, ended)
+	if r.Verdict == verdict.AsExpected && (len(r.Gaps) > 0 || r.Run.Failure != "") {
+		r.Verdict = verdict.Inconclusive
+	}
+	if len(r.Gaps) == 0 {
+		r.Gaps = nil
+	}
+	r.ExitCode = r.Verdict.ExitCode()
+	return r
+}

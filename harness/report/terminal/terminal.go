@@ -1,0 +1,123 @@
+// Package terminal writes a run as text: the table of its checks, how long a
+// token works, what went wrong, and the verdict as the last line.
+package terminal
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"streampark-regress/harness/evidence"
+	"streampark-regress/harness/report/result"
+	"streampark-regress/harness/report/words"
+	"streampark-regress/harness/verdict"
+)
+
+// Table writes table.txt: every check, for a screen of any width.
+func Table(out io.Writer, r result.Result) error { return write(out, r, Screen{}, every) }
+
+// Write writes the telling checks and all else for a screen; where checks do
+// not fit, each gets lines of its own.
+func Write(out io.Writer, r result.Result, s Screen) error { return write(out, r, s, telling) }
+
+func write(out io.Writer, r result.Result, s Screen, shown choice) error {
+	var lines []line
+	lines = append(lines, model(r)...)
+	lines = append(lines, table(rows(r, shown), s.Columns)...)
+	lines = append(lines, laneLines(r, s.Columns)...)
+	lines = append(lines, metIssues(r)...)
+	for _, group := range r.Failures() {
+		lines = append(lines, failure(r, group)...)
+	}
+	for _, broken := range words.Broken(r) {
+		lines = append(lines, text(0, ""))
+		lines = append(lines, texts(0, broken)...)
+	}
+	lines = append(lines, text(0, ""), summary(r))
+	if _, err := io.WriteString(out, s.show(lines)); err != nil {
+		return fmt.Errorf("write the table: %w", err)
+	}
+	return nil
+}
+
+func model(r result.Result) []line {
+	models := r.Models()
+	if len(models) == 0 {
+		return nil
+	}
+	lines := []line{text(0, words.Model(models))}
+	if r.Run.Why != "" {
+		lines = append(lines, text(0, "Why the model: "+r.Run.Why))
+	}
+	return append(lines, text(0, ""))
+}
+
+// metIssues says which known issues were met: green is not the same as free of
+// bugs.
+func metIssues(r result.Result) []line {
+	var lines []line
+	for _, release := range r.Releases() {
+		for _, issue := range words.Issues(release, r.Run.KnownIssues) {
+			lines = append(lines, text(2, "StreamPark "+release.Version+", "+issue))
+		}
+	}
+	if len(lines) == 0 {
+		return nil
+	}
+	return append([]line{text(0, ""), text(0, "Known issues that were met")}, lines...)
+}
+
+// failure says of scenarios that failed for the same reason what happened and
+// how to run the first of them again.
+func failure(r result.Result, group []result.Scenario) []line {
+	lines := []line{text(0, "")}
+	for _, s := range group {
+		lines = append(lines, line{spans: []span{loud(s.Ended()), {text: fmt.Sprintf(" on %s: %s  (%s:%d)", s.Release, s.Name, s.File, s.Line)}}})
+	}
+	s := group[0]
+	for _, step := range s.Steps {
+		if step.Status == evidence.StepFailed {
+			lines = append(lines, text(2, "at: "+step.Keyword+" "+step.Text))
+		}
+	}
+	lines = append(lines, texts(2, words.Why(s))...)
+	if s.Ended() == verdict.NotRun {
+		return lines
+	}
+	again := text(2, fmt.Sprintf("again: %s --release %s --scenario %s:%d", r.Run.Command, s.Release, s.File, s.Line))
+	again.whole = true
+	return append(lines, again)
+}
+
+// loud is a verdict at the beginning of a line.
+func loud(v verdict.Verdict) span { return span{strings.ToUpper(string(v)), shade(v)} }
+
+func summary(r result.Result) line {
+	parts := []string{words.Count(len(r.Scenarios), "scenario"), fmt.Sprintf("%d as expected", r.Count(verdict.AsExpected))}
+	for _, v := range []verdict.Verdict{verdict.Unexpected, verdict.Inconclusive, verdict.NotRun} {
+		if n := r.Count(v); n > 0 || v == verdict.Unexpected {
+			parts = append(parts, fmt.Sprintf("%d %s", n, v))
+		}
+	}
+	parts = append(parts, fmt.Sprintf("in %.1f s", r.Seconds))
+	return line{spans: []span{loud(r.Verdict), {text: ": " + strings.Join(parts, ", ") + ready(r)}}}
+}
+
+// ready says how long the servers took to start.
+func ready(r result.Result) string {
+	var slowest float64
+	n := 0
+	for _, d := range r.Deployments {
+		if d.StartSeconds > 0 {
+			slowest = max(slowest, d.StartSeconds)
+			n++
+		}
+	}
+	switch n {
+	case 0:
+		return ""
+	case 1:
+		return fmt.Sprintf(" (the server was ready after %.1f s)", slowest)
+	}
+	return fmt.Sprintf(" (%d servers side by side, all ready after %.1f s)", n, slowest)
+}

@@ -1,0 +1,82 @@
+package words
+
+import (
+	"fmt"
+	"strings"
+
+	"streampark-regress/harness/report/result"
+	"streampark-regress/harness/verdict"
+)
+
+// Release is how a release fared in a sentence.
+func Release(r result.Release) string {
+	text := fmt.Sprintf("%d of %d scenarios as expected", r.Counts[verdict.AsExpected], r.Scenarios)
+	for _, v := range []verdict.Verdict{verdict.Unexpected, verdict.Inconclusive, verdict.NotRun} {
+		if r.Counts[v] > 0 {
+			text += fmt.Sprintf(", %d %s", r.Counts[v], v)
+		}
+	}
+	return text + "."
+}
+
+// Issues says which known issues a release showed, each with what it is and
+// what could not be checked because of it: a release that is as expected is not
+// one without bugs.
+func Issues(r result.Release, titles map[string]string) []string {
+	var all []string
+	for _, id := range r.KnownIssues {
+		text := join(": ", KnownIssue(id), titles[id])
+		if n := r.Masked[id]; n > 0 {
+			text += "; because of it " + Count(n, "check") + " could not be made"
+		}
+		all = append(all, text)
+	}
+	return all
+}
+
+// Model says that the answers of these releases are the model's.
+func Model(releases []string) string {
+	return fmt.Sprintf("MODEL: the answers of %s are the built-in model's, not StreamPark's. They check the harness and the scenarios.", strings.Join(releases, " and "))
+}
+
+// Broken says what keeps the run as a whole from being carried out, each in a
+// sentence: what failed, what its log does not have, and the jobs that never
+// began.
+func Broken(r result.Result) []string {
+	var all []string
+	if r.Run.Failure != "" {
+		all = append(all, r.Run.Failure)
+	}
+	for _, gap := range r.Gaps {
+		all = append(all, Gap(gap))
+	}
+	if n := len(r.NeverBegan); n > 0 {
+		all = append(all, fmt.Sprintf("%s of the plan never began: %s", Count(n, "scenario"), strings.Join(r.NeverBegan, ", ")))
+	}
+	return all
+}
+
+// Gap says what a run's log does not have.
+func Gap(g result.Gap) string {
+	switch g {
+	case result.NoBeginning:
+		return "the event log does not say how the run began, so nobody knows what was to be done"
+	case result.NoEnd:
+		return "the run never ended: the program was killed"
+	}
+	return string(g)
+}
+
+// Mark is the sign of a verdict.
+func Mark(v verdict.Verdict) string {
+	switch v {
+	case verdict.AsExpected:
+		return "✓"
+	case verdict.Unexpected:
+		return "✗"
+	case verdict.NotRun:
+		return "–"
+	case verdict.Inconclusive:
+	}
+	return "?"
+}

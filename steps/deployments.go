@@ -1,0 +1,61 @@
+package steps
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"streampark-regress/harness/caller"
+	"streampark-regress/harness/evidence"
+	"streampark-regress/harness/settings"
+)
+
+// deployments are the phrases that say which StreamPark a scenario needs. The
+// plan meets them before anything starts.
+func deployments() []Step {
+	met := func(context.Context, *World, Words) error { return nil }
+	return []Step{
+		{
+			Pattern: `^StreamPark(?: (\d\S*))? as shipped$`,
+			Example: "StreamPark 2.1.4 as shipped",
+			Needs:   func(w Words) (Needs, error) { return Needs{Deployment: &Deployment{Version: w.Groups[0]}}, nil },
+			Does:    met,
+		},
+		{
+			Pattern:   `^StreamPark(?: (\d\S*))? with this in config\.yaml:$`,
+			Example:   "StreamPark 2.1.4 with this in config.yaml:",
+			WithBlock: true,
+			Needs: func(w Words) (Needs, error) {
+				overlay, err := settings.ParseOverlay(w.Block)
+				if err == nil && len(overlay) == 0 {
+					err = errors.New("there are none")
+				}
+				if err != nil {
+					return Needs{}, fmt.Errorf("read the settings below the step: %w", err)
+				}
+				return Needs{Deployment: &Deployment{w.Groups[0], overlay}}, nil
+			},
+			Does: met,
+		},
+		{
+			Pattern: `^an application that can be started$`,
+			Example: "an application that can be started",
+			Does:    act((*caller.Caller).MakeApplication),
+		},
+		{
+			Pattern: `^an application of another team$`,
+			Example: "an application of another team",
+			Does:    act((*caller.Caller).MakeForeignApplication),
+		},
+	}
+}
+
+// act makes a step of something the caller does.
+func act(do func(*caller.Caller, context.Context) error) func(context.Context, *World, Words) error {
+	return func(ctx context.Context, w *World, _ Words) error { return do(w.Caller, ctx) }
+}
+
+// expect makes a step of a fixed expectation.
+func expect(e evidence.Expectation) func(Words) (evidence.Expectation, error) {
+	return func(Words) (evidence.Expectation, error) { return e, nil }
+}

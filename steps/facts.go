@@ -1,0 +1,66 @@
+package steps
+
+import (
+	"context"
+
+	"streampark-regress/harness/clock"
+	"streampark-regress/harness/evidence"
+)
+
+// facts are the phrases that expect something besides answers.
+func facts() []Step {
+	looksAtLog := func(Words) (Needs, error) { return Needs{Log: true}, nil }
+	return []Step{
+		{
+			Pattern: `^the token's row has not changed since it was made$`,
+			Example: "the token's row has not changed since it was made",
+			Expects: expect(evidence.Expectation{Row: evidence.RowUnchanged}),
+			Sees:    func(ctx context.Context, w *World, _ Words) (evidence.Fact, error) { return w.Caller.Row(ctx) },
+		},
+		{
+			Pattern: `^the token says that it never expires$`,
+			Example: "the token says that it never expires",
+			Expects: expect(evidence.Expectation{Life: &evidence.Life{Never: true}}),
+			Sees:    life,
+		},
+		{
+			Pattern: `^the token says that it expires ` + duration + ` after it was made$`,
+			Example: "the token says that it expires 2h after it was made",
+			Expects: func(w Words) (evidence.Expectation, error) {
+				d, err := clock.ParseDuration(w.Groups[0])
+				return evidence.Expectation{Life: &evidence.Life{Seconds: d.Seconds()}}, err
+			},
+			Sees: life,
+		},
+		{
+			Pattern: `^the server has logged "(.+)" for that call$`,
+			Example: `the server has logged "This subject is anonymous" for that call`,
+			Needs:   looksAtLog,
+			Expects: func(w Words) (evidence.Expectation, error) { return evidence.Expectation{Logged: w.Groups[0]}, nil },
+			Sees: func(ctx context.Context, w *World, words Words) (evidence.Fact, error) {
+				return w.Caller.Logged(ctx, words.Groups[0])
+			},
+		},
+		{
+			Pattern: `^the server has not logged "(.+)" for that call$`,
+			Example: `the server has not logged "This subject is anonymous" for that call`,
+			Needs:   looksAtLog,
+			Expects: func(w Words) (evidence.Expectation, error) {
+				return evidence.Expectation{NotLogged: w.Groups[0]}, nil
+			},
+			Sees: func(ctx context.Context, w *World, words Words) (evidence.Fact, error) {
+				return w.Caller.NotLogged(ctx, words.Groups[0])
+			},
+		},
+		{
+			Pattern: `^another token is refused while the old row is there$`,
+			Example: "another token is refused while the old row is there",
+			Expects: expect(evidence.Expectation{Refused: "already has a token"}),
+			Sees: func(ctx context.Context, w *World, _ Words) (evidence.Fact, error) {
+				return w.Caller.SecondToken(ctx)
+			},
+		},
+	}
+}
+
+func life(_ context.Context, w *World, _ Words) (evidence.Fact, error) { return w.Caller.Life(), nil }

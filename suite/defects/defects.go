@@ -1,0 +1,141 @@
+// Package defects runs the scenarios against models that are broken on purpose,
+// and says which scenario noticed which defect. A defect that nobody notices is
+// a release that could be broken like that without a word.
+package defects
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"io/fs"
+	"runtime"
+	"slices"
+	"sync"
+
+	"golang.org/x/sync/errgroup"
+
+	"streampark-regress/harness/clock"
+	"streampark-regress/harness/deployment"
+	"streampark-regress/harness/evidence"
+	"streampark-regress/harness/model"
+	"streampark-regress/harness/release"
+	"streampark-regress/harness/report/result"
+	"streampark-regress/harness/verdict"
+	"streampark-regress/suite"
+	"streampark-regress/suite/session"
+)
+
+// Bench is what defects are tried on.
+type Bench struct {
+	Catalogue *release.Catalogue
+	Scenarios []suite.Scenario
+	// Features are the files the scenarios are in.
+	Features fs.FS
+}
+
+// Found is what became of one defect.
+type Found struct {
+	Defect model.Defect
+	// Release is the release it was injected into.
+	Release string
+	// Scenarios is how many were tried, Caught those that ended unexpectedly.
+	Scenarios int
+	Caught    []result.Scenario
+	// Suspects are those that were named.
+	Suspects []evidence.Suspect
+}
+
+// Named reports whether the defect's own suspect was named, or there is none to
+// name.
+func (f Found) Named() bool {
+	return f.Defect.Suspect == evidence.NoSuspect || slices.Contains(f.Suspects, f.Defect.Suspect)
+}
+
+// All tries every defect on the first release that has what it breaks, in their
+// order.
+func (b Bench) All(ctx context.Context) ([]Found, error) {
+	all := model.Defects()
+	found := make([]Found, len(all))
+	group, ctx := b.group(ctx)
+	for i, d := range all {
+		home, known := d.Home(b.Catalogue)
+		if !known {
+			return nil, fmt.Errorf("no release of the catalogue has what the defect %s breaks", d.Name)
+		}
+		group.Go(func() (err error) {
+			found[i], err = b.try(ctx, d, home.Version)
+			return err
+		})
+	}
+	return found, group.Wait()
+}
+
+// ByScenario injects every defect into every release and returns, for each
+// scenario by its place, the defects it noticed as "no-expiry on 2.1.4".
+func (b Bench) ByScenario(ctx context.Context) (map[string][]string, error) {
+	var mu sync.Mutex
+	noticed := map[string][]string{}
+	group, ctx := b.group(ctx)
+	for _, d := range model.Defects() {
+		for _, version := range b.Catalogue.Versions() {
+			group.Go(func() error {
+				found, err := b.try(ctx, d, version)
+				mu.Lock()
+				defer mu.Unlock()
+				for _, s := range found.Caught {
+					at := fmt.Sprintf("%s:%d", s.File, s.Line)
+					noticed[at] = append(noticed[at], d.Name+" on "+version)
+				}
+				return err
+			})
+		}
+	}
+	err := group.Wait()
+	for _, names := range noticed {
+		slices.Sort(names)
+	}
+	return noticed, err
+}
+
+func (b Bench) group(ctx context.Context) (*errgroup.Group, context.Context) {
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(runtime.NumCPU() + 2) // they mostly wait
+	return group, ctx
+}
+
+// try runs every scenario on the model of a release with a defect.
+func (b Bench) try(ctx context.Context, d model.Defect, version string) (Found, error) {
+	plan, err := suite.Make(b.Scenarios, b.Catalogue, suite.Selection{Releases: []string{version}, Clock: clock.Settings{Kind: clock.Jump}})
+	if err != nil {
+		return Found{}, err
+	}
+	p := model.NewProvider(model.ProviderOptions{Clock: clock.Settings{Kind: clock.Jump}, Defects: map[string]string{version: d.Name}})
+	log := evidence.NewLog(io.Discard, &evidence.Redactor{})
+	log.Add(evidence.Event{Kind: evidence.KindRun, Run: &evidence.Run{Phase: evidence.Begun, Format: evidence.LogFormat, Target: p.Target(), Planned: plan.IDs()}})
+	pool := deployment.NewPool(p, 1<<20, deployment.RemoveUnused, session.Watch(log))
+	(&suite.Runner{Pool: pool, Log: log, Files: b.Features, Catalogue: b.Catalogue, Target: p.Target()}).Run(ctx, plan)
+	log.Add(evidence.Event{Kind: evidence.KindRun, Run: &evidence.Run{Phase: evidence.Ended}})
+	if err := p.Close(context.WithoutCancel(ctx)); err != nil {
+		return Found{}, err
+	}
+	if ctx.Err() != nil {
+		return Found{}, ctx.Err()
+	}
+	return noticed(d, version, result.Build(log.Events())), nil
+}
+
+func noticed(d model.Defect, version string, r result.Result) Found {
+	found := Found{Defect: d, Release: version, Scenarios: len(r.Scenarios)}
+	for _, s := range r.Scenarios {
+		if s.Ended() != verdict.Unexpected {
+			continue
+		}
+		found.Caught = append(found.Caught, s)
+		for _, c := range s.Checks {
+			if c.Suspect != evidence.NoSuspect && !slices.Contains(found.Suspects, c.Suspect) {
+				found.Suspects = append(found.Suspects, c.Suspect)
+			}
+		}
+	}
+	return found
+}

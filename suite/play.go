@@ -1,0 +1,145 @@
+package suite
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"reflect"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/cucumber/godog"
+
+	"streampark-regress/harness/evidence"
+	"streampark-regress/harness/judge"
+	"streampark-regress/steps"
+)
+
+// player lets godog play one scenario of a feature file as it stands. godog can
+// be told a scenario by its line, and an outline is one scenario to it; so it
+// is told the outline, and the rows that are other jobs are skipped.
+type player struct {
+	files    fs.FS
+	scenario Scenario
+	world    *steps.World
+	// tell is told of each step that ended.
+	tell func(evidence.Step)
+
+	played bool
+	next   int
+	begun  time.Time
+	checks int
+}
+
+// play plays the scenario. The error is for a scenario that godog did not play;
+// what became of the steps is told as they end, also of those not reached.
+func (p *player) play(ctx context.Context) error {
+	name := strings.TrimPrefix(p.scenario.File, folder+"/")
+	suite := godog.TestSuite{
+		Name:                p.scenario.At(),
+		ScenarioInitializer: p.prepare,
+		Options: &godog.Options{Format: "progress", Output: io.Discard, NoColors: true, Strict: true, DefaultContext: ctx,
+			FS: p.files, Paths: []string{fmt.Sprintf("%s:%d", name, p.scenario.Outline)}},
+	}
+	code := suite.Run()
+	if !p.played {
+		return fmt.Errorf("godog did not find %s (it ended with %d)", p.scenario.At(), code)
+	}
+	for ; p.next < len(p.scenario.Steps); p.next++ {
+		p.tell(p.step(evidence.StepSkipped))
+	}
+	return nil
+}
+
+// prepare is called by godog once for each row.
+func (p *player) prepare(sc *godog.ScenarioContext) {
+	for _, s := range steps.Vocabulary() {
+		sc.Step(s.Pattern, p.handler(s))
+	}
+	mine := false
+	sc.Before(func(ctx context.Context, row *godog.Scenario) (context.Context, error) {
+		mine = row.AstNodeIds[len(row.AstNodeIds)-1] == p.scenario.node && row.Name == p.scenario.Name
+		if !mine {
+			return ctx, godog.ErrSkip
+		}
+		p.played = true
+		return ctx, nil
+	})
+	sc.StepContext().Before(func(ctx context.Context, _ *godog.Step) (context.Context, error) {
+		p.begun = time.Now()
+		return ctx, nil
+	})
+	sc.StepContext().After(func(ctx context.Context, step *godog.Step, status godog.StepResultStatus, err error) (context.Context, error) {
+		if !mine {
+			return ctx, nil
+		}
+		return ctx, p.ended(step, status, err)
+	})
+}
+
+// handler makes the function that godog calls for a phrase: a context, a string
+// for each group, and the text block if there is one.
+func (p *player) handler(s steps.Step) any {
+	in := []reflect.Type{reflect.TypeFor[context.Context]()}
+	groups := regexp.MustCompile(s.Pattern).NumSubexp()
+	in = append(in, slices.Repeat([]reflect.Type{reflect.TypeFor[string]()}, groups)...)
+	if s.WithBlock {
+		in = append(in, reflect.TypeFor[*godog.DocString]())
+	}
+	signature := reflect.FuncOf(in, []reflect.Type{reflect.TypeFor[error]()}, false)
+	return reflect.MakeFunc(signature, func(args []reflect.Value) []reflect.Value {
+		ctx, _ := args[0].Interface().(context.Context)
+		var words steps.Words
+		for _, group := range args[1 : 1+groups] {
+			words.Groups = append(words.Groups, group.String())
+		}
+		if block, ok := args[len(args)-1].Interface().(*godog.DocString); ok && block != nil {
+			words.Block = block.Content
+		}
+		result := reflect.New(reflect.TypeFor[error]()).Elem()
+		if err := p.world.Take(ctx, s, words); err != nil {
+			result.Set(reflect.ValueOf(err))
+		}
+		return []reflect.Value{result}
+	}).Interface()
+}
+
+// ended tells a step that ended. A step whose checks were not met failed
+// without an error of its own: the checks say why.
+func (p *player) ended(step *godog.Step, status godog.StepResultStatus, err error) error {
+	if p.next >= len(p.scenario.Steps) || p.scenario.Steps[p.next].node != step.AstNodeIds[0] {
+		return fmt.Errorf("godog plays %q out of turn", step.Text)
+	}
+	told := p.step(evidence.StepSkipped)
+	made := p.world.Checks()[p.checks:]
+	p.checks += len(made)
+	for _, c := range made {
+		told.Checks = append(told.Checks, c.ID)
+		if c.KnownIssue != "" {
+			told.KnownIssue = c.KnownIssue
+		}
+	}
+	switch {
+	case status == godog.StepPassed:
+		told.Status = judge.StepStatus(made)
+	case err != nil:
+		told.Status = evidence.StepFailed
+		if !errors.Is(err, steps.ErrNotMet) {
+			told.Error = err.Error()
+		}
+	}
+	told.Seconds = time.Since(p.begun).Seconds()
+	p.next++
+	p.tell(told)
+	return nil
+}
+
+// step is the next step of the scenario with a status.
+func (p *player) step(status evidence.StepStatus) evidence.Step {
+	s := p.scenario.Steps[p.next]
+	return evidence.Step{Keyword: s.Keyword, Text: s.Text, Line: s.Line, Status: status}
+}

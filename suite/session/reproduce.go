@@ -1,0 +1,69 @@
+package session
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+
+	"streampark-regress/harness/release"
+	"streampark-regress/harness/report"
+	"streampark-regress/harness/report/bug"
+)
+
+// Reproduction is a run about an issue, with a report to attach to it.
+type Reproduction struct {
+	Ended
+	// Report is the file of the bug report, Archive the zip with everything
+	// that was seen.
+	Report  string
+	Archive string
+}
+
+// About is an issue to reproduce.
+type About struct {
+	Issue bug.Issue
+	// ReportOf is the number it was asked for by, where that is a report of
+	// the same thing.
+	ReportOf string
+	// Tags select the scenarios that are about it.
+	Tags string
+	// Releases are those to look at it on.
+	Releases []string
+}
+
+// Find finds an issue in the catalogue by its number or by that of a report of
+// the same thing. One the catalogue does not know has no title.
+func Find(c *release.Catalogue, number string) About {
+	a := About{Issue: bug.Issue{ID: number}}
+	if k, known := c.FindIssue(number); known {
+		if k.ID != number && slices.Contains(k.AlsoReportedAs, number) {
+			a.ReportOf = number
+		}
+		a.Issue, a.Releases = bug.Issue{ID: k.ID, Title: k.Title, Expected: k.Expected}, c.With(k.ID)
+	}
+	// What an upgrade does is no part of a report, and would need another image.
+	a.Tags = fmt.Sprintf("(@issue-%s or @known-issue-%s) and not @upgrade", a.Issue.ID, a.Issue.ID)
+	return a
+}
+
+// Reproduce carries out a plan about an issue, and writes the report to attach.
+func Reproduce(ctx context.Context, o Options, issue bug.Issue) (Reproduction, error) {
+	ended, err := Run(ctx, o)
+	r := Reproduction{Ended: ended}
+	if err != nil {
+		return r, err
+	}
+	r.Report = filepath.Join(ended.Folder, "bug-report.md")
+	f, err := os.Create(r.Report)
+	if err != nil {
+		return r, fmt.Errorf("write the bug report: %w", err)
+	}
+	if err := errors.Join(bug.Write(f, ended.Result, issue), f.Close()); err != nil {
+		return r, err
+	}
+	r.Archive, err = report.Archive(ended.Folder, "bug-report.zip")
+	return r, err
+}

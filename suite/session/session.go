@@ -1,0 +1,158 @@
+package session
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime"
+	"time"
+
+	"streampark-regress/harness/deployment"
+	"streampark-regress/harness/evidence"
+	"streampark-regress/harness/release"
+	"streampark-regress/harness/report"
+	"streampark-regress/harness/report/result"
+	"streampark-regress/harness/verdict"
+	"streampark-regress/suite"
+)
+
+// Options of a session.
+type Options struct {
+	Settings  Settings
+	Plan      suite.Plan
+	Catalogue *release.Catalogue
+	// Features are the files the plan was made of.
+	Features fs.FS
+	// Out is the folder in which the results get a folder of their own.
+	Out string
+	// Redactor takes secrets out of everything that is kept.
+	Redactor *evidence.Redactor
+	// Observers are told of every event.
+	Observers []evidence.Observer
+	// Retention says whether what was started is left running.
+	Retention deployment.Retention
+	// Config says what became of a config.yaml that was given.
+	Config string
+	// Again is the command that runs the same again on a target.
+	Again func(target string) string
+}
+
+// Ended is what came of a session.
+type Ended struct {
+	// ID names the run, and Folder holds its results.
+	ID     string
+	Folder string
+	Result result.Result
+	// Kept is set where containers were left running.
+	Kept bool
+}
+
+// session is one run with its folder and its log.
+type session struct {
+	Options
+	ended Ended
+	file  *os.File
+	log   *evidence.Log
+}
+
+// Run carries a plan out. It returns an error where the run could not be
+// carried out at all or its results could not be kept; how the releases behaved
+// is in the result.
+func Run(ctx context.Context, o Options) (Ended, error) {
+	s, err := open(o)
+	if err != nil {
+		return Ended{}, err
+	}
+	source, err := Choice{Settings: o.Settings, Catalogue: o.Catalogue, Releases: o.Plan.Releases(), Run: s.ended.ID, Folder: s.ended.Folder,
+		Redactor: o.Redactor, Report: s.note}.Choose(ctx)
+	if err != nil {
+		return s.fail(ctx, err)
+	}
+	return s.carryOut(ctx, source)
+}
+
+// open makes the run's folder and its log.
+func open(o Options) (*session, error) {
+	id := make([]byte, 2)
+	_, _ = rand.Read(id) // never fails
+	s := &session{Options: o}
+	s.ended.ID = time.Now().UTC().Format("20060102-150405") + "-" + hex.EncodeToString(id)
+	s.ended.Folder = filepath.Join(o.Out, s.ended.ID)
+	if err := os.MkdirAll(s.ended.Folder, 0o755); err != nil {
+		return nil, fmt.Errorf("make the folder for the results: %w; choose another with --out", err)
+	}
+	var err error
+	if s.file, err = os.Create(filepath.Join(s.ended.Folder, report.EventsFile)); err != nil {
+		return nil, fmt.Errorf("make the event log: %w; choose another folder with --out", err)
+	}
+	s.log = evidence.NewLog(s.file, o.Redactor, o.Observers...)
+	return s, nil
+}
+
+func (s *session) note(text string) {
+	s.log.Add(evidence.Event{Kind: evidence.KindNote, Note: text})
+}
+
+// fail ends a run that never came to its scenarios.
+func (s *session) fail(ctx context.Context, err error) (Ended, error) {
+	s.log.Add(evidence.Event{Kind: evidence.KindRun, Run: &evidence.Run{Phase: evidence.Ended, ID: s.ended.ID, Failure: err.Error()}})
+	return s.ended, errors.Join(err, s.close(ctx))
+}
+
+func (s *session) carryOut(ctx context.Context, source Source) (Ended, error) {
+	s.begin(source)
+	pool := deployment.NewPool(source.Provider, s.Settings.budget(source.MemoryMB), s.Retention, &watcher{log: s.log, keepLog: source.KeepLog})
+	runner := suite.Runner{Pool: pool, Log: s.log, Files: s.Features, Catalogue: s.Catalogue, Target: source.Provider.Target()}
+	runner.Run(ctx, s.Plan)
+	if ctx.Err() != nil {
+		s.note("interrupted: removing what was started")
+	}
+	ended := &evidence.Run{Phase: evidence.Ended, ID: s.ended.ID}
+	if err := s.cleanUp(ctx, source, pool); err != nil {
+		ended.Failure = err.Error()
+	}
+	s.log.Add(evidence.Event{Kind: evidence.KindRun, Run: ended})
+	s.ended.Result = result.Build(s.log.Events())
+	return s.ended, errors.Join(s.close(ctx), report.Write(s.ended.Folder, s.ended.Result), report.Latest(s.ended.Folder))
+}
+
+func (s *session) begin(source Source) {
+	machine := map[string]string{"os": runtime.GOOS, "arch": runtime.GOARCH, "processors": fmt.Sprint(runtime.NumCPU())}
+	for k, v := range source.Machine {
+		machine[k] = v
+	}
+	titles := map[string]string{}
+	for _, r := range s.Plan.Releases() {
+		for _, k := range r.KnownIssues {
+			titles[k.ID] = k.Title
+		}
+	}
+	target := source.Provider.Target()
+	s.log.Add(evidence.Event{Kind: evidence.KindRun, Run: &evidence.Run{Phase: evidence.Begun, Format: evidence.LogFormat, ID: s.ended.ID, Program: "regress run",
+		Target: target, Why: source.Why, Clock: string(s.Settings.Clock.Kind), Config: s.Config, KnownIssues: titles, Machine: machine,
+		Planned: s.Plan.IDs(), Command: s.Again(target)}})
+}
+
+func (s *session) cleanUp(ctx context.Context, source Source, pool *deployment.Pool) error {
+	ctx = context.WithoutCancel(ctx)
+	pool.Close(ctx)
+	if s.Retention == deployment.KeepAll && source.Provider.Target() == deployment.Docker {
+		s.ended.Kept = true
+		return nil
+	}
+	return source.Provider.Close(ctx)
+}
+
+// close ends the log; the error is the first that kept something out of it.
+func (s *session) close(ctx context.Context) error {
+	flushed := s.log.Flush(context.WithoutCancel(ctx))
+	return errors.Join(flushed, s.log.Err(), s.file.Close())
+}
+
+// Verdict is how the releases behaved.
+func (e Ended) Verdict() verdict.Verdict { return e.Result.Verdict }

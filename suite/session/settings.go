@@ -1,0 +1,131 @@
+// Package session carries a plan out from beginning to end: it chooses where
+// deployments come from, keeps the event log and the results in a folder, and
+// removes everything it started. It returns results; printing them and the
+// exit code are for commands.
+package session
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	"streampark-regress/harness/clock"
+	"streampark-regress/harness/deployment"
+	"streampark-regress/harness/model"
+	"streampark-regress/harness/release"
+)
+
+// Target is where the user wants deployments to come from.
+type Target string
+
+// The targets.
+const (
+	// Auto takes Docker where it answers and the images are there, else the
+	// model.
+	Auto   Target = "auto"
+	Docker Target = "docker"
+	Model  Target = "model"
+)
+
+// JVM says which options a server's JVM gets.
+type JVM string
+
+// The options.
+const (
+	// FastJVM are those measured to start soonest.
+	FastJVM JVM = "fast"
+	// ShippedJVM are the image's own.
+	ShippedJVM JVM = "shipped"
+)
+
+// Settings say on what to run.
+type Settings struct {
+	Target Target
+	// Fallback says what Auto does where there is no Docker.
+	Fallback Fallback
+	// Images and Defects are by version.
+	Images  map[string]string
+	Defects map[string]string
+	// Database is the database product, DatabaseImage an image of one's own.
+	Database      string
+	DatabaseImage string
+	JVM           JVM
+	// MemoryMB is for servers that run at once; zero for three quarters of the
+	// engine's.
+	MemoryMB     int64
+	StartTimeout time.Duration
+	Clock        clock.Settings
+}
+
+// Fallback says what becomes of a run for which Docker cannot be had and no
+// target was named.
+type Fallback string
+
+// The fallbacks.
+const (
+	// ToModel takes the model.
+	ToModel Fallback = "model"
+	// Stop takes nothing: in CI a model that nobody asked for would be a false
+	// green.
+	Stop Fallback = "stop"
+)
+
+// Validate finds contradictions among the settings. Each error is the user's.
+func (s Settings) Validate(c *release.Catalogue) error {
+	switch {
+	case s.Target != Auto && s.Target != Docker && s.Target != Model:
+		return fmt.Errorf("unknown target %q: choose auto, docker or model", s.Target)
+	case s.JVM != FastJVM && s.JVM != ShippedJVM:
+		return fmt.Errorf("unknown JVM options %q: choose fast or shipped", s.JVM)
+	case len(s.Defects) > 0 && s.Target != Model:
+		return errors.New("--model-defect breaks the model on purpose: it needs --target model")
+	case s.Clock.Kind == clock.ShortTTL && s.Clock.ShortTTL < 3*clock.Margin:
+		return fmt.Errorf("--short-ttl %s is too small to tell before from after; use at least %s", s.Clock.ShortTTL, 3*clock.Margin)
+	}
+	if _, known := c.Databases[s.Database]; !known {
+		return fmt.Errorf("unknown database %q: this version of regress runs on postgres", s.Database)
+	}
+	for version, defect := range s.Defects {
+		if err := knownDefect(c, version, defect); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func knownDefect(c *release.Catalogue, version, defect string) error {
+	r, err := c.Find(version)
+	if err != nil {
+		return err
+	}
+	design, err := model.DesignOf(r)
+	if err != nil {
+		return err
+	}
+	_, err = design.With(defect)
+	return err
+}
+
+// budget is the memory that servers may take at once.
+func (s Settings) budget(engineMB int64) int64 {
+	const plenty = 1 << 20
+	switch {
+	case s.MemoryMB > 0:
+		return s.MemoryMB
+	case engineMB > 0:
+		return engineMB * 3 / 4
+	}
+	return plenty
+}
+
+// Source is where deployments come from, and why from there.
+type Source struct {
+	Provider deployment.Provider
+	// Why is set when the user left the choice open.
+	Why string
+	// MemoryMB is what the engine has; zero when that does not matter.
+	MemoryMB int64
+	Machine  map[string]string
+	// KeepLog keeps a server's log with the results; nil where there is none.
+	KeepLog func(deployment, log string) error
+}

@@ -1,0 +1,88 @@
+package session
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"streampark-regress/harness/docker"
+	"streampark-regress/harness/evidence"
+	"streampark-regress/harness/model"
+	"streampark-regress/harness/release"
+)
+
+// Choice is what it takes to choose a source.
+type Choice struct {
+	Settings  Settings
+	Catalogue *release.Catalogue
+	// Releases are those whose images are needed.
+	Releases []release.Release
+	// Run names the run, and Folder holds its results.
+	Run      string
+	Folder   string
+	Redactor *evidence.Redactor
+	// Report tells how it goes on.
+	Report func(string)
+}
+
+// Choose finds out where deployments come from. The error says what to do.
+func (c Choice) Choose(ctx context.Context) (Source, error) {
+	switch c.Settings.Target {
+	case Model:
+		return c.model("it was asked for"), nil
+	case Docker:
+		s, err := c.docker(ctx)
+		if err != nil {
+			return s, fmt.Errorf("%w\n  start Docker, or use --target model to check the harness without StreamPark", err)
+		}
+		return s, nil
+	}
+	s, err := c.docker(ctx)
+	if err == nil {
+		s.Why = "Docker answers and the images are there"
+		return s, nil
+	}
+	if ctx.Err() != nil {
+		return s, ctx.Err()
+	}
+	if c.Settings.Fallback == Stop {
+		return s, fmt.Errorf("CI is set and the target was left open, but %w\n  in CI the model is never taken silently: set REGRESS_TARGET=docker (and provide Docker and the images), or REGRESS_TARGET=model if that is what you want", err)
+	}
+	line, _, _ := strings.Cut(err.Error(), "\n")
+	return c.model(strings.TrimSuffix(line, ":")), nil
+}
+
+// docker connects to the engine and makes sure that all images of the plan are
+// there.
+func (c Choice) docker(ctx context.Context) (Source, error) {
+	engine, err := docker.Connect(ctx)
+	if err != nil {
+		return Source{}, err
+	}
+	o := c.dockerOptions()
+	for _, r := range c.Releases {
+		if _, err := engine.Ensure(ctx, o.Candidates(r), c.Report); err != nil {
+			return Source{}, fmt.Errorf("find an image of StreamPark %s: %w\n  name a local image with --image %s=REF", r.Version, err, r.Version)
+		}
+	}
+	if _, err := engine.Ensure(ctx, []string{o.DatabaseImage}, c.Report); err != nil {
+		return Source{}, fmt.Errorf("find the database image: %w\n  name one with --database-image REF", err)
+	}
+	p := docker.NewProvider(engine, o)
+	return Source{Provider: p, MemoryMB: engine.MemoryMB, KeepLog: p.KeepLog,
+		Machine: map[string]string{"docker": engine.Version, "docker host": engine.Machine}}, nil
+}
+
+func (c Choice) dockerOptions() docker.Options {
+	database := c.Catalogue.Databases[c.Settings.Database]
+	o := docker.Options{Run: c.Run, Images: c.Settings.Images, DatabaseImage: database.Image, Database: database, Clock: c.Settings.Clock,
+		ShippedJVM: c.Settings.JVM == ShippedJVM, StartTimeout: c.Settings.StartTimeout, Folder: c.Folder, Redactor: c.Redactor}
+	if c.Settings.DatabaseImage != "" {
+		o.DatabaseImage = c.Settings.DatabaseImage
+	}
+	return o
+}
+
+func (c Choice) model(why string) Source {
+	return Source{Provider: model.NewProvider(model.ProviderOptions{Clock: c.Settings.Clock, Defects: c.Settings.Defects}), Why: why}
+}
