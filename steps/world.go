@@ -71,7 +71,7 @@ func (w *World) scaled(e evidence.Expectation) evidence.Expectation {
 	}
 	said := time.Duration(e.Life.Seconds * float64(time.Second))
 	e.Life = &evidence.Life{Seconds: w.Caller.TTL(said).Seconds()}
-	e.ToleranceSeconds = clock.Lag.Seconds()
+	e.ToleranceSeconds = (clock.Lag + w.Caller.TokenTook()).Seconds()
 	return e
 }
 

@@ -132,6 +132,10 @@ func (c *Caller) Last() (evidence.Attempt, bool) {
 // Token is the caller's token as it is sent.
 func (c *Caller) Token() string { return c.token.Token }
 
+// TokenTook is how long the call took that made the token; it was made within
+// that time before StreamPark answered.
+func (c *Caller) TokenTook() time.Duration { return c.token.Took }
+
 func (c *Caller) client() *streampark.Client   { return streampark.New(c.deployment.URL()) }
 func (c *Caller) database() *database.Database { return c.deployment.Database() }
 

@@ -3,8 +3,10 @@ package caller
 import (
 	"context"
 	"errors"
+	"fmt"
 	"time"
 
+	"streampark-regress/harness/clock"
 	"streampark-regress/harness/evidence"
 )
 
@@ -43,6 +45,9 @@ func (c *Caller) pass(ctx context.Context, since evidence.Origin, elapsed time.D
 	if err != nil {
 		return err
 	}
+	if err := c.overtaken(since, elapsed, passed); err != nil {
+		return err
+	}
 	age := evidence.Age{Since: since, AskedSeconds: elapsed.Seconds(), Seconds: elapsed.Seconds()}
 	if passed.StandsFor != 0 { // what passed stands for what was asked
 		age.Seconds = passed.Elapsed.Seconds()
@@ -52,6 +57,29 @@ func (c *Caller) pass(ctx context.Context, since evidence.Origin, elapsed time.D
 	c.record(evidence.Event{Kind: evidence.KindClock, Clock: &evidence.Clock{
 		Age:  evidence.Age{Since: since, AskedSeconds: elapsed.Seconds(), Seconds: passed.Elapsed.Seconds()},
 		Kind: string(c.deployment.Clock().Kind()), MovedSeconds: passed.Moved.Seconds(), TookSeconds: time.Since(start).Seconds()}})
+	return nil
+}
+
+// overtaken is the error of an age that was to lie before the token's end and
+// lies behind it, because the machine was too slow: what the call then comes to
+// says nothing.
+func (c *Caller) overtaken(since evidence.Origin, asked time.Duration, passed clock.Passage) error {
+	if since != evidence.SinceToken || c.token.opened.Never() {
+		return nil
+	}
+	life := c.token.opened.Expiry().Sub(c.token.Made)
+	before := asked < life
+	if passed.StandsFor != 0 { // what was asked is said of the shipped TTL
+		shipped, err := c.Release().Config.SessionTTL.Duration()
+		if err != nil {
+			return err
+		}
+		before = asked < shipped
+	}
+	if before && passed.Elapsed >= life {
+		return fmt.Errorf("look at the token %s after it was made: %s had passed by then, and it expires %s after it was made; this machine is too slow or too busy",
+			clock.Format(asked), clock.Format(passed.Elapsed), clock.Format(life))
+	}
 	return nil
 }
 

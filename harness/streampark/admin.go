@@ -63,8 +63,10 @@ type APIToken struct {
 	// ID is the row's in t_access_token.
 	ID    int64
 	Token string
-	// Made is the server's clock when it answered.
+	// Made is the server's clock when it answered, and Took how long the call
+	// took: the token was made within that time before.
 	Made time.Time
+	Took time.Duration
 }
 
 // CreateToken makes an API token for a user.
@@ -101,7 +103,7 @@ func (s *Session) TryCreateToken(ctx context.Context, userID int64, description 
 		if err != nil {
 			return APIToken{}, "", fmt.Errorf("create an API token: the id of its row is %q and not a number", body.Data.ID)
 		}
-		return APIToken{ID: id, Token: body.Data.Token, Made: a.Date}, "", nil
+		return APIToken{ID: id, Token: body.Data.Token, Made: a.Date, Took: a.Took}, "", nil
 	case fmt.Sprint(body.Code) == "0" && body.Message != "":
 		return APIToken{}, body.Message, nil
 	}
