@@ -64,14 +64,14 @@ Feature: Upstream 3933: the three suspected causes, told apart
   Scenario: Not the sessions: an API token outlives an idle web session, a sign-in does not
     Given StreamPark 2.1.4 with this in config.yaml:
       """
-      server.servlet.session.timeout: 4s
+      server.servlet.session.timeout: 6s
       """
     And a scheduler with a new API token
     And an application that can be started
     When the scheduler signs in
     And the scheduler starts the application with that sign-in and its cookie
     Then the application starts
-    When 6s pass on the wall clock without a call
+    When 9s pass on the wall clock without a call
     And the scheduler starts the application with that sign-in and its cookie
     Then the call is answered 401, because a sign-in token needs its web session
     And the server has logged "This subject is anonymous" for that call
