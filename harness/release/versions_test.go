@@ -1,7 +1,8 @@
 package release_test
 
 import (
-	"go/scanner"
+	"go/ast"
+	"go/parser"
 	"go/token"
 	"io/fs"
 	"os"
@@ -17,8 +18,8 @@ import (
 	"streampark-regress/fixtures"
 )
 
-// A new release is a new entry and nothing else: no code compares a text with a
-// version, and no script lists them.
+// A new release is a new entry and nothing else: no code decides by a version,
+// and no script lists them. Where something was measured is another matter.
 func TestNothingButTheCatalogueNamesReleases(t *testing.T) {
 	versions := parse(t, string(fixtures.Releases)).Versions()
 	const top = "../.."
@@ -26,9 +27,9 @@ func TestNothingButTheCatalogueNamesReleases(t *testing.T) {
 		if err != nil || d.IsDir() || filepath.Ext(file) != ".go" || strings.HasSuffix(file, "_test.go") {
 			return err
 		}
-		text, err := os.ReadFile(file)
-		for _, literal := range literals(text) {
-			assert.False(t, slices.Contains(versions, literal), "%s has the text %q", file, literal)
+		source, err := parser.ParseFile(token.NewFileSet(), file, nil, parser.SkipObjectResolution)
+		for _, text := range deciding(source) {
+			assert.NotContains(t, versions, text, "%s decides by the version %s", file, text)
 		}
 		return err
 	}))
@@ -41,19 +42,46 @@ func TestNothingButTheCatalogueNamesReleases(t *testing.T) {
 	}
 }
 
-// literals are the strings of a Go source.
-func literals(source []byte) []string {
-	var s scanner.Scanner
-	file := token.NewFileSet().AddFile("", -1, len(source))
-	s.Init(file, source, nil, 0)
+func TestWhatDecidesIsFound(t *testing.T) {
+	source, err := parser.ParseFile(token.NewFileSet(), "x.go", `package x
+func f(v string) string {
+	if v == "1" || "2" != v { return "3" }
+	switch v { case "4", "5": }
+	_ = map[string]int{"6": 7}
+	g("cited", Source{Release: "cited"})
+	return v
+}`, 0)
+	require.NoError(t, err)
+	found := deciding(source)
+	slices.Sort(found)
+	assert.Equal(t, []string{"1", "2", "3", "4", "5", "6"}, found)
+}
+
+// deciding are the texts of a source that something is compared with, looked up
+// by, or that are an answer.
+func deciding(source *ast.File) []string {
 	var all []string
-	for {
-		_, kind, text := s.Scan()
-		if kind == token.EOF {
-			return all
-		}
-		if unquoted, err := strconv.Unquote(text); kind == token.STRING && err == nil {
-			all = append(all, unquoted)
+	add := func(expressions ...ast.Expr) {
+		for _, e := range expressions {
+			if literal, ok := e.(*ast.BasicLit); ok && literal.Kind == token.STRING {
+				if text, err := strconv.Unquote(literal.Value); err == nil {
+					all = append(all, text)
+				}
+			}
 		}
 	}
+	ast.Inspect(source, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.BinaryExpr:
+			add(n.X, n.Y)
+		case *ast.CaseClause:
+			add(n.List...)
+		case *ast.KeyValueExpr:
+			add(n.Key)
+		case *ast.ReturnStmt:
+			add(n.Results...)
+		}
+		return true
+	})
+	return all
 }
