@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -60,7 +61,11 @@ func TestReproduceWritesAReportToAttach(t *testing.T) {
 	text, err = os.ReadFile("results/latest/bug-report.md")
 	require.NoError(t, err)
 	assert.Contains(t, string(text), "**Reproduced on the MODEL of 2.1.7**", "the release that has the issue is run unasked")
-	assert.NotContains(t, string(text), "2.1.5 (model)")
+	catalogue, err := release.Parse(fixtures.Releases)
+	require.NoError(t, err)
+	for _, version := range catalogue.Versions() {
+		assert.Equal(t, slices.Contains(catalogue.With("4322"), version), strings.Contains(string(text), version+" (model)"), version)
+	}
 
 	code, _, errs = regress(t, nil, "reproduce", "1", "--target", "model")
 	assert.Equal(t, 64, code)
