@@ -5,8 +5,8 @@
 // the harness and the scenarios, never StreamPark; reports say MODEL.
 //
 // What it knows was measured on the real releases (fixtures/recordings) or
-// read in their tags, and nothing else is guessed. In what releases differ the
-// catalogue says; see DesignOf.
+// read in their tags, and nothing else is guessed. What differs between releases
+// is in the catalogue; see DesignOf.
 package model
 
 import (
