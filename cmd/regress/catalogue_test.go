@@ -16,12 +16,12 @@ import (
 
 // catalogueFile writes a catalogue that is the built-in one with a text
 // replaced, or with something behind it, and returns its whole path.
-func catalogueFile(t *testing.T, old, new string) string {
+func catalogueFile(t *testing.T, was, is string) string {
 	t.Helper()
-	text := string(fixtures.Releases) + new
-	if old != "" {
-		require.Contains(t, text, old)
-		text = strings.Replace(string(fixtures.Releases), old, new, 1)
+	text := string(fixtures.Releases) + is
+	if was != "" {
+		require.Contains(t, text, was)
+		text = strings.Replace(string(fixtures.Releases), was, is, 1)
 	}
 	file := filepath.Join(t.TempDir(), "mine.yaml")
 	require.NoError(t, os.WriteFile(file, []byte(text), 0o644))

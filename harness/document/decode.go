@@ -88,7 +88,7 @@ func (d *decoding) add(n *Node, f Field, format string, args ...any) {
 }
 
 func (d *decoding) value(n *Node, v reflect.Value, f Field) {
-	if reads, ok := v.Addr().Interface().(encoding.TextUnmarshaler); ok {
+	if reads, ok := reflect.TypeAssert[encoding.TextUnmarshaler](v.Addr()); ok {
 		d.word(n, reads, f)
 		return
 	}

@@ -139,7 +139,7 @@ func TestFindGoesAsFarAsItCan(t *testing.T) {
 	assert.Equal(t, "c", n.Find("things", 0, "words", 1).Text())
 	assert.Equal(t, document.List, n.Find("things", 7, "words").Kind)
 	assert.Equal(t, n, n.Find("none", 1))
-	assert.Len(t, n.Without("things").Keys(), 0)
+	assert.Empty(t, n.Without("things").Keys())
 	assert.Len(t, n.Keys(), 1)
 	assert.Nil(t, n.Get("none").Get("none"))
 	var none *document.Node

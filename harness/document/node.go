@@ -141,7 +141,7 @@ func (n *Node) WithItems(items []*Node) *Node {
 	return &other
 }
 
-// With is a mapping in which a key that it has has another value.
+// With is a mapping with another value for a key that it has.
 func (n *Node) With(key string, value *Node) *Node {
 	other := *n
 	other.pairs = slices.Clone(n.pairs)

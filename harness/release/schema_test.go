@@ -102,7 +102,7 @@ func TestSchemaFindsWhatAnEditorCanKnow(t *testing.T) {
 	}
 	for _, m := range wrong() {
 		t.Run(m.name, func(t *testing.T) {
-			found, parsed := holds(t, s, small(t, m.old, m.new))
+			found, parsed := holds(t, s, small(t, m.was, m.is))
 			assert.Equal(t, m.schema, found != nil && parsed, "%v", found)
 		})
 	}

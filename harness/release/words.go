@@ -92,7 +92,7 @@ type Row string
 // made.
 const RowUnchanged Row = "unchanged"
 
-// Expiries, and the functions below it, list the words of a vocabulary.
+// Expiries lists the expiries.
 func Expiries() []Expiry { return []Expiry{ExpiresNever, ExpiresAfterSessionTTL} }
 
 // Secrets lists the secrets.

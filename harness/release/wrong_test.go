@@ -17,15 +17,15 @@ import (
 var update = flag.Bool("update", false, "write the golden files again")
 
 // small is the catalogue of testdata, with one text in it replaced by another.
-func small(t *testing.T, old, new string) string {
+func small(t *testing.T, was, is string) string {
 	t.Helper()
 	text, err := os.ReadFile("testdata/catalogue.yaml")
 	require.NoError(t, err)
-	if old == "" {
-		return string(text) + new
+	if was == "" {
+		return string(text) + is
 	}
-	require.Equal(t, 1, strings.Count(string(text), old), "%q stands there once", old)
-	return strings.Replace(string(text), old, new, 1)
+	require.Equal(t, 1, strings.Count(string(text), was), "%q stands there once", was)
+	return strings.Replace(string(text), was, is, 1)
 }
 
 // wrong are the ways in which the catalogue of testdata is made wrong. Where
@@ -33,10 +33,10 @@ func small(t *testing.T, old, new string) string {
 func wrong() []mistake {
 	const symptom17 = "{subject: api-token, outcome: unauthenticated, status: 401, cause: expired, row: unchanged, effect: none}"
 	symptom := func(s string) (string, string) { return symptom17, s }
-	entry := func(name, text string) mistake { return mistake{name: name, new: "\n" + text} }
+	entry := func(name, text string) mistake { return mistake{name: name, is: "\n" + text} }
 	of := func(name string, change func(string) (string, string), s string) mistake {
-		old, new := change(s)
-		return mistake{name, old, new, true}
+		was, is := change(s)
+		return mistake{name, was, is, true}
 	}
 	return []mistake{
 		{"broken-yaml", "images: [one:1.0.0]", "images: [one:1.0.0", false},
@@ -109,15 +109,15 @@ func wrong() []mistake {
 
 // mistake is one way to make the catalogue wrong.
 type mistake struct {
-	name, old, new string
-	schema         bool
+	name, was, is string
+	schema        bool
 }
 
 func TestWhatIsWrongIsSaidWithItsPlace(t *testing.T) {
 	for _, m := range wrong() {
 		t.Run(m.name, func(t *testing.T) {
 			file := filepath.Join(t.TempDir(), "mine.yaml")
-			require.NoError(t, os.WriteFile(file, []byte(small(t, m.old, m.new)), 0o644))
+			require.NoError(t, os.WriteFile(file, []byte(small(t, m.was, m.is)), 0o644))
 			_, err := release.Load(file)
 			require.Error(t, err)
 			var place *document.Error

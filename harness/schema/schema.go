@@ -4,6 +4,7 @@ package schema
 
 import (
 	"encoding"
+	"maps"
 	"reflect"
 	"strings"
 
@@ -104,9 +105,7 @@ func (b builder) value(t reflect.Type, name string, f document.Field, e extent) 
 			o["minimum"] = 1
 		}
 	}
-	for key, also := range b.Also[name] {
-		o[key] = also
-	}
+	maps.Copy(o, b.Also[name])
 	return o
 }
 
@@ -169,8 +168,6 @@ func (b builder) mapping(t reflect.Type, e extent) Object {
 	if e == whole && len(required) > 0 {
 		o["required"] = required
 	}
-	for key, also := range b.Also[t.Name()] {
-		o[key] = also
-	}
+	maps.Copy(o, b.Also[t.Name()])
 	return o
 }
