@@ -69,11 +69,11 @@ func parse(text string) (Token, error) {
 		Alg string `json:"alg"`
 	}
 	if err := part(parts[0], &h); err != nil {
-		return Token{}, fmt.Errorf("%w: its header %w", ErrMalformed, err)
+		return Token{}, fmt.Errorf("%w: its header: %w", ErrMalformed, err)
 	}
 	var b body
 	if err := part(parts[1], &b); err != nil {
-		return Token{}, fmt.Errorf("%w: its claims %w", ErrMalformed, err)
+		return Token{}, fmt.Errorf("%w: its claims: %w", ErrMalformed, err)
 	}
 	return Token{
 		JWT: text,
@@ -86,10 +86,10 @@ func parse(text string) (Token, error) {
 func part(text string, into any) error {
 	raw, err := base64.RawURLEncoding.DecodeString(text)
 	if err != nil {
-		return fmt.Errorf("are not base64: %w", err)
+		return fmt.Errorf("not base64: %w", err)
 	}
 	if err := json.Unmarshal(raw, into); err != nil {
-		return fmt.Errorf("are not JSON: %w", err)
+		return fmt.Errorf("not JSON: %w", err)
 	}
 	return nil
 }

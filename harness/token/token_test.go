@@ -57,17 +57,46 @@ func TestNever(t *testing.T) {
 }
 
 func TestOpenRejectsWhatIsNoToken(t *testing.T) {
-	for name, text := range map[string]string{
-		"empty":         "",
-		"garbage":       "garbage",
-		"half":          upstream3933[:len(upstream3933)/2],
-		"bearer prefix": "Bearer " + upstream3933,
-		"other key":     "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=",
-		"sealed text":   token.Seal("no JWT"),
+	for name, tt := range map[string]struct{ text, want string }{
+		"empty":                    {"", "0 bytes are no whole number of AES blocks of 16"},
+		"garbage":                  {"garbage", "not base64"},
+		"half":                     {upstream3933[:len(upstream3933)/2], "not base64"},
+		"15 bytes":                 {upstream3933[:20], "15 bytes are no whole number of AES blocks of 16"},
+		"bearer prefix":            {"Bearer " + upstream3933, "not base64"},
+		"other key":                {"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=", "not sealed with the key of releases up to 2.1.6"},
+		"sealed text":              {token.Seal("no JWT"), "what is inside has 1 parts and a JWT has 3"},
+		"a header of no base64":    {token.Seal("?.e30.c2ln"), "its header: not base64"},
+		"a header that is no JSON": {token.Seal("e30x.e30.c2ln"), "its header: not JSON"},
+		"claims of no base64":      {token.Seal("e30.?.c2ln"), "its claims: not base64"},
+		"claims that are no JSON":  {token.Seal("e30.e30x.c2ln"), "its claims: not JSON"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			_, err := token.Open(text)
-			assert.ErrorIs(t, err, token.ErrMalformed)
+			_, err := token.Open(tt.text)
+			require.ErrorIs(t, err, token.ErrMalformed)
+			assert.ErrorContains(t, err, tt.want)
 		})
+	}
+}
+
+func TestPayloadIsWhatTheTokenSays(t *testing.T) {
+	opened, err := token.Open(upstream3933)
+	require.NoError(t, err)
+	assert.JSONEq(t, `{"userName":"admin","type":2,"exp":1722246985,"userId":100000}`, opened.Payload())
+	for _, jwt := range []string{"", "a.b", "a.?.c"} {
+		assert.Empty(t, token.Token{JWT: jwt}.Payload(), jwt)
+	}
+}
+
+func TestWhatHasNoSignatureIsNotSigned(t *testing.T) {
+	for _, jwt := range []string{"", "no dots", "e30.e30.", "e30.e30.?"} {
+		assert.False(t, token.Token{JWT: jwt}.Verify("salt"), jwt)
+	}
+	_, err := token.Mint(token.Claims{}, "")
+	assert.EqualError(t, err, "sign a token: the secret is empty")
+}
+
+func TestKindsInWords(t *testing.T) {
+	for kind, want := range map[token.Kind]string{token.API: "API", token.SignIn: "sign-in", 0: "unknown (type 0)", 9: "unknown (type 9)"} {
+		assert.Equal(t, want, kind.String())
 	}
 }
