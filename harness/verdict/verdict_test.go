@@ -1,50 +1,12 @@
 package verdict_test
 
 import (
-	"context"
-	"errors"
-	"fmt"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
 
 	"streampark-regress/harness/verdict"
 )
-
-func TestVerdictOfAnError(t *testing.T) {
-	mismatch := verdict.Mismatchf("expected %s, found %d", "started", 401)
-	met := &verdict.Met{Issue: "3933"}
-	broken := errors.New("connection refused")
-	for name, tt := range map[string]struct {
-		err  error
-		want verdict.Verdict
-	}{
-		"none":                              {nil, verdict.AsExpected},
-		"a mismatch":                        {mismatch, verdict.Unexpected},
-		"a wrapped mismatch":                {fmt.Errorf("step 3: %w", fmt.Errorf("line 7: %w", mismatch)), verdict.Unexpected},
-		"a known issue":                     {met, verdict.AsExpected},
-		"a wrapped known issue":             {fmt.Errorf("step 3: %w", fmt.Errorf("line 7: %w", met)), verdict.AsExpected},
-		"anything else":                     {broken, verdict.Inconclusive},
-		"anything else, wrapped":            {fmt.Errorf("call: %w", broken), verdict.Inconclusive},
-		"an interrupt":                      {context.Canceled, verdict.Inconclusive},
-		"a mismatch told as text only":      {errors.New("step 3: " + mismatch.Error()), verdict.Inconclusive},
-		"a mismatch and a failure":          {errors.Join(broken, mismatch), verdict.Unexpected},
-		"a known issue and a failure":       {errors.Join(met, broken), verdict.Inconclusive},
-		"a known issue within a failure":    {fmt.Errorf("%w: %w", broken, met), verdict.Inconclusive},
-		"a known issue and a mismatch":      {errors.Join(met, mismatch), verdict.Unexpected},
-		"a wrapped pair with a mismatch":    {fmt.Errorf("run: %w", errors.Join(met, mismatch)), verdict.Unexpected},
-		"a wrapped pair without a mismatch": {fmt.Errorf("run: %w", errors.Join(met, broken)), verdict.Inconclusive},
-	} {
-		t.Run(name, func(t *testing.T) {
-			assert.Equal(t, tt.want, verdict.Of(tt.err))
-		})
-	}
-}
-
-func TestErrorsSayWhatTheyAreAbout(t *testing.T) {
-	assert.EqualError(t, verdict.Mismatchf("expected %s, found %d", "started", 401), "expected started, found 401")
-	assert.EqualError(t, &verdict.Met{Issue: "3933"}, "known issue 3933")
-}
 
 func TestWorst(t *testing.T) {
 	const green, red, open, out = verdict.AsExpected, verdict.Unexpected, verdict.Inconclusive, verdict.NotRun
