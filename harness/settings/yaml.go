@@ -170,7 +170,7 @@ func nested(indent int, path []string, value string) string {
 func replaceValue(line, key, value string) string {
 	colon := strings.Index(line, key) + len(key)
 	colon += strings.Index(line[colon:], ":")
-	comment, quoted := "", rune(0)
+	quoted := rune(0)
 	for i, c := range line {
 		switch {
 		case i <= colon:
@@ -181,8 +181,7 @@ func replaceValue(line, key, value string) string {
 		case c == '\'' || c == '"':
 			quoted = c
 		case c == '#' && (line[i-1] == ' ' || line[i-1] == '\t'):
-			comment = " " + line[i:]
-			return line[:colon+1] + " " + quote(value) + comment
+			return line[:colon+1] + " " + quote(value) + " " + line[i:]
 		}
 	}
 	return line[:colon+1] + " " + quote(value)
