@@ -15,7 +15,7 @@ import (
 	"streampark-regress/harness/outcome"
 )
 
-var update = flag.Bool("update", false, "write the golden file anew")
+var update = flag.Bool("update", false, "write the golden file again")
 
 // recording is what fixtures/recordings hold, as far as outcomes need it.
 type recording struct {
@@ -52,7 +52,7 @@ func TestEveryRecordedStart(t *testing.T) {
 					continue
 				}
 				reading := outcome.Read(answer(x.Response.Status, x.Response.SetCookie, x.Response.Body))
-				fmt.Fprintf(&got, "%s | %s | %s | %s | %s\n", filepath.Base(file), flow, x.Step, reading.Outcome, reading.Summary)
+				fmt.Fprintf(&got, "%s | %s | %s | %d | %s\n", filepath.Base(file), flow, x.Step, x.Response.Status, described(reading))
 			}
 		}
 	}
@@ -66,6 +66,18 @@ func TestEveryRecordedStart(t *testing.T) {
 	assert.Equal(t, string(want), got.String())
 	assert.Greater(t, strings.Count(got.String(), "\n"), 150, "the recordings hold more than 150 starts")
 	assert.NotContains(t, got.String(), "unfamiliar", "every recorded 401 is of a known kind")
+}
+
+// described is a reading on one line: what it means, of which kind a 401 is, and
+// the answer's own message.
+func described(r outcome.Reading) string {
+	all := string(r.Outcome)
+	for _, part := range []string{string(r.Rejection), r.Message} {
+		if part != "" {
+			all += " | " + part
+		}
+	}
+	return all
 }
 
 func answer(status int, cookies []string, body json.RawMessage) outcome.Answer {
@@ -125,6 +137,6 @@ func TestOnlyNamesOfOutcomesAreRead(t *testing.T) {
 	assert.Empty(t, none)
 	for _, name := range []string{"Started", "start", "unauthenticated "} {
 		var got outcome.Outcome
-		assert.ErrorContains(t, got.UnmarshalText([]byte(name)), "choose one of [started refused", name)
+		assert.ErrorContains(t, got.UnmarshalText([]byte(name)), "choose one of [started answered refused", name)
 	}
 }
