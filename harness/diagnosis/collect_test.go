@@ -2,75 +2,111 @@ package diagnosis_test
 
 import (
 	"context"
-	"database/sql"
 	"errors"
-	"path/filepath"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
-	_ "modernc.org/sqlite" // the driver "sqlite", in Go alone
 
 	"streampark-regress/harness/cause"
 	"streampark-regress/harness/database"
 	"streampark-regress/harness/diagnosis"
+	"streampark-regress/harness/model/store"
 	"streampark-regress/harness/outcome"
 	"streampark-regress/harness/streampark"
 )
 
-// tables makes a SQLite database with the two tables that tell about a token,
-// and returns it open for reading.
-func tables(t *testing.T, statements ...string) diagnosis.Database {
+// ownerID is the owner's id as the tokens of these tests say it.
+const ownerID = 7
+
+// filled is a database with the two tables that tell about a token: one user,
+// the tokens' owner, and the owner's rows.
+type filled struct {
+	*database.Database
+	user int64
+	rows []int64
+}
+
+// fill changes what is in a database.
+type fill func(*testing.T, *filled)
+
+// open makes a database as the embedded model has it, fills it and opens it for
+// reading.
+func open(t *testing.T, fills ...fill) diagnosis.Database {
 	t.Helper()
-	path := filepath.Join(t.TempDir(), "streampark.db")
-	db, err := sql.Open("sqlite", "file:"+path)
+	server, err := database.NewServer("sqlite:" + t.TempDir())
 	require.NoError(t, err)
-	for _, s := range append([]string{
-		"create table t_access_token (id integer primary key, user_id integer, token text, status integer)",
-		"create table t_user (user_id integer primary key, username text, salt text, password text, status integer)",
-		"insert into t_user values (7, 'caller', 'the salt', 'the hash', 1), (8, 'other', null, 'x', 1)",
-	}, statements...) {
-		_, err := db.ExecContext(t.Context(), s)
-		require.NoError(t, err, s)
+	db, err := server.Create(t.Context(), "streampark")
+	require.NoError(t, err)
+	require.NoError(t, store.Create(t.Context(), db))
+	user, err := store.New(db).AddAccount(t.Context(), store.NewAccount{Name: "caller", Salt: "the salt", Hash: "the hash"}, made)
+	require.NoError(t, err)
+	f := &filled{Database: db, user: user}
+	for _, do := range fills {
+		do(t, f)
 	}
 	require.NoError(t, db.Close())
-	open, err := database.OpenReadOnly(t.Context(), "sqlite:"+path)
+	address, err := server.Address("streampark")
 	require.NoError(t, err)
-	t.Cleanup(func() { assert.NoError(t, open.Close()) })
-	return open
+	reading, err := database.OpenReadOnly(t.Context(), address)
+	require.NoError(t, err)
+	t.Cleanup(func() { assert.NoError(t, reading.Close()) })
+	return reading
+}
+
+// rowOf adds a row of a user with a text.
+func rowOf(user int64, text string) fill {
+	return func(t *testing.T, f *filled) {
+		id, err := store.New(f.Database).AddToken(t.Context(), user, text, "", made)
+		require.NoError(t, err)
+		f.rows = append(f.rows, id)
+	}
+}
+
+// doing has the database do something.
+func doing(what func(context.Context, *filled) error) fill {
+	return func(t *testing.T, f *filled) { require.NoError(t, what(t.Context(), f)) }
 }
 
 // The database says what becomes of one and the same token.
 func TestCollectAndExplain(t *testing.T) {
-	row := func(sent string) string { return "insert into t_access_token values (1, 7, '" + sent + "', 1)" }
+	row := func(sent string) fill { return rowOf(ownerID, sent) }
+	mine := func(sent string) []fill { return []fill{row(sent)} }
+	none := func(string) []fill { return nil }
+	with := func(what func(context.Context, *filled) error) func(string) []fill {
+		return func(sent string) []fill { return []fill{row(sent), doing(what)} }
+	}
 	for name, tt := range map[string]struct {
 		version string
 		change  change
-		tables  func(sent string) []string
+		fills   func(sent string) []fill
 		want    cause.Cause
 		rows    int
 		owner   bool
 		held    bool
 	}{
-		"in order": {"2.1.4", nothing, func(s string) []string { return []string{row(s)} }, cause.Unknown, 1, true, true},
-		"deleted":  {"2.1.5", nothing, func(string) []string { return nil }, cause.Deleted, 0, true, false},
-		"replaced": {"2.1.4", nothing, func(string) []string { return []string{row("another")} }, cause.Replaced, 1, true, false},
-		"two rows": {"2.1.4", nothing, func(s string) []string {
-			return []string{row(s), "insert into t_access_token values (2, 7, 'more', 1)"}
-		}, cause.DuplicateRows, 2, true, true},
-		"disabled":        {"2.1.5", nothing, func(s string) []string { return []string{row(s), "update t_access_token set status = 0"} }, cause.Disabled, 1, true, true},
-		"locked":          {"2.1.5", nothing, func(s string) []string { return []string{row(s), "update t_user set status = 0 where user_id = 7"} }, cause.UserLocked, 1, true, true},
-		"renamed":         {"2.1.4", nothing, func(s string) []string { return []string{row(s), "update t_user set username = 'x' where user_id = 7"} }, cause.UserMissing, 1, false, true},
-		"salt changed":    {"2.1.4", nothing, func(s string) []string { return []string{row(s), "update t_user set salt = 'new'"} }, cause.Signature, 1, true, true},
-		"another's row":   {"2.1.4", nothing, func(s string) []string { return []string{row(s), "update t_access_token set user_id = 8"} }, cause.Deleted, 0, true, true},
-		"garbage":         {"2.1.4", all(sending("garbage"), answered(outcome.Undecoded)), func(s string) []string { return []string{row("x")} }, cause.Malformed, 0, false, false},
-		"no header":       {"2.1.4", all(noHeader, answered(outcome.Undecoded)), func(string) []string { return nil }, cause.NoToken, 0, false, false},
-		"2.1.7":           {"2.1.7", nothing, func(s string) []string { return []string{row(s)} }, cause.Cipher, 1, true, true},
-		"2.1.7, closed":   {"2.1.7", keyUnknown, func(s string) []string { return []string{row(s)} }, cause.Cipher, 0, false, true},
-		"2.1.7, key lost": {"2.1.7", all(sealedBy(lostKey()), answered(outcome.Undecoded)), func(s string) []string { return []string{row(s)} }, cause.Cipher, 0, false, true},
-		"2.1.7, cut":      {"2.1.7", all(sealedBy(lostKey()), answered(outcome.Undecoded)), func(string) []string { return nil }, cause.Malformed, 0, false, false},
+		"in order": {"2.1.4", nothing, mine, cause.Unknown, 1, true, true},
+		"deleted":  {"2.1.5", nothing, none, cause.Deleted, 0, true, false},
+		"replaced": {"2.1.4", nothing, func(string) []fill { return []fill{row("another")} }, cause.Replaced, 1, true, false},
+		"two rows": {"2.1.4", nothing, func(s string) []fill { return []fill{row(s), row("more")} }, cause.DuplicateRows, 2, true, true},
+		"disabled": {"2.1.5", nothing, with(func(ctx context.Context, f *filled) error {
+			return f.SetTokenStatus(ctx, f.rows[0], database.TokenDisabled)
+		}), cause.Disabled, 1, true, true},
+		"locked": {"2.1.5", nothing, with(func(ctx context.Context, f *filled) error { return f.Lock(ctx, f.user) }), cause.UserLocked, 1, true, true},
+		"renamed": {"2.1.4", nothing, with(func(ctx context.Context, f *filled) error { return f.RenameUser(ctx, f.user, "x") }),
+			cause.UserMissing, 1, false, true},
+		"salt changed": {"2.1.4", nothing, with(func(ctx context.Context, f *filled) error {
+			return f.SetSecrets(ctx, f.user, database.Secrets{Salt: "new", Hash: "the hash"})
+		}), cause.Signature, 1, true, true},
+		"another's row":   {"2.1.4", nothing, func(s string) []fill { return []fill{rowOf(8, s)} }, cause.Deleted, 0, true, true},
+		"garbage":         {"2.1.4", all(sending("garbage"), answered(outcome.Undecoded)), func(string) []fill { return []fill{row("x")} }, cause.Malformed, 0, false, false},
+		"no header":       {"2.1.4", all(noHeader, answered(outcome.Undecoded)), none, cause.NoToken, 0, false, false},
+		"2.1.7":           {"2.1.7", nothing, mine, cause.Cipher, 1, true, true},
+		"2.1.7, closed":   {"2.1.7", keyUnknown, mine, cause.Cipher, 0, false, true},
+		"2.1.7, key lost": {"2.1.7", all(sealedBy(lostKey()), answered(outcome.Undecoded)), mine, cause.Cipher, 0, false, true},
+		"2.1.7, cut":      {"2.1.7", all(sealedBy(lostKey()), answered(outcome.Undecoded)), none, cause.Malformed, 0, false, false},
 		"2.1.7, spaces around it": {"2.1.7", func(_ *testing.T, e *diagnosis.Evidence) { s := " " + *e.Authorization + " "; e.Authorization = &s },
-			func(s string) []string { return []string{row(s[1 : len(s)-1])} }, cause.Cipher, 1, true, true},
+			func(s string) []fill { return []fill{row(s[1 : len(s)-1])} }, cause.Cipher, 1, true, true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			e := rejected(t, tt.version)
@@ -80,7 +116,7 @@ func TestCollectAndExplain(t *testing.T) {
 			if e.Authorization != nil {
 				sent = *e.Authorization
 			}
-			got, err := diagnosis.Collect(t.Context(), tables(t, tt.tables(sent)...), e)
+			got, err := diagnosis.Collect(t.Context(), open(t, tt.fills(sent)...), e)
 			require.NoError(t, err)
 			assert.False(t, got.Blind)
 			assert.Len(t, got.Rows, tt.rows)
@@ -131,7 +167,7 @@ func (b broken) TokensOf(ctx context.Context, id int64) ([]database.TokenRow, er
 func TestCollectFailsWithTheDatabase(t *testing.T) {
 	for at := 1; at <= 3; at++ {
 		n := at
-		_, err := diagnosis.Collect(t.Context(), broken{tables(t), &n}, rejected(t, "2.1.4"))
+		_, err := diagnosis.Collect(t.Context(), broken{open(t), &n}, rejected(t, "2.1.4"))
 		assert.EqualError(t, err, "collect evidence about a token: no luck", "question %d", at)
 	}
 }
@@ -145,7 +181,7 @@ func TestCollectAsksNoMoreThanItCan(t *testing.T) {
 		left := 100
 		e := rejected(t, "2.1.4")
 		tt.change(t, &e)
-		_, err := diagnosis.Collect(t.Context(), broken{tables(t), &left}, e)
+		_, err := diagnosis.Collect(t.Context(), broken{open(t), &left}, e)
 		require.NoError(t, err)
 		assert.Equal(t, tt.asked, 100-left, name)
 	}

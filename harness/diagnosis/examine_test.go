@@ -135,7 +135,7 @@ func TestExamineContainersOf217(t *testing.T) { examine217(t, dockertest.Provide
 func examine217(t *testing.T, p deployment.Provider) {
 	d := start(t, p, "2.1.7")
 	w := newWorld(t, d, 1)
-	key, err := d.(deployment.Keyed).Key(t.Context())
+	key, err := d.Key(t.Context())
 	require.NoError(t, err)
 	require.NotNil(t, key, "there is one as soon as there is a token")
 	shared, err := token.Mint(token.Claims{Kind: token.API, UserID: 7, UserName: "caller"}, "secret")

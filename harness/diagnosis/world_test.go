@@ -75,18 +75,11 @@ func newPassword(t *testing.T, w *world) {
 }
 
 func lock(t *testing.T, w *world) {
-	w.change(t, "update t_user set status = 0 where user_id = $1")
+	require.NoError(t, w.Database().Lock(t.Context(), w.id))
 }
 
 func rename(t *testing.T, w *world) {
-	w.change(t, "update t_user set username = 'renamed' || user_id where user_id = $1")
-}
-
-func (w *world) change(t *testing.T, statement string) {
-	t.Helper()
-	n, err := w.Database().Exec(t.Context(), statement, w.id)
-	require.NoError(t, err)
-	require.EqualValues(t, 1, n)
+	require.NoError(t, w.Database().RenameUser(t.Context(), w.id, fmt.Sprint("renamed", w.id)))
 }
 
 // askAgain asks for a second token: 2.1.5 refuses.
