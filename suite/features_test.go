@@ -49,7 +49,7 @@ func runFeatures(t *testing.T, p deployment.Provider, target string) {
 	pool := deployment.NewPool(p, 8000, deployment.RemoveUnused, quiet{})
 	t.Cleanup(func() { assert.NoError(t, p.Close(context.WithoutCancel(t.Context()))) })
 
-	outcome := (&suite.Runner{Pool: pool, Log: log, Catalogue: readCatalogue(t), Target: p.Target()}).Run(t.Context(), plan)
+	outcome := (&suite.Runner{Pool: pool, Log: log, Files: features.Files, Catalogue: readCatalogue(t), Target: p.Target()}).Run(t.Context(), plan)
 
 	ended := 0
 	for _, e := range log.Events() {
@@ -58,7 +58,7 @@ func runFeatures(t *testing.T, p deployment.Provider, target string) {
 		}
 		ended++
 		t.Run(e.Scenario.Release+"/"+e.Scenario.Name, func(t *testing.T) {
-			assert.Equal(t, verdict.AsExpected, e.Scenario.Verdict, "%s:%d: %s", e.Scenario.File, e.Scenario.Line, e.Scenario.Reason)
+			assert.Equal(t, verdict.AsExpected, e.Scenario.Verdict, "%s:%d: %+v", e.Scenario.File, e.Scenario.Line, e.Scenario.Reason)
 			if target != "" {
 				assert.Equal(t, target, e.Scenario.Target)
 			}

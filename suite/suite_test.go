@@ -18,7 +18,7 @@ import (
 	"streampark-regress/suite"
 )
 
-var update = flag.Bool("update", false, "write the golden files anew")
+var update = flag.Bool("update", false, "write the golden files again")
 
 func plan(t *testing.T, sel suite.Selection) (suite.Plan, error) {
 	t.Helper()
@@ -91,8 +91,10 @@ func TestFeaturesThatCannotBeRun(t *testing.T) {
 		files fstest.MapFS
 		want  string
 	}{
-		"undefined step":  {feature("    Given a pony\n"), `features/issues/x.feature:3: no step is defined for "a pony"`},
-		"table":           {feature("    Given a scheduler with a new API token\n      | a |\n"), "tables are not used"},
+		"undefined step": {feature("    Given a pony\n"), `features/issues/x.feature:3: no step is defined for "a pony"`},
+		"table":          {feature("    Given a scheduler with a new API token\n      | a |\n"), "tables are not used"},
+		"broken settings": {feature("    Given StreamPark 2.1.4 with this in config.yaml:\n      \"\"\"\n      a: [\n      \"\"\"\n"),
+			"features/issues/x.feature:3: read the settings below the step: [1:4]"},
 		"broken Gherkin":  {feature("    Given StreamPark 2.1.4 as shipped\n    Perhaps a pony\n"), "(4:5)"},
 		"no scenarios":    {fstest.MapFS{}, "there are no scenarios"},
 		"feature without": {fstest.MapFS{"issues/x.feature": {Data: []byte("Feature: x\n")}}, "there are no scenarios"},
@@ -107,7 +109,6 @@ func TestFeaturesThatCannotBeRun(t *testing.T) {
 	for name, tt := range map[string]struct{ steps, want string }{
 		"no StreamPark":   {"    Given a scheduler with a new API token\n", "does not say which StreamPark"},
 		"two StreamParks": {"    Given StreamPark 2.1.4 as shipped\n    And StreamPark 2.1.4 as shipped\n", "asks for a second"},
-		"broken settings": {"    Given StreamPark 2.1.4 with this in config.yaml:\n      \"\"\"\n      a: [\n      \"\"\"\n", "features/issues/x.feature:3"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			all, err := suite.Load(feature(tt.steps))
