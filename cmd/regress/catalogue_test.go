@@ -93,7 +93,7 @@ func TestANewReleaseIsANewEntry(t *testing.T) {
 	out = with("run", "--target", "model", "--release", "2.1.99")
 	assert.Contains(t, out, "StreamPark 2.1.99, known issue 4281: ")
 	assert.Contains(t, out, "AS EXPECTED")
-	planned := result(t)
+	planned := latestResult(t)
 	assert.Equal(t, planned.Count(verdict.AsExpected), len(planned.Scenarios))
 	assert.NotEmpty(t, planned.Scenarios)
 

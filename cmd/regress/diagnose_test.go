@@ -10,15 +10,15 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"streampark-regress/harness/caller"
 	"streampark-regress/harness/evidence"
-	"streampark-regress/harness/scheduler"
 )
 
 func TestDiagnoseSaysWhyAndWhatToDo(t *testing.T) {
 	url, d := modelServer(t, "2.1.4")
-	s := scheduler.New(d, evidence.NewLog(io.Discard, &evidence.Redactor{}), "test", 1)
-	require.NoError(t, s.MakeToken(t.Context()))
-	token := s.Token()
+	c := caller.New(d, evidence.NewLog(io.Discard, &evidence.Redactor{}), caller.Options{Job: "test", Number: 1})
+	require.NoError(t, c.MakeToken(t.Context(), evidence.Administrator))
+	token := c.Token()
 
 	code, out, errs := regress(t, nil, "diagnose", "--url", url, token)
 	require.Equal(t, 0, code, errs)
@@ -27,12 +27,12 @@ func TestDiagnoseSaysWhyAndWhatToDo(t *testing.T) {
 	assert.Regexp(t, `(8|9|10)s ahead of this machine's`, out, "the clock is tried when the server starts")
 	assert.Contains(t, out, "The token is accepted.")
 
-	require.NoError(t, s.After(t.Context(), 121*time.Minute))
+	require.NoError(t, c.After(t.Context(), 121*time.Minute))
 	// As people paste it, and from standard input.
 	var o, e strings.Builder
 	code = execute(t.Context(), streams{strings.NewReader("curl -X POST http://sp/flink/app/start -H 'Authorization: " + token + "'\n"), &o, &e}, []string{"diagnose", "--url", url, "-"})
 	require.Equal(t, 0, code, e.String())
-	for _, want := range []string{"2h0", "yes expired: exp passed 1m", "?   signature: not to be seen without the database",
+	for _, want := range []string{"2h0", "yes expired: exp passed 1m", "?   signature: this cannot be seen without the database",
 		"not looked at: the database", "cause    expired: ", "this is issue 3933", "server.session.ttl"} {
 		assert.Contains(t, o.String(), want)
 	}

@@ -15,7 +15,7 @@ import (
 
 	"streampark-regress/fixtures"
 	"streampark-regress/harness/release"
-	"streampark-regress/harness/report"
+	"streampark-regress/harness/report/result"
 	"streampark-regress/harness/verdict"
 )
 
@@ -35,17 +35,17 @@ func regress(t *testing.T, env map[string]string, args ...string) (code int, out
 	return code, o.String(), e.String()
 }
 
-func result(t *testing.T) report.Result {
+func latestResult(t *testing.T) result.Result {
 	t.Helper()
 	text, err := os.ReadFile("results/latest/result.json")
 	require.NoError(t, err)
-	var r report.Result
+	var r result.Result
 	require.NoError(t, json.Unmarshal(text, &r))
 	return r
 }
 
 func TestRunOnTheModel(t *testing.T) {
-	schemaFile, err := filepath.Abs("../../harness/report/schema/result.v1.json")
+	schemaFile, err := filepath.Abs("../../harness/report/result/schema/result.v2.json")
 	require.NoError(t, err)
 	code, out, errs := regress(t, nil, "run", "--target", "model")
 	require.Equal(t, verdict.ExitAsExpected, code, errs)
@@ -62,7 +62,7 @@ func TestRunOnTheModel(t *testing.T) {
 	require.NoError(t, err)
 	require.NoError(t, schema.Validate(read))
 
-	r := result(t)
+	r := latestResult(t)
 	assert.Equal(t, verdict.AsExpected, r.Verdict)
 	assert.Len(t, r.Scenarios, r.Count(verdict.AsExpected))
 	for _, s := range r.Scenarios {
@@ -94,11 +94,11 @@ func TestGitHubIsTold(t *testing.T) {
 func TestReportsAreWrittenAgainFromTheLog(t *testing.T) {
 	code, out, errs := regress(t, nil, "run", "--target", "model", "--release", "2.1.5")
 	require.Equal(t, 0, code, errs)
-	before := result(t)
+	before := latestResult(t)
 	require.NoError(t, os.Remove("results/latest/result.json"))
 	var o, e bytes.Buffer
 	require.Equal(t, 0, execute(t.Context(), streams{strings.NewReader(""), &o, &e}, []string{"report", "results/latest"}), e.String())
-	assert.Equal(t, before, result(t))
+	assert.Equal(t, before, latestResult(t))
 	table, _, _ := strings.Cut(out, "results: ")
 	assert.Equal(t, table, o.String())
 }
@@ -121,7 +121,7 @@ func TestDefectsAreNoticed(t *testing.T) {
 				assert.Contains(t, out, w)
 			}
 			assert.Contains(t, out, "again: regress run --target model --model-defect "+tt.defect+" --release 2.1.")
-			assert.Equal(t, verdict.Unexpected, result(t).Verdict)
+			assert.Equal(t, verdict.Unexpected, latestResult(t).Verdict)
 			junit, err := os.ReadFile("results/latest/junit.xml")
 			require.NoError(t, err)
 			assert.Contains(t, string(junit), "<failure ")
@@ -135,7 +135,7 @@ func TestEveryDefectIsNoticed(t *testing.T) {
 	code, out, errs := regress(t, nil, "defects")
 	require.Equal(t, verdict.ExitAsExpected, code, out+errs)
 	assert.NotContains(t, out, "NOBODY")
-	for defect, suspect := range map[string]string{"token-cache": "token cache", "expiry": "expiry", "session": "session"} {
+	for defect, suspect := range map[string]string{"token-cache": "token-cache", "expiry": "expiry", "session": "session"} {
 		assert.Regexp(t, `(?m)^`+defect+` +2\.1\.\d +\d+ of \d+ scenarios +`+suspect+` `, out)
 	}
 }
