@@ -2,7 +2,6 @@ package caller
 
 import (
 	"context"
-	"net/http"
 	"net/url"
 	"strings"
 
@@ -58,7 +57,7 @@ func (c *Caller) startSignedIn(ctx context.Context, path string, session *stream
 // CallPage calls a page that an API token is not for with the token.
 func (c *Caller) CallPage(ctx context.Context, path string) error {
 	return c.call(ctx, evidence.Attempt{Subject: c.subject(evidence.APIToken)}, c.credentials(),
-		streampark.Call{Method: http.MethodPost, Path: path, Form: url.Values{"teamId": {"100000"}, "pageNum": {"1"}, "pageSize": {"10"}}}, outcome.ReadPage)
+		streampark.PageCall(path), outcome.ReadPage)
 }
 
 func (c *Caller) subject(kind evidence.SubjectKind) evidence.Subject {
@@ -100,7 +99,7 @@ func (c *Caller) call(ctx context.Context, a evidence.Attempt, with streampark.C
 	if err := c.markLog(ctx); err != nil {
 		return err
 	}
-	answer, err := c.client().As(ctx, request, with)
+	answer, err := c.client().Do(ctx, request.As(with))
 	if err != nil {
 		return err
 	}

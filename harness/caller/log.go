@@ -8,7 +8,6 @@ import (
 
 	"streampark-regress/harness/evidence"
 	"streampark-regress/harness/outcome"
-	"streampark-regress/harness/streampark"
 )
 
 // loggedWithin is how long a line may take from the server to its log.
@@ -53,7 +52,7 @@ func (c *Caller) NotLogged(ctx context.Context, text string) (evidence.Fact, err
 	if err != nil {
 		return fact, err
 	}
-	answer, err := c.client().As(ctx, streampark.StartCall(c.Release().API.Start, c.application.id), streampark.Credentials{Authorization: &session.Token})
+	answer, err := c.client().Start(ctx, c.Release().API.Start, c.application.id, session.Credentials().WithoutCookie())
 	if err != nil {
 		return fact, err
 	}

@@ -48,7 +48,7 @@ func (c *Caller) MakeToken(ctx context.Context, role evidence.Role) error {
 }
 
 func (c *Caller) makeOwner(ctx context.Context, admin *streampark.Session, role evidence.Role) error {
-	kind := map[evidence.Role]string{evidence.Administrator: "ADMIN", evidence.Developer: "USER"}[role]
+	kind := map[evidence.Role]streampark.UserKind{evidence.Administrator: streampark.Administrator, evidence.Developer: streampark.PlainUser}[role]
 	c.owner = owner{name: fmt.Sprintf("scheduler%d", c.options.Number), password: "Pw-" + random(), role: role}
 	c.log.Redactor().Password(c.owner.password)
 	if err := admin.CreateUser(ctx, c.owner.name, c.owner.password, kind); err != nil {

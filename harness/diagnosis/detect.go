@@ -4,8 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"net/http"
-	"net/url"
 	"slices"
 
 	"streampark-regress/harness/outcome"
@@ -20,7 +18,7 @@ func detect(ctx context.Context, client *streampark.Client, c *release.Catalogue
 		r, err := c.Find(known)
 		return []release.Release{r}, err
 	}
-	a, err := client.Do(ctx, streampark.Call{Method: http.MethodPost, Path: "/passport/signin", Form: url.Values{"username": {"-"}, "password": {"-"}}})
+	a, err := client.Do(ctx, streampark.SignInCall("-", "-").Without("loginType"))
 	if err != nil {
 		return nil, err
 	}

@@ -2,11 +2,8 @@ package explore
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"net/http"
-	"net/url"
-	"strconv"
 	"strings"
 	"time"
 
@@ -41,9 +38,9 @@ func newSide(ctx context.Context, d deployment.Deployment, name string, admin bo
 	if err != nil {
 		return nil, err
 	}
-	kind := "USER"
+	kind := streampark.PlainUser
 	if admin {
-		kind = "ADMIN"
+		kind = streampark.Administrator
 	}
 	if err := session.CreateUser(ctx, name, s.password, kind); err != nil {
 		return nil, err
@@ -57,8 +54,7 @@ func newSide(ctx context.Context, d deployment.Deployment, name string, admin bo
 	}
 	s.id = user.ID
 	if !admin {
-		// 2.1.5 has put the user into the default team already.
-		_, err = session.Post(ctx, http.MethodPost, "/member/post", url.Values{"teamId": {"100000"}, "userName": {name}, "roleId": {"100001"}})
+		err = session.JoinDefaultTeam(ctx, name)
 	}
 	return s, err
 }
@@ -124,19 +120,15 @@ func (s *side) administer(ctx context.Context, o Operation) (string, error) {
 		}
 		return fmt.Sprintf("made %t, %s", refused == "", refused), err
 	case ResetPassword:
-		a, err := admin.Post(ctx, http.MethodPut, "/user/password/reset", url.Values{"username": {s.name}})
-		var body struct {
-			Data string `json:"data"`
-		}
-		if json.Unmarshal(a.Body, &body) == nil && body.Data != "" {
-			s.password = body.Data
+		a, err := admin.Do(ctx, streampark.ResetPasswordCall(s.name))
+		if fresh, told := a.NewPassword(); told {
+			s.password = fresh
 		}
 		return fmt.Sprintf("%d", a.Status), err
 	}
 	s.changes++
 	fresh := fmt.Sprintf("changed-%d", s.changes)
-	a, err := admin.Post(ctx, http.MethodPut, "/user/password", url.Values{"userId": {strconv.FormatInt(s.id, 10)}, "username": {s.name},
-		"oldPassword": {s.password}, "password": {fresh}})
+	a, err := admin.Do(ctx, streampark.ChangePasswordCall(s.id, s.name, s.password, fresh))
 	if a.Status == http.StatusOK {
 		s.password = fresh
 	}
@@ -159,13 +151,13 @@ func (s *side) withSignIn(ctx context.Context, o Operation) (string, error) {
 		return "no sign-in yet", nil
 	}
 	session := s.signIns[o.Which%len(s.signIns)].At(s.client())
-	with := streampark.Credentials{Authorization: &session.Token, Session: session.Cookie}
 	if o.Kind == SignOut {
-		a, err := session.Post(ctx, http.MethodPost, "/passport/signout", nil)
+		a, err := session.Do(ctx, streampark.SignOutCall())
 		return describe(a), err
 	}
+	with := session.Credentials()
 	if o.Form%2 == 1 {
-		with.Session = ""
+		with = with.WithoutCookie()
 	}
 	a, err := s.client().Start(ctx, addresses()[o.Address], demoApplication, with)
 	return describe(a), err
@@ -182,15 +174,14 @@ func (s *side) withToken(ctx context.Context, o Operation) (string, error) {
 		if err != nil {
 			return "", err
 		}
-		method, path := http.MethodPost, "/token/toggle"
+		call := streampark.ToggleTokenCall(t.ID)
 		if o.Kind == Delete {
-			method, path = http.MethodDelete, "/token/delete"
+			call = streampark.DeleteTokenCall(t.ID)
 		}
-		a, err := admin.Post(ctx, method, path, url.Values{"tokenId": {strconv.FormatInt(t.ID, 10)}})
+		a, err := admin.Do(ctx, call)
 		return describe(a), err
 	case Elsewhere:
-		a, err := s.client().Do(ctx, streampark.Call{Method: http.MethodPost, Path: elsewhere()[o.Address], Authorization: &t.Token,
-			Form: url.Values{"teamId": {"100000"}, "pageNum": {"1"}, "pageSize": {"10"}}})
+		a, err := s.client().Do(ctx, streampark.PageCall(elsewhere()[o.Address]).As(streampark.Header(t.Token)))
 		return describe(a), err
 	}
 	if err := s.avoidTTL(ctx, t); err != nil {

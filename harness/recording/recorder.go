@@ -73,7 +73,7 @@ func (r *recorder) do(c call) streampark.Answer {
 		return streampark.Answer{}
 	}
 	a, err := streampark.New(r.deployment.URL()).Do(r.ctx, streampark.Call{Method: c.method, Path: c.path, Form: c.form.values(),
-		Authorization: c.auth, Session: c.cookie, Raw: c.raw})
+		Credentials: streampark.Credentials{Authorization: c.auth, Session: c.cookie}, Raw: c.raw})
 	if err != nil {
 		r.err = err
 	}

@@ -61,20 +61,20 @@ func TestSignInWithoutAnAnswer(t *testing.T) {
 	assert.ErrorContains(t, err, "sign in as eve: call POST /passport/signin: ")
 }
 
-// verb is what a session does, and what StreamPark then receives.
-type verb struct {
+// deed is what a session does, and what StreamPark then receives.
+type deed struct {
 	do            func(context.Context, *streampark.Session) error
 	request       string // method, path and query
 	form          string // in the body
 	needsToBeDone bool   // an answer that does not say so is an error
 }
 
-func verbs() map[string]verb {
-	return map[string]verb{
+func deeds() map[string]deed {
+	return map[string]deed{
 		"sign out": {func(ctx context.Context, s *streampark.Session) error { return s.SignOut(ctx) },
 			"POST /passport/signout", "", false},
 		"create a user": {func(ctx context.Context, s *streampark.Session) error {
-			return s.CreateUser(ctx, "eve", "p&w", "USER")
+			return s.CreateUser(ctx, "eve", "p&w", streampark.PlainUser)
 		}, "POST /user/post", "nickName=eve&password=p%26w&sex=0&status=1&userType=USER&username=eve", true},
 		"toggle a token": {func(ctx context.Context, s *streampark.Session) error { return s.ToggleToken(ctx, 7) },
 			"POST /token/toggle", "tokenId=7", true},
@@ -87,15 +87,18 @@ func verbs() map[string]verb {
 			_, _, err := s.TryCreateToken(ctx, 9, "nightly job")
 			return err
 		}, "POST /token/create", "description=nightly+job&userId=9", false},
-		"post": {func(ctx context.Context, s *streampark.Session) error {
-			_, err := s.Post(ctx, http.MethodGet, "/any/page", url.Values{"a": {"1"}})
+		"join the default team": {func(ctx context.Context, s *streampark.Session) error { return s.JoinDefaultTeam(ctx, "eve") },
+			"POST /member/post", "roleId=100001&teamId=100000&userName=eve", false},
+		"any call": {func(ctx context.Context, s *streampark.Session) error {
+			_, err := s.Do(ctx, streampark.Call{Method: http.MethodGet, Path: "/any/page", Form: url.Values{"a": {"1"}},
+				Credentials: streampark.Credentials{Authorization: new("another"), Session: "an0ther"}})
 			return err
 		}, "GET /any/page?a=1", "", false},
 	}
 }
 
 func TestWhatASessionSends(t *testing.T) {
-	for name, tt := range verbs() {
+	for name, tt := range deeds() {
 		t.Run(name, func(t *testing.T) {
 			s, session := signedIn(t, http.StatusOK, `{"code":"200","data":{"id":"1","token":"x"}}`)
 			require.NoError(t, tt.do(t.Context(), session))
@@ -113,7 +116,7 @@ func TestWhatASessionSends(t *testing.T) {
 }
 
 func TestWhatWasNotDoneIsAnError(t *testing.T) {
-	for name, v := range verbs() {
+	for name, v := range deeds() {
 		if !v.needsToBeDone {
 			continue
 		}
@@ -142,8 +145,8 @@ func TestWhatWasNotDoneIsAnError(t *testing.T) {
 	}
 }
 
-func TestVerbsWithoutAnAnswer(t *testing.T) {
-	for name, v := range verbs() {
+func TestDeedsWithoutAnAnswer(t *testing.T) {
+	for name, v := range deeds() {
 		s, session := signedIn(t, http.StatusOK, "")
 		s.Close()
 		assert.ErrorIs(t, v.do(t.Context(), session), syscall.ECONNREFUSED, name)
@@ -169,10 +172,10 @@ func TestCreateToken(t *testing.T) {
 		"refused without a word":  {200, `{"code":"0","message":""}`, 0, "", `neither made nor refused: HTTP 200 {"code":"0","message":""}`},
 		"neither":                 {200, `{"code":"200","data":{}}`, 0, "", `neither made nor refused: HTTP 200 {"code":"200","data":{}}`},
 		"an exception":            {500, `{"code":"500","message":"oops"}`, 0, "", `neither made nor refused: HTTP 500 {"code":"500","message":"oops"}`},
-		"not signed in":           {401, ``, 0, "", `HTTP 401 (empty body)`},
-		"no JSON":                 {502, `<html>`, 0, "", `HTTP 502 <html>`},
-		"made without an id":      {200, `{"code":"200","data":{"token":"t0k3n"}}`, 0, "", `the id of its row is "" and not a number`},
-		"made with an id of text": {200, `{"code":"200","data":{"id":"one","token":"t0k3n"}}`, 0, "", `the id of its row is "\"one\"" and not a number`},
+		"not signed in":           {401, ``, 0, "", `neither made nor refused: HTTP 401 (empty body)`},
+		"no JSON":                 {502, `<html>`, 0, "", `neither made nor refused: HTTP 502 <html>`},
+		"made without an id":      {200, `{"code":"200","data":{"token":"t0k3n"}}`, 0, "", `the answer does not tell the id of its row as a number`},
+		"made with an id of text": {200, `{"code":"200","data":{"id":"one","token":"t0k3n"}}`, 0, "", `the answer does not tell the id of its row as a number`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, session := signedIn(t, tt.status, tt.body)
@@ -200,15 +203,4 @@ func TestCreateToken(t *testing.T) {
 			assert.NotContains(t, err.Error(), "t0k3n", "an error never shows a token")
 		})
 	}
-}
-
-func TestStartIsWhatASchedulerSends(t *testing.T) {
-	s := says(t, http.StatusOK, `{}`)
-	_, err := s.client().Start(t.Context(), "/openapi/app/start", 100012, streampark.Credentials{Authorization: new("t0k3n"), Session: "c00k1e"})
-	require.NoError(t, err)
-	got := s.only(t)
-	assert.Equal(t, "POST /openapi/app/start", got.Method+" "+got.Path)
-	assert.Equal(t, "allowNonRestored=false&id=100012&savePointed=false&teamId=100000", got.Body)
-	assert.Equal(t, "t0k3n", got.Header.Get("Authorization"))
-	assert.Equal(t, "JSESSIONID=c00k1e", got.Header.Get("Cookie"))
 }

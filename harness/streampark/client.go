@@ -9,7 +9,6 @@ import (
 	"io"
 	"maps"
 	"net/http"
-	"net/url"
 	"strings"
 	"time"
 
@@ -39,19 +38,6 @@ func New(base string) *Client {
 		// One connection a call: the server may be restarted between two.
 		Transport: &http.Transport{DisableKeepAlives: true},
 	}}
-}
-
-// Call is a request.
-type Call struct {
-	Method string
-	Path   string
-	Form   url.Values
-	// Authorization is the header's value; nil sends no header.
-	Authorization *string
-	// Session is the value of the cookie JSESSIONID, empty for none.
-	Session string
-	// Raw are further headers, sent with their names as they are written.
-	Raw http.Header
 }
 
 // Answer is a response with what a verdict needs of it.
@@ -125,6 +111,11 @@ func (c *Client) Do(ctx context.Context, call Call) (Answer, error) {
 		return a, fmt.Errorf("read the server's clock in the answer to %s %s: %w", call.Method, call.Path, err)
 	}
 	return a, nil
+}
+
+// Start asks for the start of an application.
+func (c *Client) Start(ctx context.Context, path string, application int64, with Credentials) (Answer, error) {
+	return c.Do(ctx, StartCall(path, application).As(with))
 }
 
 const sessionCookie = "JSESSIONID"

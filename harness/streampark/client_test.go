@@ -55,10 +55,10 @@ func TestHeadersArriveAsTheyWereGiven(t *testing.T) {
 		without []string
 	}{
 		"none":            {streampark.Call{}, nil, []string{"authorization:", "cookie:"}},
-		"a token":         {streampark.Call{Authorization: new("eyJh.b.c+/=")}, []string{"Authorization: eyJh.b.c+/="}, []string{"cookie:"}},
-		"with its prefix": {streampark.Call{Authorization: new("Bearer eyJh")}, []string{"Authorization: Bearer eyJh"}, nil},
-		"an empty one":    {streampark.Call{Authorization: new("")}, []string{"Authorization:"}, nil},
-		"a cookie":        {streampark.Call{Session: "5f0c-11"}, []string{"Cookie: JSESSIONID=5f0c-11"}, []string{"authorization:"}},
+		"a token":         {streampark.Call{}.As(streampark.Header("eyJh.b.c+/=")), []string{"Authorization: eyJh.b.c+/="}, []string{"cookie:"}},
+		"with its prefix": {streampark.Call{}.As(streampark.Header("Bearer eyJh")), []string{"Authorization: Bearer eyJh"}, nil},
+		"an empty one":    {streampark.Call{}.As(streampark.Header("")), []string{"Authorization:"}, nil},
+		"a cookie":        {streampark.Call{}.As(streampark.Credentials{Session: "5f0c-11"}), []string{"Cookie: JSESSIONID=5f0c-11"}, []string{"authorization:"}},
 		"a name in capitals": {streampark.Call{Raw: http.Header{"AUTHORIZATION": {"eyJh"}, "x-odd_Name": {"1", "2"}}},
 			[]string{"AUTHORIZATION: eyJh", "x-odd_Name: 1", "x-odd_Name: 2"}, []string{"Authorization:"}},
 	} {

@@ -1,0 +1,60 @@
+package streampark
+
+import (
+	"maps"
+	"net/http"
+	"net/url"
+)
+
+// Call is a request. It is a value: what varies one returns another and leaves
+// the first as it was.
+type Call struct {
+	Method string
+	Path   string
+	Form   url.Values
+	Credentials
+	// Raw are further headers, sent with their names as they are written.
+	Raw http.Header
+}
+
+// Credentials are what a caller sends to prove who it is.
+type Credentials struct {
+	// Authorization is the header's value; nil sends no header.
+	Authorization *string
+	// Session is the value of the cookie JSESSIONID, empty for none.
+	Session string
+}
+
+// Header are the credentials of a caller that sends a text in the header
+// Authorization and no cookie, as callers with an API token do.
+func Header(text string) Credentials { return Credentials{Authorization: &text} }
+
+// WithoutCookie are the same credentials without the cookie.
+func (c Credentials) WithoutCookie() Credentials {
+	c.Session = ""
+	return c
+}
+
+// As is the call with a caller's credentials.
+func (c Call) As(with Credentials) Call {
+	c.Credentials = with
+	return c
+}
+
+// With is the call with a field of its form set.
+func (c Call) With(field, value string) Call {
+	form := url.Values{}
+	maps.Copy(form, c.Form)
+	form.Set(field, value)
+	c.Form = form
+	return c
+}
+
+// Without is the call without some fields of its form.
+func (c Call) Without(fields ...string) Call {
+	c.Form = maps.Clone(c.Form)
+	for _, field := range fields {
+		c.Form.Del(field)
+	}
+	return c
+}
