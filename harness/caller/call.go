@@ -16,7 +16,7 @@ func (c *Caller) Start(ctx context.Context) error { return c.Call(ctx, c.Release
 
 // Call starts the application at an address with the token.
 func (c *Caller) Call(ctx context.Context, path string) error {
-	return c.start(ctx, path, evidence.Attempt{Subject: c.subject(evidence.APIToken)}, c.credentials())
+	return c.startAs(ctx, path, evidence.Attempt{Subject: c.subject(evidence.APIToken)}, c.credentials())
 }
 
 // CallWithSignIn starts the application with a fresh sign-in token of the
@@ -47,29 +47,32 @@ const (
 )
 
 func (c *Caller) startSignedIn(ctx context.Context, path string, session *streampark.Session, cookie Cookie) error {
-	with, subject := streampark.Credentials{Authorization: &session.Token}, c.subject(evidence.SignIn)
-	if cookie == WithCookie {
-		with.Session, subject.Cookie = session.Cookie, true
+	with, subject := session.Credentials(), c.subject(evidence.SignIn)
+	subject.Cookie = cookie == WithCookie
+	if !subject.Cookie {
+		with = with.WithoutCookie()
 	}
-	return c.start(ctx, path, evidence.Attempt{Subject: subject}, with)
+	return c.startAs(ctx, path, evidence.Attempt{Subject: subject}, with)
 }
 
 // CallPage calls a page that an API token is not for with the token.
 func (c *Caller) CallPage(ctx context.Context, path string) error {
-	return c.call(ctx, evidence.Attempt{Subject: c.subject(evidence.APIToken)}, c.credentials(),
-		streampark.PageCall(path), outcome.ReadPage)
+	return c.call(ctx, evidence.Attempt{Subject: c.subject(evidence.APIToken)}, streampark.PageCall(path).As(c.credentials()), outcome.ReadPage)
 }
 
 func (c *Caller) subject(kind evidence.SubjectKind) evidence.Subject {
 	return evidence.Subject{Kind: kind, Role: c.owner.role}
 }
 
-func (c *Caller) credentials() streampark.Credentials {
-	return streampark.Credentials{Authorization: &c.token.Token}
+func (c *Caller) credentials() streampark.Credentials { return streampark.Header(c.token.Token) }
+
+// startAs starts the application at an address with a caller's credentials.
+func (c *Caller) startAs(ctx context.Context, path string, a evidence.Attempt, with streampark.Credentials) error {
+	return c.start(ctx, a, streampark.StartCall(path, c.application.id).As(with))
 }
 
 // start asks for the application's start and looks what became of it.
-func (c *Caller) start(ctx context.Context, path string, a evidence.Attempt, with streampark.Credentials) error {
+func (c *Caller) start(ctx context.Context, a evidence.Attempt, request streampark.Call) error {
 	if err := c.Settle(ctx); err != nil {
 		return err
 	}
@@ -78,7 +81,7 @@ func (c *Caller) start(ctx context.Context, path string, a evidence.Attempt, wit
 		return err
 	}
 	a.Application, a.Effect.Before = c.application.whose, before
-	return c.call(ctx, a, with, streampark.StartCall(path, c.application.id), outcome.Read)
+	return c.call(ctx, a, request, outcome.Read)
 }
 
 // atRest makes the application's state one that any start moves, and returns
@@ -95,11 +98,11 @@ func (c *Caller) atRest(ctx context.Context) (int, error) {
 
 // call makes a call, reads its answer, looks at what it did and, for a 401,
 // finds the cause.
-func (c *Caller) call(ctx context.Context, a evidence.Attempt, with streampark.Credentials, request streampark.Call, read func(outcome.Answer) outcome.Reading) error {
+func (c *Caller) call(ctx context.Context, a evidence.Attempt, request streampark.Call, read func(outcome.Answer) outcome.Reading) error {
 	if err := c.markLog(ctx); err != nil {
 		return err
 	}
-	answer, err := c.client().Do(ctx, request.As(with))
+	answer, err := c.client().Do(ctx, request)
 	if err != nil {
 		return err
 	}
@@ -111,8 +114,8 @@ func (c *Caller) call(ctx context.Context, a evidence.Attempt, with streampark.C
 	a.ServerTime, a.Status, a.ContentType, a.SetCookie = answer.Date, answer.Status, answer.ContentType, answer.SetCookie
 	a.Body, a.Message, a.Seconds = shorten(string(answer.Body)), reading.Message, answer.Took.Seconds()
 	a.Outcome, a.Rejection = reading.Outcome, reading.Rejection
-	if with.Authorization != nil {
-		a.Authorization = *with.Authorization
+	if request.Authorization != nil {
+		a.Authorization = *request.Authorization
 		if a.Authorization == c.token.Token {
 			a.TokenMade = c.token.Made
 		}
@@ -121,7 +124,7 @@ func (c *Caller) call(ctx context.Context, a evidence.Attempt, with streampark.C
 		return err
 	}
 	if a.Outcome == outcome.Unauthenticated {
-		if err := c.explain(ctx, &a, with, answer); err != nil {
+		if err := c.explain(ctx, &a, request.Credentials, answer); err != nil {
 			return err
 		}
 	}
@@ -168,7 +171,7 @@ func (c *Caller) StartWithNaiveClient(ctx context.Context) error {
 
 func (c *Caller) startWithClient(ctx context.Context, prepare func(admin *streampark.Session) error) error {
 	path, first := c.Release().API.Start, evidence.Attempt{Subject: c.subject(evidence.APIToken), Try: 1}
-	if err := c.start(ctx, path, first, c.credentials()); err != nil {
+	if err := c.startAs(ctx, path, first, c.credentials()); err != nil {
 		return err
 	}
 	if c.history.last.Cause == cause.None {
@@ -194,7 +197,7 @@ func (c *Caller) startWithClient(ctx context.Context, prepare func(admin *stream
 		c.did(evidence.Action{Kind: evidence.TokenMade})
 	}
 	second := evidence.Attempt{Subject: c.subject(evidence.APIToken), Try: 2}
-	return c.start(ctx, path, second, c.credentials())
+	return c.startAs(ctx, path, second, c.credentials())
 }
 
 func flat(form url.Values) map[string]string {

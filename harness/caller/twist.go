@@ -3,7 +3,6 @@ package caller
 import (
 	"context"
 	"fmt"
-	"net/url"
 
 	"streampark-regress/harness/evidence"
 	"streampark-regress/harness/release"
@@ -21,51 +20,36 @@ func (c *Caller) StartTwisted(ctx context.Context, twist evidence.Twist) error {
 func (c *Caller) CallTwisted(ctx context.Context, path string, twist evidence.Twist) error {
 	subject := c.subject(evidence.APIToken)
 	subject.Twist = twist
-	header, query, err := Twisted(c.token.Token, twist)
+	request, err := twisted(streampark.StartCall(path, c.application.id), c.token.Token, twist)
 	if err != nil {
 		return err
 	}
-	var with streampark.Credentials
-	if header != nil {
-		c.log.Redactor().Token(*header)
-		with.Authorization = header
+	if request.Authorization != nil {
+		c.log.Redactor().Token(*request.Authorization)
 	}
-	return c.start(ctx, path+query, evidence.Attempt{Subject: subject}, with)
+	return c.start(ctx, evidence.Attempt{Subject: subject}, request)
 }
 
-// Twisted is the Authorization header of a token that is sent wrongly, nil for
-// none, and what follows the address.
-func Twisted(text string, twist evidence.Twist) (header *string, query string, err error) {
-	var sent string
+// twisted is a call with a token that is sent wrongly.
+func twisted(call streampark.Call, token string, twist evidence.Twist) (streampark.Call, error) {
+	sent := func(text string) (streampark.Call, error) { return call.As(streampark.Header(text)), nil }
 	switch twist {
 	case evidence.Whole:
-		sent = text
+		return sent(token)
 	case evidence.Absent:
-		return nil, "", nil
+		return call, nil
 	case evidence.Garbage:
-		sent = "garbage"
+		return sent(streampark.Garbage)
 	case evidence.Half:
-		sent = text[:len(text)/2]
+		return sent(streampark.Half(token))
 	case evidence.Changed:
-		sent = changed(text)
+		return sent(streampark.Changed(token, len(token)*2/3))
 	case evidence.Bearer:
-		sent = "Bearer " + text
+		return sent(streampark.Bearer(token))
 	case evidence.InQuery:
-		return nil, "?Authorization=" + url.QueryEscape(text), nil
-	default:
-		return nil, "", fmt.Errorf("unknown way to send a token wrongly %q: choose one of %v", twist, evidence.Twists())
+		return call.InQuery(token), nil
 	}
-	return &sent, "", nil
-}
-
-// changed changes one character, in the last third, so that header and claims
-// stay readable.
-func changed(text string) string {
-	at, other := len(text)*2/3, "A"
-	if text[at] == 'A' {
-		other = "B"
-	}
-	return text[:at] + other + text[at+1:]
+	return call, fmt.Errorf("unknown way to send a token wrongly %q: choose one of %v", twist, evidence.Twists())
 }
 
 // StartForged starts the application with a token that names the owner and is
@@ -89,5 +73,5 @@ func (c *Caller) StartForged(ctx context.Context) error {
 		return err
 	}
 	c.log.Redactor().Token(forged)
-	return c.start(ctx, c.Release().API.Start, evidence.Attempt{Subject: c.subject(evidence.Forged)}, streampark.Credentials{Authorization: &forged})
+	return c.startAs(ctx, c.Release().API.Start, evidence.Attempt{Subject: c.subject(evidence.Forged)}, streampark.Header(forged))
 }

@@ -130,7 +130,7 @@ func (x *Examination) explain(ctx context.Context, s Subject, e Evidence) error 
 // addresses are the start addresses to try: the release's own first.
 func addresses(r release.Release) []string {
 	all := []string{r.API.Start}
-	for _, path := range []string{"/flink/app/start", "/openapi/app/start"} {
+	for _, path := range streampark.StartPaths() {
 		if path != r.API.Start {
 			all = append(all, path)
 		}

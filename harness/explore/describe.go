@@ -9,26 +9,6 @@ import (
 	"streampark-regress/harness/streampark"
 )
 
-func header(text, form string) streampark.Credentials {
-	switch form {
-	case "with Bearer in front":
-		text = "Bearer " + text
-	case "cut in half":
-		// At a whole AES block, so that what is left depends on the padding
-		// alone and not on where the cut fell.
-		text = text[:len(text)/2/4*4]
-	case "with a character changed":
-		if text[0] == 'A' {
-			text = "B" + text[1:]
-		} else {
-			text = "A" + text[1:]
-		}
-	case "not at all":
-		return streampark.Credentials{}
-	}
-	return streampark.Credentials{Authorization: &text}
-}
-
 // describe is an answer without what honestly differs: times, ids, tokens,
 // stack traces.
 func describe(a streampark.Answer) string {

@@ -3,6 +3,8 @@ package explore
 import (
 	"fmt"
 	"math/rand/v2"
+
+	"streampark-regress/harness/streampark"
 )
 
 // Kind is what an operation does.
@@ -49,9 +51,9 @@ func (o Operation) String() string {
 	case MoveClock:
 		return fmt.Sprintf("move the clock by %d min", o.Minutes)
 	case CallAPI:
-		return fmt.Sprintf("call %s with API token #%d, %s", addresses()[o.Address], o.Which, forms()[o.Form])
+		return fmt.Sprintf("call %s with API token #%d, %s", streampark.StartPaths()[o.Address], o.Which, forms()[o.Form].name)
 	case CallSignIn:
-		return fmt.Sprintf("call %s with sign-in #%d, %s", addresses()[o.Address], o.Which, cookies()[o.Form%2])
+		return fmt.Sprintf("call %s with sign-in #%d, %s", streampark.StartPaths()[o.Address], o.Which, cookies()[o.Form%2])
 	case Elsewhere:
 		return fmt.Sprintf("call %s with API token #%d", elsewhere()[o.Address], o.Which)
 	case Toggle, Delete, SignOut:
@@ -60,14 +62,8 @@ func (o Operation) String() string {
 	return o.Kind.String()
 }
 
-func addresses() []string { return []string{"/flink/app/start", "/openapi/app/start"} }
 func elsewhere() []string { return []string{"/token/list", "/flink/app/list"} }
 func cookies() []string   { return []string{"with its cookie", "without its cookie"} }
-
-// forms are the ways in which a token is put into the header.
-func forms() []string {
-	return []string{"as it is", "as it is", "as it is", "with Bearer in front", "cut in half", "with a character changed", "not at all"}
-}
 
 // moves are the steps of the clock in minutes: no sum of them is the session
 // TTL of 120, at which the two sides could honestly differ by a second.

@@ -159,7 +159,7 @@ func (s *side) withSignIn(ctx context.Context, o Operation) (string, error) {
 	if o.Form%2 == 1 {
 		with = with.WithoutCookie()
 	}
-	a, err := s.client().Start(ctx, addresses()[o.Address], demoApplication, with)
+	a, err := s.client().Start(ctx, streampark.StartPaths()[o.Address], demoApplication, with)
 	return describe(a), err
 }
 
@@ -187,7 +187,7 @@ func (s *side) withToken(ctx context.Context, o Operation) (string, error) {
 	if err := s.avoidTTL(ctx, t); err != nil {
 		return "", err
 	}
-	a, err := s.client().Start(ctx, addresses()[o.Address], demoApplication, header(t.Token, forms()[o.Form]))
+	a, err := s.client().Start(ctx, streampark.StartPaths()[o.Address], demoApplication, forms()[o.Form].of(t.Token))
 	return describe(a), err
 }
 
