@@ -1,9 +1,7 @@
 package recording
 
 import (
-	"encoding/json"
-	"fmt"
-	"net/http"
+	"errors"
 	"strconv"
 	"time"
 
@@ -16,37 +14,34 @@ func memberFlows(r *recorder) {
 	f := "members"
 	r.wipe()
 	s := r.signInAsAdmin()
-	r.note(f, "add a user", call{method: http.MethodPost, path: "/user/post", auth: s.token, cookie: s.cookie,
-		form: form{"username", "caller", "nickName", "caller", "password", "caller123", "userType", "USER", "status", "1", "sex", "0"}})
+	r.note(f, "add a user", streampark.CreateUserCall("caller", "caller123", streampark.PlainUser).As(s))
 	caller := r.user("caller")
-	id := strconv.FormatInt(caller, 10)
-	r.note(f, "the new user signs in before joining a team", signInCall("caller", "caller123"))
-	r.note(f, "add the user to the default team", call{method: http.MethodPost, path: "/member/post", auth: s.token, cookie: s.cookie,
-		form: form{"teamId", "100000", "userName", "caller", "roleId", r.role("developer")}})
+	r.note(f, "the new user signs in before joining a team", streampark.SignInCall("caller", "caller123"))
+	r.note(f, "add the user to the default team", streampark.JoinTeamCall("caller", database.DefaultTeamID, r.role("developer")).As(s))
 	own := r.signIn("caller", "caller123")
-	r.add(f, Entry{Step: "the user signs in after joining", Token: pointer(own.token != nil)})
-	if own.token == nil {
+	r.add(f, Entry{Step: "the user signs in after joining", Token: pointer(own.Authorization != nil)})
+	if own.Authorization == nil {
 		r.change(func(db *database.Database) error { return db.DefaultTeam(r.ctx, caller) })
 		own = r.signIn("caller", "caller123")
-		r.add(f, Entry{Step: "the user signs in after last_team_id is filled in", Token: pointer(own.token != nil)})
+		r.add(f, Entry{Step: "the user signs in after last_team_id is filled in", Token: pointer(own.Authorization != nil)})
 	}
-	r.create(own, id, "own", "{{own-api-token}}")
-	r.create(own, id, "own", "{{own-api-token}}")
+	for range 2 {
+		r.create(streampark.CreateTokenCall(caller, "own").As(own), "{{own-api-token}}")
+	}
 	r.wipe()
-	api := r.create(r.signInAsAdmin(), id, "by admin", "{{member-api-token}}")
+	api := r.create(streampark.CreateTokenCall(caller, "by admin").As(r.signInAsAdmin()), "{{member-api-token}}")
 	r.bodyOnly(f, "admin creates a token for the user", api.answer)
-	r.starts(f, "member's API token, demo application", api.token, "")
-	r.startsWith(f, "member's API token, unknown application", api.token, "", demo().with("id", "999999"))
-	r.startsWith(f, "member's API token, unknown team", api.token, "", demo().with("teamId", "999"))
+	r.starts(f, "member's API token, demo application", api.with)
+	r.both(f, "member's API token, unknown application", demo().With("id", "999999").As(api.with))
+	r.both(f, "member's API token, unknown team", demo().With("teamId", "999").As(api.with))
 	r.change(func(db *database.Database) error { return db.LeaveTeams(r.ctx, caller) })
-	r.starts(f, "member's API token after leaving the team", api.token, "")
+	r.starts(f, "member's API token after leaving the team", api.with)
 	s = r.signInAsAdmin()
-	reset := r.note(f, "reset the user's password as admin", call{method: http.MethodPut, path: "/user/password/reset",
-		form: form{"username", "caller"}, auth: s.token, cookie: s.cookie})
+	reset := r.note(f, "reset the user's password as admin", streampark.ResetPasswordCall("caller").As(s))
 	r.hidePassword(f, reset)
-	r.starts(f, "after an administrator reset the password", api.token, "")
+	r.starts(f, "after an administrator reset the password", api.with)
 	r.change(func(db *database.Database) error { return db.DeleteUser(r.ctx, caller) })
-	r.starts(f, "its user deleted", api.token, "")
+	r.starts(f, "its user deleted", api.with)
 	r.wipe()
 }
 
@@ -55,14 +50,12 @@ func (r *recorder) hidePassword(flow string, told streampark.Answer) {
 	if r.err != nil {
 		return
 	}
-	var body struct {
-		Data string `json:"data"`
-	}
-	if err := json.Unmarshal(told.Body, &body); err != nil {
-		r.err = fmt.Errorf("read the new password: %w", err)
+	password, is := told.NewPassword()
+	if !is {
+		r.err = errors.New("keep the new password out of the recording: the answer to its reset does not tell it as text")
 		return
 	}
-	r.secret(body.Data, "{{new-password}}")
+	r.secret(password, "{{new-password}}")
 	last := &r.out.Flows[flow][len(r.out.Flows[flow])-1]
 	last.Response.Body = r.body(told)
 }
@@ -72,25 +65,24 @@ func upgradeFlows(r *recorder) {
 	f := "before the upgrade"
 	r.wipe()
 	api, s, before := r.newToken("{{api-token}}"), r.signInAsAdmin(), r.rows()
-	r.starts(f, "API token", api.token, "")
+	r.starts(f, "API token", api.with)
 	if r.err == nil {
 		r.deployment, r.err = r.upgrade(r.ctx)
 	}
 	f = "after the upgrade"
-	r.starts(f, "API token made before", api.token, "")
+	r.starts(f, "API token made before", api.with)
 	r.add(f, Entry{Step: "row", RowUnchanged: pointer(r.rows() == before), Columns: []string{strconv.Itoa(int(r.oldest().Status))}})
-	r.starts(f, "sign token made before", s.token, s.cookie)
+	r.starts(f, "sign token made before", s)
 	s = r.noteSignIn(f, "admin signs in", "admin", "streampark")
-	second := r.create(s, "100000", "after", "{{second-api-token}}")
+	second := r.create(streampark.CreateTokenCall(admin, "after").As(s), "{{second-api-token}}")
 	r.partial(f, "create while the old row is there", second.answer)
-	id := strconv.FormatInt(r.oldest().ID, 10)
-	r.note(f, "delete the old one", call{method: http.MethodDelete, path: "/token/delete", form: form{"tokenId", id}, auth: s.token, cookie: s.cookie})
+	r.note(f, "delete the old one", streampark.DeleteTokenCall(r.oldest().ID).As(s))
 	r.wipe()
 	fresh := r.newToken("{{new-api-token}}")
-	r.starts(f, "new API token", fresh.token, "")
+	r.starts(f, "new API token", fresh.with)
 	r.since = fresh.answer.Date
 	r.clock(90000)
-	r.starts(f, "new API token, 25h", fresh.token, "")
+	r.starts(f, "new API token, 25h", fresh.with)
 }
 
 // moment is a label and the virtual time it stands for.
@@ -106,13 +98,13 @@ func variantFlows(times []moment) func(*recorder) {
 		r.wipe()
 		api := r.newToken("{{api-token}}")
 		r.bodyOnly(f, "create", api.answer)
-		if api.token == nil {
+		if api.Token == "" {
 			return
 		}
 		r.since = api.answer.Date
 		for _, at := range times {
 			r.clock(at.seconds)
-			r.starts(f, "API token, "+at.label, api.token, "")
+			r.starts(f, "API token, "+at.label, api.with)
 		}
 	}
 }
@@ -126,9 +118,9 @@ func startedFlows(r *recorder) {
 	api := r.newToken("{{api-token}}")
 	r.since = api.answer.Date
 	start := func(step, path string) {
-		r.note(f, step+", "+path, call{method: http.MethodPost, path: path, form: demo(), auth: api.token})
+		r.note(f, step+", "+path, streampark.StartCall(path, database.DemoApplicationID).As(api.with))
 	}
-	for _, path := range endpoints() {
+	for _, path := range streampark.StartPaths() {
 		r.resetApplication()
 		start("startable application", path)
 		start("again at once", path)
@@ -137,7 +129,7 @@ func startedFlows(r *recorder) {
 	}
 	r.clock(7260)
 	r.resetApplication()
-	for _, path := range endpoints() {
+	for _, path := range streampark.StartPaths() {
 		start("startable application, 2h01m", path)
 	}
 }

@@ -2,7 +2,6 @@ package recording
 
 import (
 	"context"
-	"net/http"
 	"net/url"
 	"sort"
 	"strings"
@@ -28,52 +27,12 @@ type recorder struct {
 	err          error
 }
 
-// call is a request of a flow.
-type call struct {
-	method, path string
-	form         form
-	auth         *string
-	cookie       string
-	// raw are headers sent as they are written.
-	raw http.Header
-	// recordedPath is noted instead of path.
-	recordedPath string
-}
-
-// form is a form in the order of its fields.
-type form []string // key, value, key, value
-
-func (f form) values() url.Values {
-	v := url.Values{}
-	for i := 0; i+1 < len(f); i += 2 {
-		v.Set(f[i], f[i+1])
-	}
-	return v
-}
-
-// with returns the form with a field changed or added.
-func (f form) with(key, value string) form {
-	out := f.without(key)
-	return append(out, key, value)
-}
-
-func (f form) without(key string) form {
-	var out form
-	for i := 0; i+1 < len(f); i += 2 {
-		if f[i] != key {
-			out = append(out, f[i], f[i+1])
-		}
-	}
-	return out
-}
-
 // do makes a call without noting it.
-func (r *recorder) do(c call) streampark.Answer {
+func (r *recorder) do(c streampark.Call) streampark.Answer {
 	if r.err != nil {
 		return streampark.Answer{}
 	}
-	a, err := streampark.New(r.deployment.URL()).Do(r.ctx, streampark.Call{Method: c.method, Path: c.path, Form: c.form.values(),
-		Credentials: streampark.Credentials{Authorization: c.auth, Session: c.cookie}, Raw: c.raw})
+	a, err := streampark.New(r.deployment.URL()).Do(r.ctx, c)
 	if err != nil {
 		r.err = err
 	}
@@ -81,25 +40,37 @@ func (r *recorder) do(c call) streampark.Answer {
 }
 
 // note makes a call and notes the exchange.
-func (r *recorder) note(flow, step string, c call) streampark.Answer {
+func (r *recorder) note(flow, step string, c streampark.Call) streampark.Answer {
 	a := r.do(c)
-	if r.err != nil {
-		return a
+	if r.err == nil {
+		r.add(flow, Entry{Step: step, Request: r.request(c), Response: r.response(a), VirtualSeconds: pointer(r.virtual)})
 	}
-	path := c.path
-	if c.recordedPath != "" {
-		path = c.recordedPath
-	}
-	flat := map[string]string{}
-	for key, v := range c.form.values() {
-		flat[key] = r.scrub(v[0])
-	}
-	q := &Request{Method: c.method, Path: path, Form: flat, SessionCookie: c.cookie != ""}
-	if c.auth != nil {
-		q.Authorization = pointer(r.scrub(*c.auth))
-	}
-	r.add(flow, Entry{Step: step, Request: q, Response: r.response(a), VirtualSeconds: pointer(r.virtual)})
 	return a
+}
+
+// request is a call as it is kept: without what differs from run to run.
+func (r *recorder) request(c streampark.Call) *Request {
+	q := &Request{Method: c.Method, Path: r.path(c.Path), Form: map[string]string{}, SessionCookie: c.Session != ""}
+	for field := range c.Form {
+		q.Form[field] = r.scrub(c.Form.Get(field))
+	}
+	if c.Authorization != nil {
+		q.Authorization = pointer(r.scrub(*c.Authorization))
+	}
+	return q
+}
+
+// path is an address as it is kept: a token among its parameters is escaped
+// there, and what stands for it is not.
+func (r *recorder) path(sent string) string {
+	path, query, asked := strings.Cut(sent, "?")
+	if !asked {
+		return path
+	}
+	if plain, err := url.QueryUnescape(query); err == nil {
+		query = plain
+	}
+	return path + "?" + r.scrub(query)
 }
 
 func (r *recorder) add(flow string, e Entry) {

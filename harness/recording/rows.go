@@ -2,7 +2,6 @@ package recording
 
 import (
 	"fmt"
-	"strconv"
 	"strings"
 
 	"streampark-regress/harness/database"
@@ -35,9 +34,9 @@ func (r *recorder) user(name string) int64 {
 	})
 }
 
-// role is the id of a role as a form takes it.
-func (r *recorder) role(name string) string {
-	return strconv.FormatInt(ask(r, func(db *database.Database) (int64, error) { return db.RoleID(r.ctx, name) }), 10)
+// role is the id of a role.
+func (r *recorder) role(name string) int64 {
+	return ask(r, func(db *database.Database) (int64, error) { return db.RoleID(r.ctx, name) })
 }
 
 // secrets are what the administrator's tokens may be signed with.
