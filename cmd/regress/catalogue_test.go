@@ -94,7 +94,7 @@ func TestANewReleaseIsANewEntry(t *testing.T) {
 	assert.Contains(t, out, "StreamPark 2.1.99, known issue 4281: ")
 	assert.Contains(t, out, "AS EXPECTED")
 	planned := latestResult(t)
-	assert.Equal(t, planned.Count(verdict.AsExpected), len(planned.Scenarios))
+	assert.Len(t, planned.Scenarios, planned.Count(verdict.AsExpected))
 	assert.NotEmpty(t, planned.Scenarios)
 
 	assert.Contains(t, with("upgrade", "--from", "2.1.4", "--to", "2.1.99", "--target", "model"), "Upgrade 2.1.4 -> 2.1.99 on model; scripts run: ")

@@ -13,7 +13,7 @@ func demo() streampark.Call {
 	return streampark.StartCall(streampark.StartPaths()[0], database.DemoApplicationID)
 }
 
-// starts starts the seeded application at both addresses.
+// starts asks for the start of the seeded application at both addresses.
 func (r *recorder) starts(flow, label string, with streampark.Credentials) {
 	r.both(flow, label, demo().As(with))
 }

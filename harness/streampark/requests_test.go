@@ -76,7 +76,8 @@ func TestWhatAVerbSends(t *testing.T) {
 			assert.Empty(t, got.Header.Values("Authorization"), "nobody's call until it is said whose")
 			assert.Empty(t, got.Header.Values("Cookie"))
 			if tt.recording != "" {
-				assert.Equal(t, recorded(t, tt.recording, tt.at, tt.step), sent{got.Method, got.Path, fields(t, form)})
+				want := recorded(t, tt.recording, tt.at, tt.step)
+				assert.Equal(t, want, sent{got.Method, got.Path, fields(t, form)})
 			}
 		})
 	}
