@@ -85,6 +85,9 @@ const (
 	DockerModel = "docker-model"
 )
 
+// IsModel reports whether a target's answers are the built-in model's.
+func IsModel(target string) bool { return target == Model || target == DockerModel }
+
 // Deployment is one running StreamPark with its database and its clock. What
 // its target cannot do is answered with an *Unsupported.
 type Deployment interface {

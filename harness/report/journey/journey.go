@@ -30,7 +30,7 @@ func JSON(out io.Writer, f upgrade.Found) error {
 // has no advice, and says so.
 func Write(out io.Writer, f upgrade.Found, end End) error {
 	var b strings.Builder
-	if strings.Contains(f.Target, deployment.Model) {
+	if deployment.IsModel(f.Target) {
 		b.WriteString("MODEL: these answers are the built-in model's, not StreamPark's.\n\n")
 	}
 	fmt.Fprintf(&b, "Upgrade %s on %s; scripts run: %s\n\n", strings.Join(f.Path, " -> "), f.Target, listed(f.Scripts))

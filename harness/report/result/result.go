@@ -65,7 +65,7 @@ type Server struct {
 func (r Result) Models() []string {
 	var found []string
 	for _, s := range r.Scenarios {
-		model := s.Target == deployment.Model || s.Target == deployment.DockerModel
+		model := deployment.IsModel(s.Target)
 		if model && !slices.Contains(found, s.Release) {
 			found = append(found, s.Release)
 		}
