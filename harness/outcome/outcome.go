@@ -95,7 +95,10 @@ type Answer struct {
 	Status int
 	// SetCookie holds the names of the cookies set, in order, repeats kept.
 	SetCookie []string
-	Body      []byte
+	// ContentType and Challenge are the headers Content-Type and
+	// WWW-Authenticate.
+	ContentType, Challenge string
+	Body                   []byte
 }
 
 // Reading is what an answer was read to mean.
@@ -110,9 +113,15 @@ type Reading struct {
 // string, or a number for a few old answers.
 type envelope struct {
 	Code    any    `json:"code"`
+	Status  any    `json:"status"`
 	Data    any    `json:"data"`
 	Message string `json:"message"`
 }
+
+// succeeded reports whether the answer says in every way it can that all went
+// well: a true beside an exception, or with a number for a code, was never
+// recorded.
+func (e envelope) succeeded() bool { return e.Code == "200" && e.Status == "success" }
 
 // Read classifies an answer to a call of a start endpoint.
 func Read(a Answer) Reading {
@@ -120,14 +129,17 @@ func Read(a Answer) Reading {
 	case http.StatusUnauthorized:
 		r := rejection(a)
 		return Reading{Unauthenticated, r, ""}
-	case http.StatusNotFound:
-		return Reading{NotFound, NoRejection, ""}
 	case http.StatusForbidden:
-		return Reading{Forbidden, NoRejection, ""}
+		if len(a.Body) == 0 { // a gateway's has a page
+			return Reading{Forbidden, NoRejection, ""}
+		}
 	}
 	var e envelope
-	if err := json.Unmarshal(a.Body, &e); err != nil {
+	if err := json.Unmarshal(a.Body, &e); err != nil || !isJSON(a) {
 		return Reading{Failed, NoRejection, "no JSON"}
+	}
+	if a.Status == http.StatusNotFound {
+		return Reading{NotFound, NoRejection, ""}
 	}
 	o := classify(a.Status, fmt.Sprint(e.Code), e)
 	return Reading{o, NoRejection, firstLine(e.Message)}
@@ -137,7 +149,7 @@ func Read(a Answer) Reading {
 func ReadPage(a Answer) Reading {
 	r := Read(a)
 	var e envelope
-	if a.Status == http.StatusOK && json.Unmarshal(a.Body, &e) == nil && fmt.Sprint(e.Code) == "200" {
+	if a.Status == http.StatusOK && isJSON(a) && json.Unmarshal(a.Body, &e) == nil && e.succeeded() {
 		r.Outcome = Answered
 	}
 	return r
@@ -152,9 +164,9 @@ func firstLine(text string) string {
 func classify(status int, code string, e envelope) Outcome {
 	message := e.Message
 	switch {
-	case status == http.StatusOK && code == "200" && e.Data == true:
+	case status == http.StatusOK && e.succeeded() && e.Data == true && message == "":
 		return Started
-	case status == http.StatusOK && code == "200" && e.Data == false:
+	case status == http.StatusOK && e.succeeded() && e.Data == false:
 		return Refused
 	case status != http.StatusInternalServerError:
 		return Failed
@@ -172,21 +184,30 @@ func classify(status int, code string, e envelope) Outcome {
 }
 
 func rejection(a Answer) Rejection {
-	forgotten := 0
+	forgotten, others := 0, 0
 	for _, name := range a.SetCookie {
-		if name == "rememberMe" {
+		switch name {
+		case "rememberMe":
 			forgotten++
+		case "JSESSIONID":
+		default:
+			others++
 		}
 	}
-	switch {
-	case len(a.Body) == 0 && forgotten == 2:
-		return Decoded
-	case len(a.Body) == 0 && len(a.SetCookie) == 0:
-		return Undecoded
-	}
+	bare := len(a.Body) == 0 && a.ContentType == ""
 	var e envelope
-	if json.Unmarshal(a.Body, &e) == nil && fmt.Sprint(e.Code) == "401" && forgotten == 0 {
+	switch {
+	case a.Challenge != "" || others > 0:
+		return Unfamiliar
+	case bare && forgotten == 2:
+		return Decoded
+	case bare && len(a.SetCookie) == 0:
+		return Undecoded
+	case isJSON(a) && len(a.SetCookie) == 0 && json.Unmarshal(a.Body, &e) == nil && fmt.Sprint(e.Code) == "401":
 		return Sessionless
 	}
 	return Unfamiliar
 }
+
+// isJSON reports whether an answer says that it is JSON, as StreamPark's do.
+func isJSON(a Answer) bool { return strings.HasPrefix(a.ContentType, "application/json") }

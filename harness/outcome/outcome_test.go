@@ -28,6 +28,8 @@ type recording struct {
 			Status    int             `json:"status"`
 			SetCookie []string        `json:"set_cookie"`
 			Body      json.RawMessage `json:"body"`
+			Type      string          `json:"content_type"`
+			Challenge string          `json:"www_authenticate"`
 		} `json:"response"`
 	} `json:"flows"`
 }
@@ -51,7 +53,7 @@ func TestEveryRecordedStart(t *testing.T) {
 				if x.Response == nil || !strings.Contains(x.Step, "/app/start") {
 					continue
 				}
-				reading := outcome.Read(answer(x.Response.Status, x.Response.SetCookie, x.Response.Body))
+				reading := outcome.Read(answer(x.Response.Status, x.Response.SetCookie, x.Response.Body, x.Response.Type, x.Response.Challenge))
 				fmt.Fprintf(&got, "%s | %s | %s | %d | %s\n", filepath.Base(file), flow, x.Step, x.Response.Status, described(reading))
 			}
 		}
@@ -80,8 +82,8 @@ func described(r outcome.Reading) string {
 	return all
 }
 
-func answer(status int, cookies []string, body json.RawMessage) outcome.Answer {
-	a := outcome.Answer{Status: status}
+func answer(status int, cookies []string, body json.RawMessage, kind, challenge string) outcome.Answer {
+	a := outcome.Answer{Status: status, ContentType: kind, Challenge: challenge}
 	for _, c := range cookies {
 		name, _, _ := strings.Cut(c, "=")
 		a.SetCookie = append(a.SetCookie, name)
@@ -92,6 +94,11 @@ func answer(status int, cookies []string, body json.RawMessage) outcome.Answer {
 	return a
 }
 
+// said is an answer in JSON.
+func said(status int, body string) outcome.Answer {
+	return outcome.Answer{Status: status, ContentType: "application/json", Body: []byte(body)}
+}
+
 func TestRead(t *testing.T) {
 	for name, tt := range map[string]struct {
 		answer        outcome.Answer
@@ -99,23 +106,35 @@ func TestRead(t *testing.T) {
 		rejection     outcome.Rejection
 		authenticated bool
 	}{
-		"started":          {outcome.Answer{Status: 200, Body: []byte(`{"code":"200","data":true}`)}, outcome.Started, "", true},
-		"refused on 2.1.4": {outcome.Answer{Status: 200, Body: []byte(`{"code":"200","data":false,"message":"[StreamPark] can no found flink version"}`)}, outcome.Refused, "", true},
-		"refused on 2.1.5": {outcome.Answer{Status: 500, Body: []byte(`{"code":"501","data":null,"message":"[StreamPark] can no found flink version"}`)}, outcome.Refused, "", true},
-		"closed on 2.1.4":  {outcome.Answer{Status: 500, Body: []byte(`{"code":"501","message":"current api unsupported!"}`)}, outcome.Closed, "", true},
-		"closed on 2.1.5": {outcome.Answer{Status: 500, Body: []byte(`{"code":"500","message":"internal server error: java.lang.UnsupportedOperationException: Openapi unsupported: /x\n\tat"}`)},
+		"started":          {said(200, `{"code":"200","data":true,"status":"success"}`), outcome.Started, "", true},
+		"refused on 2.1.4": {said(200, `{"code":"200","data":false,"message":"[StreamPark] can no found flink version","status":"success"}`), outcome.Refused, "", true},
+		"refused on 2.1.5": {said(500, `{"code":"501","data":null,"message":"[StreamPark] can no found flink version"}`), outcome.Refused, "", true},
+		"closed on 2.1.4":  {said(500, `{"code":"501","message":"current api unsupported!"}`), outcome.Closed, "", true},
+		"closed on 2.1.5": {said(500, `{"code":"500","message":"internal server error: java.lang.UnsupportedOperationException: Openapi unsupported: /x\n\tat"}`),
 			outcome.Closed, "", true},
-		"forbidden":                 {outcome.Answer{Status: 500, Body: []byte(`{"code":"500","message":"internal server error: Subject does not have permission [app:start]"}`)}, outcome.Forbidden, "", true},
+		"forbidden":                 {said(500, `{"code":"500","message":"internal server error: Subject does not have permission [app:start]"}`), outcome.Forbidden, "", true},
 		"rejected":                  {outcome.Answer{Status: 401, SetCookie: []string{"rememberMe", "rememberMe"}}, outcome.Unauthenticated, outcome.Decoded, false},
 		"rejected with a session":   {outcome.Answer{Status: 401, SetCookie: []string{"rememberMe", "rememberMe", "JSESSIONID"}}, outcome.Unauthenticated, outcome.Decoded, false},
 		"nothing decoded":           {outcome.Answer{Status: 401}, outcome.Unauthenticated, outcome.Undecoded, false},
-		"no session":                {outcome.Answer{Status: 401, Body: []byte(`{"code":"401","message":"Unauthenticated."}`)}, outcome.Unauthenticated, outcome.Sessionless, false},
+		"no session":                {said(401, `{"code":"401","message":"Unauthenticated."}`), outcome.Unauthenticated, outcome.Sessionless, false},
 		"a proxy's 401":             {outcome.Answer{Status: 401, Body: []byte(`<html>login</html>`)}, outcome.Unauthenticated, outcome.Unfamiliar, false},
-		"a 200 that says 401":       {outcome.Answer{Status: 200, Body: []byte(`{"code":"401","message":"Unauthenticated."}`)}, outcome.Failed, "", false},
+		"a 200 that says 401":       {said(200, `{"code":"401","message":"Unauthenticated."}`), outcome.Failed, "", false},
 		"a 200 without JSON":        {outcome.Answer{Status: 200, Body: []byte(`<html>`)}, outcome.Failed, "", false},
-		"data true, another status": {outcome.Answer{Status: 502, Body: []byte(`{"code":"200","data":true}`)}, outcome.Failed, "", false},
-		"a server error":            {outcome.Answer{Status: 500, Body: []byte(`{"code":"500","message":"internal server error: null"}`)}, outcome.Failed, "", false},
-		"no such page":              {outcome.Answer{Status: 404, Body: []byte(`{"status":404}`)}, outcome.NotFound, "", false},
+		"data true, another status": {said(502, `{"code":"200","data":true,"status":"success"}`), outcome.Failed, "", false},
+		"a server error":            {said(500, `{"code":"500","message":"internal server error: null"}`), outcome.Failed, "", false},
+		"true beside an exception":  {said(200, `{"code":"200","data":true,"status":"success","message":"java.lang.NullPointerException"}`), outcome.Failed, "", false},
+		"true with a number":        {said(200, `{"code":200,"data":true,"status":"success"}`), outcome.Failed, "", false},
+		"true and an error":         {said(200, `{"code":"200","data":true,"status":"error"}`), outcome.Failed, "", false},
+		"true in a page":            {outcome.Answer{Status: 200, ContentType: "text/html", Body: []byte(`{"code":"200","data":true,"status":"success"}`)}, outcome.Failed, "", false},
+		"a challenge":               {outcome.Answer{Status: 401, Challenge: "Basic realm=x"}, outcome.Unauthenticated, outcome.Unfamiliar, false},
+		"a 401 with a session":      {outcome.Answer{Status: 401, SetCookie: []string{"JSESSIONID"}}, outcome.Unauthenticated, outcome.Unfamiliar, false},
+		"an empty 401 of a type":    {outcome.Answer{Status: 401, ContentType: "text/html"}, outcome.Unauthenticated, outcome.Unfamiliar, false},
+		"a foreign cookie":          {outcome.Answer{Status: 401, SetCookie: []string{"rememberMe", "rememberMe", "GATEWAY"}}, outcome.Unauthenticated, outcome.Unfamiliar, false},
+		"no session, forgotten":     {outcome.Answer{Status: 401, ContentType: "application/json", SetCookie: []string{"rememberMe"}, Body: []byte(`{"code":"401"}`)}, outcome.Unauthenticated, outcome.Unfamiliar, false},
+		"a gateway's 403":           {outcome.Answer{Status: 403, ContentType: "text/html", Body: []byte(`<html>`)}, outcome.Failed, "", false},
+		"a bare 403":                {outcome.Answer{Status: 403}, outcome.Forbidden, "", true},
+		"a gateway's 404":           {outcome.Answer{Status: 404, ContentType: "text/html", Body: []byte(`<html>`)}, outcome.Failed, "", false},
+		"no such page":              {said(404, `{"error":"Not Found"}`), outcome.NotFound, "", false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got := outcome.Read(tt.answer)

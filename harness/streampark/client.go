@@ -43,11 +43,10 @@ func New(base string) *Client {
 // Answer is a response with what a verdict needs of it.
 type Answer struct {
 	outcome.Answer
-	ContentType string
 	// Session is the value of the cookie JSESSIONID the server set, if any.
 	Session string
-	// Location and Challenge are the headers Location and WWW-Authenticate.
-	Location, Challenge string
+	// Location is the header Location.
+	Location string
 	// Date is the server's clock when it answered, from the header Date.
 	Date time.Time
 	// Took is how long the call took.
@@ -94,12 +93,10 @@ func (c *Client) Do(ctx context.Context, call Call) (Answer, error) {
 			call.Method, call.Path, resp.StatusCode, maxBody>>20, c.base)
 	}
 	a := Answer{
-		Answer:      outcome.Answer{Status: resp.StatusCode, Body: content},
-		ContentType: resp.Header.Get("Content-Type"),
-		Location:    resp.Header.Get("Location"),
-		Challenge:   resp.Header.Get("WWW-Authenticate"),
-		Took:        time.Since(start),
-		server:      resp.Header.Get("Server"),
+		Answer:   outcome.Answer{Status: resp.StatusCode, ContentType: resp.Header.Get("Content-Type"), Challenge: resp.Header.Get("WWW-Authenticate"), Body: content},
+		Location: resp.Header.Get("Location"),
+		Took:     time.Since(start),
+		server:   resp.Header.Get("Server"),
 	}
 	for _, cookie := range resp.Cookies() {
 		a.SetCookie = append(a.SetCookie, cookie.Name)
