@@ -81,6 +81,9 @@ func (c *Caller) start(ctx context.Context, a evidence.Attempt, request streampa
 		return err
 	}
 	a.Application, a.Effect.Before = c.application.whose, before
+	if c.history.resting, err = c.database().RestingApplications(ctx); err != nil {
+		return err
+	}
 	return c.call(ctx, a, request, outcome.Read)
 }
 
@@ -120,6 +123,10 @@ func (c *Caller) call(ctx context.Context, a evidence.Attempt, request streampar
 			a.TokenMade = c.token.Made
 		}
 	}
+	a.Leaks = c.secrets.toldBy(answer.Body, a.Application)
+	if err := c.overtakenBy(a); err != nil {
+		return err
+	}
 	if err := c.look(ctx, &a); err != nil {
 		return err
 	}
@@ -147,6 +154,9 @@ func (c *Caller) look(ctx context.Context, a *evidence.Attempt) error {
 		a.Effect.Name = evidence.EffectNone
 		if a.Effect.After != a.Effect.Before {
 			a.Effect.Name = evidence.EffectStarted
+		}
+		if a.Effect.Others, err = c.startedBeside(ctx); err != nil {
+			return err
 		}
 	}
 	if c.token.ID != 0 && !a.Outcome.Authenticated() {

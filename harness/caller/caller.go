@@ -59,6 +59,7 @@ type Caller struct {
 
 	history history
 	server  server
+	secrets secrets
 }
 
 // owner is the user whose token it is.
@@ -97,6 +98,8 @@ type history struct {
 	age   *evidence.Age
 	// accepted maps what was sent and let in to the release that let it in.
 	accepted map[string]string
+	// resting are the applications that were at rest before the last start.
+	resting []int64
 }
 
 // server is what is known of the server besides its answers.
@@ -112,7 +115,7 @@ type server struct {
 
 // New returns a caller that has no token yet.
 func New(d deployment.Deployment, log Log, o Options) *Caller {
-	return &Caller{deployment: d, log: log, options: o, history: history{accepted: map[string]string{}}}
+	return &Caller{deployment: d, log: log, options: o, history: history{accepted: map[string]string{}}, secrets: secrets{}}
 }
 
 // Release is the release that answers now.

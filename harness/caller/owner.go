@@ -69,6 +69,8 @@ func (c *Caller) makeOwner(ctx context.Context, admin *streampark.Session, role 
 	c.owner.id = user.ID
 	c.log.Redactor().Password(user.Salt)
 	c.log.Redactor().Password(user.Password)
+	c.secrets.add(evidence.SecretSalt, user.Salt)
+	c.secrets.add(evidence.SecretHash, user.Password)
 	// Where there are several teams 2.1.4 lets nobody in who has not chosen
 	// one; scenarios that add teams would shut the others out.
 	return c.database().DefaultTeam(ctx, user.ID)

@@ -83,6 +83,19 @@ func (c *Caller) overtaken(since evidence.Origin, asked time.Duration, passed cl
 	return nil
 }
 
+// overtakenBy is the error of a call that was answered after the token's end,
+// although it was made before: it says nothing about either.
+func (c *Caller) overtakenBy(a evidence.Attempt) error {
+	if a.Age == nil || a.TokenMade.IsZero() {
+		return nil
+	}
+	passed := clock.Passage{Elapsed: a.ServerTime.Sub(a.TokenMade)}
+	if a.Age.Seconds != a.Age.AskedSeconds {
+		passed.StandsFor = time.Duration(a.Age.AskedSeconds * float64(time.Second))
+	}
+	return c.overtaken(a.Age.Since, time.Duration(a.Age.AskedSeconds*float64(time.Second)), passed)
+}
+
 // Idle lets real time pass: web sessions end by a clock that the shim leaves
 // alone.
 func (c *Caller) Idle(ctx context.Context, d time.Duration) error {

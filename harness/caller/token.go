@@ -16,6 +16,7 @@ import (
 // hold makes a token the caller's: it is opened, and its row is read.
 func (c *Caller) hold(ctx context.Context, made streampark.APIToken) error {
 	c.log.Redactor().Token(made.Token)
+	c.secrets.add(evidence.SecretToken, made.Token)
 	opened, err := c.open(ctx, made.Token)
 	if err != nil {
 		return fmt.Errorf("open the new API token: %w", err)

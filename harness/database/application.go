@@ -113,3 +113,25 @@ func (s Statements) build(ctx context.Context, id int64) error {
 		`values (?, 3, 3, 1, 1, '{}', '{}', '{"workspacePath":"/tmp","shadedJarPath":"/tmp/x.jar","pass":true}')`, id)
 	return err
 }
+
+// RestingApplications lists the applications that StreamPark would start, in
+// the order of their IDs.
+func (d *Database) RestingApplications(ctx context.Context) ([]int64, error) {
+	rows, err := d.statements.Rows(ctx, "select id from t_flink_app where state in ("+list(startable())+") order by id")
+	if err != nil {
+		return nil, fmt.Errorf("list the applications at rest: %w", err)
+	}
+	defer rows.Close()
+	var all []int64
+	for rows.Next() {
+		var id int64
+		if err := rows.Scan(&id); err != nil {
+			return nil, fmt.Errorf("list the applications at rest: %w", err)
+		}
+		all = append(all, id)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, fmt.Errorf("list the applications at rest: %w", err)
+	}
+	return all, nil
+}

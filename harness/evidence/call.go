@@ -50,8 +50,10 @@ type Attempt struct {
 	Findings []Finding `json:"findings,omitempty"`
 	// Row is the token's row after the call, against what the scenario left,
 	// and Effect what became of the application.
-	Row     RowState `json:"row,omitzero"`
-	Effect  Effect   `json:"effect,omitzero"`
+	Row    RowState `json:"row,omitzero"`
+	Effect Effect   `json:"effect,omitzero"`
+	// Leaks are the secrets that the answer tells.
+	Leaks   []Secret `json:"leaks,omitempty"`
 	Seconds float64  `json:"seconds"`
 }
 
@@ -130,7 +132,19 @@ type Effect struct {
 	Name   EffectName `json:"name"`
 	Before int        `json:"before"`
 	After  int        `json:"after"`
+	// Others are the applications of others that were started as well.
+	Others []int64 `json:"others,omitempty"`
 }
+
+// Secret is something that no answer to a call may tell.
+type Secret string
+
+// The secrets.
+const (
+	SecretToken Secret = "token"
+	SecretSalt  Secret = "salt"
+	SecretHash  Secret = "password-hash"
+)
 
 // Decisive returns the finding that decided the attempt's cause; the second result
 // is false when there is none.

@@ -74,6 +74,10 @@ const (
 	MissedMessage Miss = "message"
 	MissedRow     Miss = "row"
 	MissedEffect  Miss = "effect"
+	// MissedOthers: applications of others were started as well.
+	MissedOthers Miss = "others"
+	// MissedSecrecy: the answer tells a secret.
+	MissedSecrecy Miss = "secrecy"
 	MissedSubject Miss = "subject"
 	MissedLife    Miss = "life"
 	MissedLog     Miss = "server-log"

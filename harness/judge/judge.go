@@ -144,7 +144,21 @@ func misses(a evidence.Attempt, e evidence.Expectation) []evidence.Miss {
 	case a.Cause != e.Cause:
 		all = append(all, evidence.MissedCause)
 	}
-	return append(all, effect(a)...)
+	all = append(all, effect(a)...)
+	return append(all, decency(a)...)
+}
+
+// decency lists what no call may do, whatever is expected of it: start what
+// belongs to others, or tell a secret.
+func decency(a evidence.Attempt) []evidence.Miss {
+	var all []evidence.Miss
+	if len(a.Effect.Others) > 0 {
+		all = append(all, evidence.MissedOthers)
+	}
+	if len(a.Leaks) > 0 {
+		all = append(all, evidence.MissedSecrecy)
+	}
+	return all
 }
 
 // effect holds what became of the application against the outcome: who is told
@@ -179,6 +193,7 @@ func differences(a evidence.Attempt, s release.Symptom) []evidence.Miss {
 	add(evidence.MissedOutcome, a.Outcome != s.Outcome)
 	add(evidence.MissedStatus, a.Status != s.Status)
 	add(evidence.MissedCause, a.Cause != s.Cause)
+	all = append(all, decency(a)...)
 	add(evidence.MissedMessage, s.Message != "" && !strings.Contains(a.Message, s.Message))
 	if s.Row != "" {
 		add(evidence.MissedEvidence, a.Row.State == evidence.RowUnseen)

@@ -86,6 +86,10 @@ func miss(m evidence.Miss, a evidence.Attempt) string {
 		return "the token's row is " + RowState(a.Row)
 	case evidence.MissedEffect:
 		return Effect(a.Effect)
+	case evidence.MissedOthers:
+		return fmt.Sprintf("it also started other applications: %v", a.Effect.Others)
+	case evidence.MissedSecrecy:
+		return fmt.Sprintf("the answer tells a secret: %v", a.Leaks)
 	case evidence.MissedSubject:
 		return "the issue is about another kind of caller"
 	case evidence.MissedEvidence:
