@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"fmt"
 
+	"streampark-regress/harness/database"
 	"streampark-regress/harness/evidence"
 	"streampark-regress/harness/streampark"
 )
@@ -59,21 +60,27 @@ func (c *Caller) makeOwner(ctx context.Context, admin *streampark.Session, role 
 			return err
 		}
 	}
-	user, found, err := c.database().UserByName(ctx, c.owner.name)
+	user, err := c.user(ctx, c.owner.name)
 	if err != nil {
-		return fmt.Errorf("look for the new user %s: %w", c.owner.name, err)
-	}
-	if !found {
-		return fmt.Errorf("look for the new user %s: there is no such row in t_user", c.owner.name)
+		return err
 	}
 	c.owner.id = user.ID
-	c.log.Redactor().Password(user.Salt)
-	c.log.Redactor().Password(user.Password)
 	c.secrets.add(evidence.SecretSalt, user.Salt)
 	c.secrets.add(evidence.SecretHash, user.Password)
 	// Where there are several teams 2.1.4 lets nobody in who has not chosen
 	// one; scenarios that add teams would shut the others out.
 	return c.database().DefaultTeam(ctx, user.ID)
+}
+
+// user looks a user up; what its tokens may be signed with is kept out of the
+// log.
+func (c *Caller) user(ctx context.Context, name string) (database.User, error) {
+	user, err := c.database().FindUser(ctx, name)
+	if err == nil {
+		c.log.Redactor().Password(user.Salt)
+		c.log.Redactor().Password(user.Password)
+	}
+	return user, err
 }
 
 // Lock locks the token's owner.

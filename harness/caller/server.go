@@ -2,16 +2,10 @@ package caller
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"time"
 
 	"streampark-regress/harness/evidence"
 )
-
-// settleWithin is how long an application may take to be startable again
-// after a start: StreamPark fails at submitting it, because there is no Flink.
-const settleWithin = 60 * time.Second
 
 // Restart restarts the server, once a start that is under way has come to its
 // end: a restart in the middle of one leaves the application "starting" for
@@ -62,26 +56,10 @@ func (c *Caller) startedAgain(ctx context.Context, a evidence.Action) error {
 	return err
 }
 
-// Settle waits until the application can be started: an earlier start of it may
-// still be failing.
+// Settle waits until the caller's application can be started, if it has one.
 func (c *Caller) Settle(ctx context.Context) error {
 	if c.application.id == 0 {
 		return nil
 	}
-	ctx, cancel := context.WithTimeout(ctx, settleWithin)
-	defer cancel()
-	for {
-		ready, err := c.database().Startable(ctx, c.application.id)
-		if err != nil && !errors.Is(err, context.DeadlineExceeded) {
-			return err
-		}
-		if ready {
-			return nil
-		}
-		select {
-		case <-ctx.Done():
-			return fmt.Errorf("wait for the application to be startable again (at most %s): %w", settleWithin, ctx.Err())
-		case <-time.After(50 * time.Millisecond):
-		}
-	}
+	return c.database().AwaitStartable(ctx, c.application.id)
 }

@@ -55,15 +55,10 @@ func twisted(call streampark.Call, token string, twist evidence.Twist) (streampa
 // StartForged starts the application with a token that names the owner and is
 // signed with the seeded administrator's secret.
 func (c *Caller) StartForged(ctx context.Context) error {
-	other, found, err := c.database().UserByName(ctx, streampark.SeededAdmin)
+	other, err := c.user(ctx, streampark.SeededAdmin)
 	if err != nil {
-		return err
+		return fmt.Errorf("forge a token: %w", err)
 	}
-	if !found {
-		return fmt.Errorf("forge a token: there is no user %s in t_user", streampark.SeededAdmin)
-	}
-	c.log.Redactor().Password(other.Salt)
-	c.log.Redactor().Password(other.Password)
 	secret := other.Salt
 	if c.Release().Tokens.SignedWith == release.SignedWithPassword {
 		secret = other.Password

@@ -77,6 +77,15 @@ type Clock interface {
 	Ahead() time.Duration
 }
 
+// PassFromNow lets time pass since now, as a server's clock tells it.
+func PassFromNow(ctx context.Context, c Clock, r Reader, elapsed time.Duration) (Passage, error) {
+	now, err := r.ServerTime(ctx)
+	if err != nil {
+		return Passage{}, fmt.Errorf("read the server's clock: %w", err)
+	}
+	return c.Pass(ctx, now, elapsed)
+}
+
 // forever is the reach of a clock that can be moved as far as one likes.
 const forever = 100 * 365 * 24 * time.Hour
 

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 )
 
 // startable lists the states in which StreamPark starts an application
@@ -21,6 +22,31 @@ func startable() []int { return []int{0, 2, 7, 9, 10, 13, 18, 19, 20, -9} }
 func (d *Database) Startable(ctx context.Context, id int64) (bool, error) {
 	state, err := d.ApplicationState(ctx, id)
 	return err == nil && slices.Contains(startable(), state), err
+}
+
+// startableWithin is how long an application may take to be startable again
+// after a start: StreamPark fails at submitting it, because there is no Flink.
+const startableWithin = time.Minute
+
+// AwaitStartable waits until an application can be started: an earlier start of
+// it may still be failing. It waits for a minute at the most.
+func (d *Database) AwaitStartable(ctx context.Context, id int64) error {
+	ctx, cancel := context.WithTimeout(ctx, startableWithin)
+	defer cancel()
+	for {
+		ready, err := d.Startable(ctx, id)
+		if err != nil && !errors.Is(err, context.DeadlineExceeded) {
+			return err
+		}
+		if ready {
+			return nil
+		}
+		select {
+		case <-ctx.Done():
+			return fmt.Errorf("wait for the application %d to be startable again (at most %s): %w", id, startableWithin, ctx.Err())
+		case <-time.After(50 * time.Millisecond):
+		}
+	}
 }
 
 // ApplicationState is the state of an application as StreamPark numbers it

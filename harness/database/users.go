@@ -53,6 +53,15 @@ func (d *Database) UserByName(ctx context.Context, name string) (User, bool, err
 	return u, true, nil
 }
 
+// FindUser returns a user who has to be there.
+func (d *Database) FindUser(ctx context.Context, name string) (User, error) {
+	u, found, err := d.UserByName(ctx, name)
+	if err == nil && !found {
+		err = fmt.Errorf("find the user %s: it is not in t_user", name)
+	}
+	return u, err
+}
+
 // Lock locks a user behind the server's back; one who is locked already stays
 // so.
 func (d *Database) Lock(ctx context.Context, userID int64) error {

@@ -1,6 +1,6 @@
 // Package explore runs random sequences of operations on a deployment and on
 // the model at once and looks for answers that differ. Where one does, either
-// the model is wrong and is mended, or the release has surprised us.
+// the model is wrong and is fixed, or the release has surprised us.
 //
 //	found, err := explore.Run(ctx, target, model, explore.Options{Steps: 2000, Seed: 1})
 //
@@ -15,6 +15,7 @@ import (
 	"strings"
 
 	"streampark-regress/harness/deployment"
+	"streampark-regress/harness/streampark"
 )
 
 // Options of an exploration.
@@ -27,6 +28,12 @@ type Options struct {
 	Restarts int
 	// Report tells how it goes on.
 	Report func(string)
+}
+
+// users are the kinds of users that sequences have; two in three are
+// administrators, because there is little that others may do.
+func users() []streampark.UserKind {
+	return []streampark.UserKind{streampark.PlainUser, streampark.Administrator, streampark.Administrator}
 }
 
 // length is how many operations a sequence has.
@@ -73,8 +80,8 @@ func Run(ctx context.Context, target, model deployment.Deployment, o Options) (F
 	for seed := o.Seed; e.found.Steps < o.Steps && len(e.found.Differences) < 10; seed++ {
 		random := rand.New(rand.NewPCG(seed, 3933))
 		operations := generate(random, length, o.Restarts)
-		admin := random.IntN(3) > 0
-		n, d, err := e.play(ctx, operations, admin)
+		kind := users()[random.IntN(len(users()))]
+		n, d, err := e.play(ctx, operations, kind)
 		if err != nil {
 			return e.found, fmt.Errorf("sequence of seed %d: %w", seed, err)
 		}
@@ -86,7 +93,7 @@ func Run(ctx context.Context, target, model deployment.Deployment, o Options) (F
 		if d != nil {
 			d.Seed = seed
 			o.Report(fmt.Sprintf("seed %d: a difference after %d operations; making it shorter", seed, n))
-			shortest, err := e.shrink(ctx, *d, admin)
+			shortest, err := e.shrink(ctx, *d, kind)
 			if err != nil {
 				return e.found, err
 			}
@@ -99,11 +106,11 @@ func Run(ctx context.Context, target, model deployment.Deployment, o Options) (F
 
 // play plays a sequence with a fresh user on both sides. It returns how many
 // operations were played and the difference at the last one, if any.
-func (e *explorer) play(ctx context.Context, operations []Operation, admin bool) (int, *Difference, error) {
+func (e *explorer) play(ctx context.Context, operations []Operation, kind streampark.UserKind) (int, *Difference, error) {
 	e.sequence++
 	var sides [2]*side
 	for i, d := range []deployment.Deployment{e.target, e.model} {
-		s, err := newSide(ctx, d, fmt.Sprintf("explorer%d", e.sequence), admin)
+		s, err := newSide(ctx, d, fmt.Sprintf("explorer%d", e.sequence), kind)
 		if err != nil {
 			return 0, nil, err
 		}
@@ -130,14 +137,14 @@ const most = 60
 
 // shrink leaves out operations, many at a time and then fewer, as long as a
 // difference is left.
-func (e *explorer) shrink(ctx context.Context, d Difference, admin bool) (Difference, error) {
+func (e *explorer) shrink(ctx context.Context, d Difference, kind streampark.UserKind) (Difference, error) {
 	plays := 0
 	for chunk := len(d.Operations) / 2; chunk > 0; {
 		shorter := false
 		for i := 0; i+chunk < len(d.Operations) && plays < most; {
 			rest := append(append([]Operation{}, d.Operations[:i]...), d.Operations[i+chunk:]...)
 			plays++
-			_, again, err := e.play(ctx, rest, admin)
+			_, again, err := e.play(ctx, rest, kind)
 			if err != nil {
 				return d, err
 			}

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"time"
 
+	"streampark-regress/harness/clock"
+	"streampark-regress/harness/database"
 	"streampark-regress/harness/deployment"
 	"streampark-regress/harness/streampark"
 )
@@ -24,38 +26,27 @@ type side struct {
 	changes    int
 }
 
-// demoApplication is the seeded application. It has no Flink version, so a
-// start with an accepted token is always refused in the same words.
-const demoApplication = 100000
-
-func newSide(ctx context.Context, d deployment.Deployment, name string, admin bool) (*side, error) {
+// newSide makes a user of a kind on a deployment.
+func newSide(ctx context.Context, d deployment.Deployment, name string, kind streampark.UserKind) (*side, error) {
 	ttl, err := d.Release().Config.SessionTTL.Duration()
 	if err != nil {
 		return nil, err
 	}
 	s := &side{deployment: d, name: name, password: "start-1", ttl: ttl}
-	session, err := s.admin(ctx)
+	admin, err := s.admin(ctx)
 	if err != nil {
 		return nil, err
 	}
-	kind := streampark.PlainUser
-	if admin {
-		kind = streampark.Administrator
-	}
-	if err := session.CreateUser(ctx, name, s.password, kind); err != nil {
+	if err := admin.CreateUser(ctx, name, s.password, kind); err != nil {
 		return nil, err
 	}
-	user, found, err := d.Database().UserByName(ctx, name)
-	if err != nil {
-		return nil, err
+	if kind != streampark.Administrator {
+		if err := admin.JoinDefaultTeam(ctx, name); err != nil {
+			return nil, err
+		}
 	}
-	if !found {
-		return nil, fmt.Errorf("find the new user %s: it is not in t_user", name)
-	}
+	user, err := d.Database().FindUser(ctx, name)
 	s.id = user.ID
-	if !admin {
-		err = session.JoinDefaultTeam(ctx, name)
-	}
 	return s, err
 }
 
@@ -93,11 +84,7 @@ func (s *side) apply(ctx context.Context, o Operation) (string, error) {
 
 // move lets time pass on this side.
 func (s *side) move(ctx context.Context, d time.Duration) error {
-	now, err := s.client().ServerTime(ctx)
-	if err != nil {
-		return err
-	}
-	_, err = s.deployment.Clock().Pass(ctx, now, d)
+	_, err := clock.PassFromNow(ctx, s.deployment.Clock(), s.client(), d)
 	return err
 }
 
@@ -159,7 +146,13 @@ func (s *side) withSignIn(ctx context.Context, o Operation) (string, error) {
 	if o.Form%2 == 1 {
 		with = with.WithoutCookie()
 	}
-	a, err := s.client().Start(ctx, streampark.StartPaths()[o.Address], demoApplication, with)
+	return s.start(ctx, o, with)
+}
+
+// start starts the seeded application. It has no Flink version, so a start with
+// an accepted token is always refused in the same words.
+func (s *side) start(ctx context.Context, o Operation, with streampark.Credentials) (string, error) {
+	a, err := s.client().Start(ctx, streampark.StartPaths()[o.Address], database.DemoApplicationID, with)
 	return describe(a), err
 }
 
@@ -187,8 +180,7 @@ func (s *side) withToken(ctx context.Context, o Operation) (string, error) {
 	if err := s.avoidTTL(ctx, t); err != nil {
 		return "", err
 	}
-	a, err := s.client().Start(ctx, streampark.StartPaths()[o.Address], demoApplication, forms()[o.Form].of(t.Token))
-	return describe(a), err
+	return s.start(ctx, o, forms()[o.Form].of(t.Token))
 }
 
 // avoidTTL moves on when a token is about to expire: within some seconds the

@@ -3,7 +3,6 @@ package recording
 import (
 	"errors"
 	"strconv"
-	"time"
 
 	"streampark-regress/harness/database"
 	"streampark-regress/harness/streampark"
@@ -124,7 +123,7 @@ func startedFlows(r *recorder) {
 		r.resetApplication()
 		start("startable application", path)
 		start("again at once", path)
-		r.settled()
+		r.change(func(db *database.Database) error { return db.AwaitStartable(r.ctx, database.DemoApplicationID) })
 		r.add(f, Entry{Step: "state 4 s later", State: pointer(strconv.Itoa(r.state()))})
 	}
 	r.clock(7260)
@@ -136,20 +135,4 @@ func startedFlows(r *recorder) {
 
 func (r *recorder) resetApplication() {
 	r.change(func(db *database.Database) error { return db.ResetApplication(r.ctx, database.DemoApplicationID) })
-}
-
-// settled waits until the application's start has come to its end.
-func (r *recorder) settled() {
-	for deadline := time.Now().Add(time.Minute); r.err == nil; {
-		ready, err := r.deployment.Database().Startable(r.ctx, database.DemoApplicationID)
-		if err != nil || ready || time.Now().After(deadline) {
-			r.err = err
-			return
-		}
-		select {
-		case <-r.ctx.Done():
-			r.err = r.ctx.Err()
-		case <-time.After(50 * time.Millisecond):
-		}
-	}
 }

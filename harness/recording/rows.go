@@ -26,10 +26,7 @@ func ask[T any](r *recorder, get func(*database.Database) (T, error)) T {
 // user is the id of a user.
 func (r *recorder) user(name string) int64 {
 	return ask(r, func(db *database.Database) (int64, error) {
-		u, found, err := db.UserByName(r.ctx, name)
-		if err == nil && !found {
-			err = fmt.Errorf("find the user %s: it is not in t_user", name)
-		}
+		u, err := db.FindUser(r.ctx, name)
 		return u.ID, err
 	})
 }
