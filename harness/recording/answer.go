@@ -65,7 +65,7 @@ func shorten(v any) any {
 		first, _, traced := strings.Cut(v, "\n\tat ")
 		switch {
 		case traced:
-			return cut(first) + " [... stack trace cut]"
+			return cut(first) + traceMarker
 		case len(v) > 700:
 			return cut(v) + " [... cut]"
 		}

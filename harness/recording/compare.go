@@ -117,7 +117,7 @@ func normalRequest(q *Request) any {
 	}
 	n := *q
 	if n.Authorization != nil {
-		n.Authorization = pointer(normalText(*n.Authorization))
+		n.Authorization = new(normalText(*n.Authorization))
 	}
 	n.Form = map[string]string{}
 	for k, v := range q.Form {
@@ -160,8 +160,10 @@ var (
 	sealedWithKey = regexp.MustCompile(`[A-Za-z0-9+/]{120,}={0,2}`)
 	generated     = regexp.MustCompile(`^[A-Za-z0-9]{20}$`)
 	numbered      = regexp.MustCompile(`^10\d{3}$`)
-	traceMarker   = " [... stack trace cut]"
 )
+
+// traceMarker stands for the lines of a stack trace but the first.
+const traceMarker = " [... stack trace cut]"
 
 func normalText(s string) string {
 	s = strings.TrimSpace(strings.TrimSuffix(s, traceMarker))

@@ -18,11 +18,11 @@ func memberFlows(r *recorder) {
 	r.note(f, "the new user signs in before joining a team", streampark.SignInCall("caller", "caller123"))
 	r.note(f, "add the user to the default team", streampark.JoinTeamCall("caller", database.DefaultTeamID, r.role("developer")).As(s))
 	own := r.signIn("caller", "caller123")
-	r.add(f, Entry{Step: "the user signs in after joining", Token: pointer(own.Authorization != nil)})
+	r.add(f, Entry{Step: "the user signs in after joining", Token: new(own.Authorization != nil)})
 	if own.Authorization == nil {
 		r.change(func(db *database.Database) error { return db.DefaultTeam(r.ctx, caller) })
 		own = r.signIn("caller", "caller123")
-		r.add(f, Entry{Step: "the user signs in after last_team_id is filled in", Token: pointer(own.Authorization != nil)})
+		r.add(f, Entry{Step: "the user signs in after last_team_id is filled in", Token: new(own.Authorization != nil)})
 	}
 	for range 2 {
 		r.create(streampark.CreateTokenCall(caller, "own").As(own), "{{own-api-token}}")
@@ -70,7 +70,7 @@ func upgradeFlows(r *recorder) {
 	}
 	f = "after the upgrade"
 	r.starts(f, "API token made before", api.with)
-	r.add(f, Entry{Step: "row", RowUnchanged: pointer(r.rows() == before), Columns: []string{strconv.Itoa(int(r.oldest().Status))}})
+	r.add(f, Entry{Step: "row", RowUnchanged: new(r.rows() == before), Columns: []string{strconv.Itoa(int(r.oldest().Status))}})
 	r.starts(f, "sign token made before", s)
 	s = r.noteSignIn(f, "admin signs in", "admin", "streampark")
 	second := r.create(streampark.CreateTokenCall(admin, "after").As(s), "{{second-api-token}}")
@@ -124,7 +124,7 @@ func startedFlows(r *recorder) {
 		start("startable application", path)
 		start("again at once", path)
 		r.change(func(db *database.Database) error { return db.AwaitStartable(r.ctx, database.DemoApplicationID) })
-		r.add(f, Entry{Step: "state 4 s later", State: pointer(strconv.Itoa(r.state()))})
+		r.add(f, Entry{Step: "state 4 s later", State: new(strconv.Itoa(r.state()))})
 	}
 	r.clock(7260)
 	r.resetApplication()

@@ -43,7 +43,7 @@ func (r *recorder) do(c streampark.Call) streampark.Answer {
 func (r *recorder) note(flow, step string, c streampark.Call) streampark.Answer {
 	a := r.do(c)
 	if r.err == nil {
-		r.add(flow, Entry{Step: step, Request: r.request(c), Response: r.response(a), VirtualSeconds: pointer(r.virtual)})
+		r.add(flow, Entry{Step: step, Request: r.request(c), Response: r.response(a), VirtualSeconds: new(r.virtual)})
 	}
 	return a
 }
@@ -55,7 +55,7 @@ func (r *recorder) request(c streampark.Call) *Request {
 		q.Form[field] = r.scrub(c.Form.Get(field))
 	}
 	if c.Authorization != nil {
-		q.Authorization = pointer(r.scrub(*c.Authorization))
+		q.Authorization = new(r.scrub(*c.Authorization))
 	}
 	return q
 }
@@ -113,5 +113,3 @@ func (r *recorder) clock(seconds int64) {
 		_, r.err = r.deployment.Clock().Pass(r.ctx, r.since, time.Duration(seconds)*time.Second)
 	}
 }
-
-func pointer[T any](v T) *T { return &v }

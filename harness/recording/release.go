@@ -49,7 +49,7 @@ func (r *recorder) administrationFlow() {
 	first := r.create(c, "{{api-token}}")
 	asked := r.request(c)
 	asked.SessionCookie = true // as the recordings say, also of releases whose sign-in sets no cookie
-	r.add(f, Entry{Step: "create", VirtualSeconds: pointer(r.virtual), Request: asked,
+	r.add(f, Entry{Step: "create", VirtualSeconds: new(r.virtual), Request: asked,
 		Response: &Response{Status: first.answer.Status, Body: r.body(first.answer), partial: true}})
 	r.note(f, "check: one token", streampark.CheckTokenCall(admin).As(s))
 	r.note(f, "list", streampark.ListTokensCall().As(s))
@@ -57,7 +57,7 @@ func (r *recorder) administrationFlow() {
 	second := r.create(streampark.CreateTokenCall(admin, "second").As(s), "{{second-api-token}}")
 	r.partial(f, "create a second one for the same user", second.answer)
 	if n := len(r.out.Flows[f]); r.err == nil {
-		r.out.Flows[f][n-1].VirtualSeconds = pointer(r.virtual)
+		r.out.Flows[f][n-1].VirtualSeconds = new(r.virtual)
 	}
 	r.twoRowsFlow(first, second)
 	r.wipe()
@@ -165,8 +165,8 @@ func (r *recorder) passwordFlow() {
 	r.note(f, "change the password", streampark.ChangePasswordCall(admin, "admin", "streampark", "streampark2").As(s))
 	r.starts(f, "after", api.with)
 	now := r.secrets()
-	r.add(f, Entry{Step: "row unchanged", Same: pointer(r.rows() == before),
-		SaltChanged: pointer(now.Salt != was.Salt), HashChanged: pointer(now.Hash != was.Hash)})
+	r.add(f, Entry{Step: "row unchanged", Same: new(r.rows() == before),
+		SaltChanged: new(now.Salt != was.Salt), HashChanged: new(now.Hash != was.Hash)})
 	r.change(func(db *database.Database) error { return db.SetSecrets(r.ctx, admin, was) })
 	r.starts(f, "salt and hash put back", api.with)
 }
@@ -197,7 +197,7 @@ func (r *recorder) expiryFlow() {
 		r.starts(f, "API token, "+at.label, api.with)
 		r.starts(f, "sign token with cookie, "+at.label, s)
 		r.starts(f, "sign token without cookie, "+at.label, s.WithoutCookie())
-		r.add(f, Entry{Step: "row at " + at.label, RowUnchanged: pointer(r.rows() == before)})
+		r.add(f, Entry{Step: "row at " + at.label, RowUnchanged: new(r.rows() == before)})
 	}
 	fresh := r.newToken("{{fresh-api-token}}")
 	r.bodyOnly(f, "create a new one while the dead one's row is there", fresh.answer)
