@@ -50,7 +50,7 @@ func bySeal(ctx context.Context, client *streampark.Client, found []release.Rele
 	if err != nil {
 		return nil, err
 	}
-	a, err := client.Start(ctx, found[0].API.Start, noApplication, streampark.Credentials{Authorization: &nobodys})
+	a, err := client.Start(ctx, found[0].API.Start, noApplication, streampark.Header(nobodys))
 	if err != nil {
 		return nil, err
 	}

@@ -27,8 +27,10 @@ const (
 	CallAPI
 	CallSignIn
 	Elsewhere
-	kinds
 )
+
+// kinds is how many there are.
+const kinds = int(Elsewhere) + 1
 
 func (k Kind) String() string {
 	return [...]string{"create a token", "toggle a token", "delete a token", "lock the user", "unlock the user", "change the password",
@@ -58,6 +60,7 @@ func (o Operation) String() string {
 		return fmt.Sprintf("call %s with API token #%d", elsewhere()[o.Address], o.Which)
 	case Toggle, Delete, SignOut:
 		return fmt.Sprintf("%s #%d", o.Kind, o.Which)
+	case Create, Lock, Unlock, ChangePassword, ResetPassword, Rename, SignIn, Restart:
 	}
 	return o.Kind.String()
 }

@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"streampark-regress/harness/clock"
-	"streampark-regress/harness/database"
 	"streampark-regress/harness/deployment"
 	"streampark-regress/harness/streampark"
 )
@@ -56,6 +55,15 @@ func (s *side) admin(ctx context.Context) (*streampark.Session, error) {
 	return s.client().SignIn(ctx, streampark.SeededAdmin, streampark.SeededPassword)
 }
 
+// asAdmin makes a call as the seeded administrator.
+func (s *side) asAdmin(ctx context.Context, call streampark.Call) (streampark.Answer, error) {
+	admin, err := s.admin(ctx)
+	if err != nil {
+		return streampark.Answer{}, err
+	}
+	return admin.Do(ctx, call)
+}
+
 // apply carries out an operation and returns what was answered, in a form that
 // can be compared between the two sides.
 func (s *side) apply(ctx context.Context, o Operation) (string, error) {
@@ -72,14 +80,28 @@ func (s *side) apply(ctx context.Context, o Operation) (string, error) {
 		s.renamed++
 		s.name = fmt.Sprintf("%s-r%d", strings.SplitN(s.name, "-r", 2)[0], s.renamed)
 		return "", s.deployment.Database().RenameUser(ctx, s.id, s.name)
+	case Create:
+		return s.create(ctx)
+	case ChangePassword:
+		return s.changePassword(ctx)
+	case ResetPassword:
+		return s.resetPassword(ctx)
 	case SignIn:
 		return s.signIn(ctx)
-	case SignOut, CallSignIn:
-		return s.withSignIn(ctx, o)
-	case Toggle, Delete, CallAPI, Elsewhere:
-		return s.withToken(ctx, o)
+	case SignOut:
+		return s.withSignIn(ctx, o, s.signOut)
+	case CallSignIn:
+		return s.withSignIn(ctx, o, s.callSignIn)
+	case Toggle:
+		return s.withToken(ctx, o, s.toggle)
+	case Delete:
+		return s.withToken(ctx, o, s.remove)
+	case CallAPI:
+		return s.withToken(ctx, o, s.callAPI)
+	case Elsewhere:
+		return s.withToken(ctx, o, s.callElsewhere)
 	}
-	return s.administer(ctx, o)
+	return "", fmt.Errorf("%d is no operation", o.Kind)
 }
 
 // move lets time pass on this side.
@@ -88,38 +110,38 @@ func (s *side) move(ctx context.Context, d time.Duration) error {
 	return err
 }
 
-func (s *side) administer(ctx context.Context, o Operation) (string, error) {
-	if o.Kind == Create {
-		// Tokens of the same second are the same text on 2.1.4 (measured).
-		if err := s.move(ctx, 3*time.Second); err != nil {
-			return "", err
-		}
+func (s *side) create(ctx context.Context) (string, error) {
+	// Tokens of the same second are the same text on 2.1.4 (measured).
+	if err := s.move(ctx, 3*time.Second); err != nil {
+		return "", err
 	}
 	admin, err := s.admin(ctx)
 	if err != nil {
 		return "", err
 	}
-	switch o.Kind {
-	case Create:
-		made, refused, err := admin.TryCreateToken(ctx, s.id, "explored")
-		if err == nil && refused == "" {
-			s.tokens = append(s.tokens, made)
-		}
-		return fmt.Sprintf("made %t, %s", refused == "", refused), err
-	case ResetPassword:
-		a, err := admin.Do(ctx, streampark.ResetPasswordCall(s.name))
-		if fresh, told := a.NewPassword(); told {
-			s.password = fresh
-		}
-		return fmt.Sprintf("%d", a.Status), err
+	made, refused, err := admin.TryCreateToken(ctx, s.id, "explored")
+	if err == nil && refused == "" {
+		s.tokens = append(s.tokens, made)
 	}
+	return fmt.Sprintf("made %t, %s", refused == "", refused), err
+}
+
+func (s *side) changePassword(ctx context.Context) (string, error) {
 	s.changes++
 	fresh := fmt.Sprintf("changed-%d", s.changes)
-	a, err := admin.Do(ctx, streampark.ChangePasswordCall(s.id, s.name, s.password, fresh))
+	a, err := s.asAdmin(ctx, streampark.ChangePasswordCall(s.id, s.name, s.password, fresh))
 	if a.Status == http.StatusOK {
 		s.password = fresh
 	}
 	return describe(a), err
+}
+
+func (s *side) resetPassword(ctx context.Context) (string, error) {
+	a, err := s.asAdmin(ctx, streampark.ResetPasswordCall(s.name))
+	if fresh, told := a.NewPassword(); told {
+		s.password = fresh
+	}
+	return fmt.Sprintf("%d", a.Status), err
 }
 
 func (s *side) signIn(ctx context.Context) (string, error) {
@@ -131,67 +153,4 @@ func (s *side) signIn(ctx context.Context) (string, error) {
 		s.signIns = append(s.signIns, session)
 	}
 	return fmt.Sprintf("signed in %t, %s", session != nil, describe(a)), nil
-}
-
-func (s *side) withSignIn(ctx context.Context, o Operation) (string, error) {
-	if len(s.signIns) == 0 {
-		return "no sign-in yet", nil
-	}
-	session := s.signIns[o.Which%len(s.signIns)].At(s.client())
-	if o.Kind == SignOut {
-		a, err := session.Do(ctx, streampark.SignOutCall())
-		return describe(a), err
-	}
-	with := session.Credentials()
-	if o.Form%2 == 1 {
-		with = with.WithoutCookie()
-	}
-	return s.start(ctx, o, with)
-}
-
-// start starts the seeded application. It has no Flink version, so a start with
-// an accepted token is always refused in the same words.
-func (s *side) start(ctx context.Context, o Operation, with streampark.Credentials) (string, error) {
-	a, err := s.client().Start(ctx, streampark.StartPaths()[o.Address], database.DemoApplicationID, with)
-	return describe(a), err
-}
-
-func (s *side) withToken(ctx context.Context, o Operation) (string, error) {
-	if len(s.tokens) == 0 {
-		return "no token yet", nil
-	}
-	t := s.tokens[o.Which%len(s.tokens)]
-	switch o.Kind {
-	case Toggle, Delete:
-		admin, err := s.admin(ctx)
-		if err != nil {
-			return "", err
-		}
-		call := streampark.ToggleTokenCall(t.ID)
-		if o.Kind == Delete {
-			call = streampark.DeleteTokenCall(t.ID)
-		}
-		a, err := admin.Do(ctx, call)
-		return describe(a), err
-	case Elsewhere:
-		a, err := s.client().Do(ctx, streampark.PageCall(elsewhere()[o.Address]).As(streampark.Header(t.Token)))
-		return describe(a), err
-	}
-	if err := s.avoidTTL(ctx, t); err != nil {
-		return "", err
-	}
-	return s.start(ctx, o, forms()[o.Form].of(t.Token))
-}
-
-// avoidTTL moves on when a token is about to expire: within some seconds the
-// two sides could honestly differ.
-func (s *side) avoidTTL(ctx context.Context, t streampark.APIToken) error {
-	now, err := s.client().ServerTime(ctx)
-	if err != nil {
-		return err
-	}
-	if left := t.Made.Add(s.ttl).Sub(now); left.Abs() < 15*time.Second {
-		return s.move(ctx, time.Minute)
-	}
-	return nil
 }

@@ -1,6 +1,14 @@
 // Package streampark is an HTTP client of StreamPark's API as its callers use
-// it: it keeps no cookies unless told to, retries nothing, and hands every
-// exchange to a recorder.
+// it: it keeps no cookies unless told to, and retries nothing.
+//
+// There is one set of verbs for all who drive StreamPark. A request is a value
+// that one function makes (SignInCall, StartCall, ...): whoever wants it sent
+// wrongly varies the value, and whoever wants it done uses a Session.
+//
+//	client := streampark.New(address)
+//	session, err := client.SignIn(ctx, streampark.SeededAdmin, streampark.SeededPassword)
+//	made, err := session.CreateToken(ctx, id, "nightly")
+//	answer, err := client.Do(ctx, streampark.StartCall(path, application).Without("teamId").As(streampark.Header(made.Token)))
 package streampark
 
 import (
