@@ -27,6 +27,16 @@ func users() map[string]func(*testing.T, *bench) {
 			require.NoError(t, err)
 			assert.False(t, exists)
 		},
+		"a user is found who has to be there": func(t *testing.T, b *bench) {
+			db := b.seeded(t)
+			id := addUser(t, db, "caller")
+			found, err := db.FindUser(t.Context(), "caller")
+			require.NoError(t, err)
+			assert.Equal(t, id, found.ID)
+			found, err = db.FindUser(t.Context(), "call")
+			require.EqualError(t, err, "find the user call: it is not in t_user")
+			assert.Zero(t, found)
+		},
 		"a user is locked and unlocked": func(t *testing.T, b *bench) {
 			db := b.seeded(t)
 			id, other := addUser(t, db, "caller"), addUser(t, db, "other")
