@@ -100,14 +100,7 @@ func (c *Caller) overtakenBy(a evidence.Attempt) error {
 // alone.
 func (c *Caller) Idle(ctx context.Context, d time.Duration) error {
 	c.did(evidence.Action{Kind: evidence.Idled, IdleSeconds: d.Seconds()})
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-ctx.Done():
-		return ctx.Err()
-	case <-timer.C:
-		return nil
-	}
+	return clock.Idle(ctx, d)
 }
 
 // TTL is what a session TTL of the scenario is on this server.

@@ -89,9 +89,10 @@ func PassFromNow(ctx context.Context, c Clock, r Reader, elapsed time.Duration) 
 // forever is the reach of a clock that can be moved as far as one likes.
 const forever = 100 * 365 * 24 * time.Hour
 
-// poll waits a little between two looks; nothing else in this package sleeps
-// without a condition.
-func poll(ctx context.Context, d time.Duration) error {
+// Idle lets real time pass, whatever the servers' clocks do. It is for what
+// those clocks do not drive and for looking again after a while; whoever can
+// wait for a condition does that.
+func Idle(ctx context.Context, d time.Duration) error {
 	t := time.NewTimer(d)
 	defer t.Stop()
 	select {

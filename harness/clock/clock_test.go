@@ -219,3 +219,15 @@ func TestNowThatNobodyTellsIsAnError(t *testing.T) {
 	_, err := clock.PassFromNow(t.Context(), clock.NewWaiting(s, time.Hour), s, time.Second)
 	assert.EqualError(t, err, "read the server's clock: connection refused")
 }
+
+func TestIdleIsRealTime(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		begun := time.Now()
+		require.NoError(t, clock.Idle(t.Context(), time.Minute))
+		assert.Equal(t, time.Minute, time.Since(begun))
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		assert.ErrorIs(t, clock.Idle(ctx, time.Minute), context.DeadlineExceeded)
+		assert.Equal(t, time.Minute+time.Second, time.Since(begun))
+	})
+}

@@ -102,7 +102,7 @@ func (j *Jumping) confirm(ctx context.Context) error {
 			return fmt.Errorf("the server's Date is still %s off after %s: the clock shim does not act there",
 				off.Round(time.Second), confirmWithin)
 		}
-		if err := poll(ctx, 20*time.Millisecond); err != nil {
+		if err := Idle(ctx, 20*time.Millisecond); err != nil {
 			return err
 		}
 	}

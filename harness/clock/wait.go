@@ -110,7 +110,7 @@ func until(ctx context.Context, r Reader, target time.Time) (time.Time, error) {
 		if left <= 0 {
 			return at, nil
 		}
-		if err := poll(ctx, min(left, time.Minute)); err != nil {
+		if err := Idle(ctx, min(left, time.Minute)); err != nil {
 			return at, err
 		}
 	}

@@ -48,26 +48,36 @@ func (r *recorder) body(a streampark.Answer) json.RawMessage {
 // shorten keeps a body fit for a file: lists to their first three elements,
 // stack traces to their first line.
 func shorten(v any) any {
+	return walk(v, func(v any) any {
+		switch v := v.(type) {
+		case []any:
+			if len(v) > 3 {
+				return append(v[:3:3], fmt.Sprintf("... %d in all", len(v)))
+			}
+		case string:
+			first, _, traced := strings.Cut(v, "\n\tat ")
+			switch {
+			case traced:
+				return cut(first) + traceMarker
+			case len(v) > 700:
+				return cut(v) + " [... cut]"
+			}
+		}
+		return v
+	})
+}
+
+// walk changes a JSON value and then what the value it became consists of.
+func walk(v any, change func(any) any) any {
+	v = change(v)
 	switch v := v.(type) {
 	case map[string]any:
 		for k := range v {
-			v[k] = shorten(v[k])
+			v[k] = walk(v[k], change)
 		}
 	case []any:
-		if len(v) > 3 {
-			v = append(v[:3:3], fmt.Sprintf("... %d in all", len(v)))
-		}
 		for i := range v {
-			v[i] = shorten(v[i])
-		}
-		return v
-	case string:
-		first, _, traced := strings.Cut(v, "\n\tat ")
-		switch {
-		case traced:
-			return cut(first) + traceMarker
-		case len(v) > 700:
-			return cut(v) + " [... cut]"
+			v[i] = walk(v[i], change)
 		}
 	}
 	return v

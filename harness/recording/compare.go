@@ -134,23 +134,12 @@ func normalBody(text json.RawMessage) any {
 	if err := json.Unmarshal(text, &v); err != nil {
 		return string(text)
 	}
-	return normal(v)
-}
-
-func normal(v any) any {
-	switch v := v.(type) {
-	case map[string]any:
-		for k := range v {
-			v[k] = normal(v[k])
+	return walk(v, func(v any) any {
+		if text, is := v.(string); is {
+			return normalText(text)
 		}
-	case []any:
-		for i := range v {
-			v[i] = normal(v[i])
-		}
-	case string:
-		return normalText(v)
-	}
-	return v
+		return v
+	})
 }
 
 var (

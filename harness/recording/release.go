@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"streampark-regress/harness/clock"
 	"streampark-regress/harness/database"
 	"streampark-regress/harness/streampark"
 )
@@ -66,13 +67,8 @@ func (r *recorder) administrationFlow() {
 // nextSecond waits until tokens made now differ from those made before: a
 // token's expiry is in whole seconds.
 func (r *recorder) nextSecond() {
-	if r.err != nil {
-		return
-	}
-	select {
-	case <-r.ctx.Done():
-		r.err = r.ctx.Err()
-	case <-time.After(1100 * time.Millisecond):
+	if r.err == nil {
+		r.err = clock.Idle(r.ctx, 1100*time.Millisecond)
 	}
 }
 
