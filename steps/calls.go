@@ -53,6 +53,11 @@ func calls() []Step {
 			Does:    act((*caller.Caller).StartForged),
 		},
 		{
+			Pattern: `^the scheduler starts the application with a token that says it needs no signature$`,
+			Example: "the scheduler starts the application with a token that says it needs no signature",
+			Does:    act((*caller.Caller).StartUnsigned),
+		},
+		{
 			Pattern: `^the scheduler starts the application with ` + twists() + `$`,
 			Example: "the scheduler starts the application with half of the token",
 			Does: func(ctx context.Context, w *World, words Words) error {
@@ -92,6 +97,12 @@ func twistPhrase(t evidence.Twist) string {
 		return `"Bearer " in front of the token`
 	case evidence.InQuery:
 		return "the token as a query parameter"
+	case evidence.InForm:
+		return "the token as a field of the form"
+	case evidence.Empty:
+		return "an empty header"
+	case evidence.CookieAlone:
+		return "the cookie of a web session alone"
 	case evidence.Whole:
 		return "the token"
 	}

@@ -27,6 +27,8 @@ type World struct {
 	// Record adds a check to the log.
 	Record func(evidence.Check)
 
+	// second is another scheduler of the scenario, nil as long as there is none.
+	second *caller.Caller
 	checks []evidence.Check
 }
 
@@ -55,8 +57,11 @@ func (w *World) Take(ctx context.Context, s Step, words Words) error {
 }
 
 // Expect holds the last call against an expectation.
-func (w *World) Expect(expected evidence.Expectation) error {
-	attempt, made := w.Caller.Last()
+func (w *World) Expect(expected evidence.Expectation) error { return w.expectOf(w.Caller, expected) }
+
+// expectOf holds the last call of a caller against an expectation.
+func (w *World) expectOf(c *caller.Caller, expected evidence.Expectation) error {
+	attempt, made := c.Last()
 	if !made {
 		return errNoCall
 	}

@@ -53,6 +53,15 @@ Feature: Upstream 3933: the three suspected causes, told apart
     Then the call is answered 401, because the token has expired
     And the server has not logged "This subject is anonymous" for that call
 
+  Scenario: The token lives to the end of the session TTL, and no longer
+    Given StreamPark 2.1.4 as shipped
+    And a scheduler with a new API token
+    And an application that can be started
+    When the scheduler starts the application 1h59m40s after the token was made
+    Then the application starts
+    When the scheduler starts the application 2h00m05s after the token was made
+    Then the call is answered 401, because the token has expired
+
   Scenario: The log line of the report belongs to a sign-in token without its session
     Given StreamPark 2.1.4 as shipped
     And a scheduler with a new API token

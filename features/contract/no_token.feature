@@ -25,6 +25,39 @@ Feature: What is not the token itself, whole and in its own header, lets nobody 
       | one character of the token changed        |
       | "Bearer " in front of the token           |
       | the token as a query parameter            |
+      | the token as a field of the form          |
+      | an empty header                           |
+      | the cookie of a web session alone         |
+      | a token that says it needs no signature   |
+
+  Scenario Outline: Nobody gets around the check by <way>
+    When somebody without a token asks for the start by <way>
+    Then the call is not authenticated
+
+    Examples:
+      | way                                    |
+      | GET                                    |
+      | PUT                                    |
+      | DELETE                                 |
+      | PATCH                                  |
+      | a slash behind the address             |
+      | a second slash in front of the address |
+      | capital letters                        |
+      | an ending behind the address           |
+
+  Scenario Outline: Nobody gets in at <address> without a token
+    When somebody without a token calls <address>
+    Then the call is not authenticated
+
+    Examples:
+      | address             |
+      | /flink/app/cancel   |
+      | /openapi/app/cancel |
+      | /token/create       |
+      | /token/list         |
+      | /token/toggle       |
+      | /user/list          |
+      | /user/post          |
 
   Scenario Outline: Nobody gets in at the old address either: <what>
     When the scheduler calls /flink/app/start with <what>

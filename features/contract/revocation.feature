@@ -1,18 +1,25 @@
 @contract @known-issue-4322
-Feature: What is revoked is not authenticated, at once
+Feature: What is revoked is not authenticated, at once and for good
 
-  A revocation that takes effect later is no revocation.
+  A revocation that takes effect later is no revocation, and neither is one that
+  is forgotten. It concerns whom it concerns: a second scheduler goes on working
+  all the time.
 
   Background:
     Given StreamPark as shipped
     And a scheduler with a new API token
     And an application that can be started
+    And a second scheduler with a token and an application of its own
     When the scheduler starts the application
     Then the application starts
 
   Scenario: A disabled token
     When the token is disabled on the token page
     And the scheduler starts the application
+    Then the call is answered 401, because the token is disabled
+    And the second scheduler can still start its application
+    And the second scheduler's row is as it was left
+    When the scheduler starts the application 61m after the token was made
     Then the call is answered 401, because the token is disabled
     When the token is enabled on the token page
     And the scheduler starts the application
@@ -22,11 +29,33 @@ Feature: What is revoked is not authenticated, at once
     When the token is deleted on the token page
     And the scheduler starts the application
     Then the call is answered 401, because the token was deleted
+    And the second scheduler can still start its application
+    And the second scheduler's row is as it was left
+    When the scheduler starts the application 61m after the token was made
+    Then the call is answered 401, because the token was deleted
 
   Scenario: A token of a locked user
     When the token's owner is locked
     And the scheduler starts the application
     Then the call is answered 401, because its owner is locked
+    And the second scheduler can still start its application
+    When the scheduler starts the application 61m after the token was made
+    Then the call is answered 401, because its owner is locked
     When the token's owner is unlocked
     And the scheduler starts the application
     Then the application starts
+
+  @restart
+  Scenario Outline: A restart does not forget that <it was revoked>
+    When <it is revoked>
+    And the scheduler starts the application
+    Then the call is answered 401, because <of it>
+    When the server is restarted
+    And the scheduler starts the application
+    Then the call is answered 401, because <of it>
+    And the second scheduler can still start its application
+
+    Examples:
+      | it was revoked          | it is revoked                            | of it                 |
+      | a token was disabled    | the token is disabled on the token page  | the token is disabled |
+      | the owner was locked    | the token's owner is locked              | its owner is locked   |

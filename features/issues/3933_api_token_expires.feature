@@ -67,6 +67,23 @@ Feature: Upstream 3933: an API token answers 401 some hours after it was made
     Then the application starts
 
   @white-list
+  Scenario: On 2.1.5 the white list opens that address to tokens that are good, and nothing else
+    Given StreamPark 2.1.5 with this in config.yaml:
+      """
+      streampark.openapi.white-list: /flink/app/start
+      """
+    And a scheduler with a new API token
+    And an application that can be started
+    When the scheduler calls /openapi/app/start
+    Then the application starts
+    And the token opens no other page than the catalogue says
+    When the scheduler calls /flink/app/start with no token
+    Then the call is answered 401, because no token was sent
+    When the token is deleted on the token page
+    And the scheduler calls /flink/app/start
+    Then the call is answered 401, because the token was deleted
+
+  @white-list
   Scenario Outline: On 2.1.5 the white list still works <later> after the token was made
     Given StreamPark 2.1.5 with this in config.yaml:
       """

@@ -49,6 +49,24 @@ Feature: Clients that help themselves
     When the scheduler starts the application with that sign-in and no cookie
     Then the call is answered 401, because a sign-in token needs its web session
 
+  Scenario: On 2.1.4 a sign-in ends when its owner signs out
+    Given StreamPark 2.1.4 as shipped
+    And a scheduler with a new API token
+    And an application that can be started
+    When the scheduler signs in
+    And the scheduler signs out again
+    And the scheduler starts the application with that sign-in and its cookie
+    Then the call is answered 401, because a sign-in token needs its web session
+
+  Scenario: On 2.1.5 a sign-in ends when its owner changes the password
+    Given StreamPark 2.1.5 as shipped
+    And a scheduler with a new API token
+    And an application that can be started
+    When the scheduler signs in
+    And the token's owner changes the password
+    And the scheduler starts the application with that sign-in and no cookie
+    Then the call is answered 401, because the token is signed with a secret that has changed
+
   @restart
   Scenario: On 2.1.5 a sign-in for each call needs no cookie, and dies in a restart
     Given StreamPark 2.1.5 as shipped

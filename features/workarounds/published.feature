@@ -52,3 +52,7 @@ Feature: What articles advise against upstream 3933, tried
     Then the application starts
     When the scheduler starts the application 400 days after the token was made
     Then the application starts
+    When the scheduler starts the application 3649 days after the token was made
+    Then the application starts
+    When the scheduler starts the application 3651 days after the token was made
+    Then the call is answered 401, because the token has expired

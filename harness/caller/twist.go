@@ -24,6 +24,13 @@ func (c *Caller) CallTwisted(ctx context.Context, path string, twist evidence.Tw
 	if err != nil {
 		return err
 	}
+	if twist == evidence.CookieAlone {
+		session, err := c.own(ctx)
+		if err != nil {
+			return err
+		}
+		request.Session = session.Cookie
+	}
 	if request.Authorization != nil {
 		c.log.Redactor().Token(*request.Authorization)
 	}
@@ -48,8 +55,35 @@ func twisted(call streampark.Call, token string, twist evidence.Twist) (streampa
 		return sent(streampark.Bearer(token))
 	case evidence.InQuery:
 		return call.InQuery(token), nil
+	case evidence.InForm:
+		return call.With("Authorization", token), nil
+	case evidence.Empty:
+		return sent("")
+	case evidence.CookieAlone: // the cookie is the caller's business
+		return call, nil
 	}
 	return call, fmt.Errorf("unknown way to send a token wrongly %q: choose one of %v", twist, evidence.Twists())
+}
+
+// CallWithoutToken makes a call without a token, by any method at any address;
+// it tries to start the application.
+func (c *Caller) CallWithoutToken(ctx context.Context, method, path string) error {
+	subject := c.subject(evidence.APIToken)
+	subject.Twist = evidence.Absent
+	request := streampark.StartCall(path, c.application.id)
+	request.Method = method
+	return c.start(ctx, evidence.Attempt{Subject: subject}, request)
+}
+
+// StartUnsigned starts the application with a token that names the owner and
+// says that it needs no signature.
+func (c *Caller) StartUnsigned(ctx context.Context) error {
+	forged, err := token.MintUnsigned(c.token.opened.Claims)
+	if err != nil {
+		return err
+	}
+	c.log.Redactor().Token(forged)
+	return c.start(ctx, evidence.Attempt{Subject: c.subject(evidence.Unsigned)}, streampark.StartCall(c.Release().API.Start, c.application.id).As(streampark.Header(forged)))
 }
 
 // StartForged starts the application with a token that names the owner and is

@@ -19,6 +19,17 @@ const (
 	LogFact FactKind = "server-log"
 	// SecondTokenFact is what became of the wish for a second token.
 	SecondTokenFact FactKind = "second-token"
+	// AdmissionFact is whether a sign-in was let in.
+	AdmissionFact FactKind = "admission"
+)
+
+// Admission says whether somebody who signed in was let in.
+type Admission string
+
+// The admissions.
+const (
+	Admitted Admission = "admitted"
+	Barred   Admission = "barred"
 )
 
 // Fact is something that was seen besides calls.
@@ -32,6 +43,8 @@ type Fact struct {
 	// Refused is in which words a second token was refused, empty when it
 	// was made.
 	Refused string `json:"refused,omitempty"`
+	// Admission is whether a sign-in was let in.
+	Admission Admission `json:"admission,omitempty"`
 }
 
 // Life is how long a token lives by what it carries.
@@ -61,6 +74,8 @@ type Expectation struct {
 	NotLogged string `json:"not_logged,omitempty"`
 	// Refused is a part of the words in which a second token is to be refused.
 	Refused string `json:"refused,omitempty"`
+	// Admission is whether a sign-in is to be let in.
+	Admission Admission `json:"admission,omitempty"`
 }
 
 // Miss is in what something differs from what was expected.
@@ -77,11 +92,12 @@ const (
 	// MissedOthers: applications of others were started as well.
 	MissedOthers Miss = "others"
 	// MissedSecrecy: the answer tells a secret.
-	MissedSecrecy Miss = "secrecy"
-	MissedSubject Miss = "subject"
-	MissedLife    Miss = "life"
-	MissedLog     Miss = "server-log"
-	MissedRefusal Miss = "refusal"
+	MissedSecrecy   Miss = "secrecy"
+	MissedSubject   Miss = "subject"
+	MissedLife      Miss = "life"
+	MissedLog       Miss = "server-log"
+	MissedRefusal   Miss = "refusal"
+	MissedAdmission Miss = "admission"
 	// MissedEvidence: what would decide it was not seen.
 	MissedEvidence Miss = "evidence"
 	// MissedIssue: the catalogue has no such known issue of the release, or

@@ -13,6 +13,8 @@ const (
 	SignIn SubjectKind = "sign-in"
 	// Forged is a token that names its owner and was signed by somebody else.
 	Forged SubjectKind = "forged"
+	// Unsigned is a token that names its owner and says it needs no signature.
+	Unsigned SubjectKind = "unsigned"
 )
 
 // Role is what the subject's owner is in StreamPark.
@@ -44,10 +46,18 @@ const (
 	Bearer Twist = "bearer"
 	// InQuery: it was sent as a query parameter and not as a header.
 	InQuery Twist = "query-parameter"
+	// InForm: it was sent as a field of the form.
+	InForm Twist = "form-field"
+	// Empty: the header was sent with nothing in it.
+	Empty Twist = "empty"
+	// CookieAlone: a web session's cookie was sent without a token.
+	CookieAlone Twist = "cookie-alone"
 )
 
 // Twists lists the ways in which a token can be sent wrongly.
-func Twists() []Twist { return []Twist{Absent, Garbage, Half, Changed, Bearer, InQuery} }
+func Twists() []Twist {
+	return []Twist{Absent, Garbage, Half, Changed, Bearer, InQuery, InForm, Empty, CookieAlone}
+}
 
 // Subject is who called: what was sent and whose it was.
 type Subject struct {

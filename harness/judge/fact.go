@@ -41,6 +41,8 @@ func missed(found evidence.Fact, e evidence.Expectation) (evidence.Miss, bool) {
 		return miss(evidence.MissedLog, found.Lines > 0)
 	case found.Kind == evidence.SecondTokenFact && e.Refused != "":
 		return miss(evidence.MissedRefusal, !strings.Contains(found.Refused, e.Refused))
+	case found.Kind == evidence.AdmissionFact && e.Admission != "" && found.Admission != "":
+		return miss(evidence.MissedAdmission, found.Admission != e.Admission)
 	}
 	return "", false
 }

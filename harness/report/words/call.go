@@ -1,6 +1,7 @@
 package words
 
 import (
+	"net/http"
 	"time"
 
 	"streampark-regress/harness/clock"
@@ -35,7 +36,12 @@ func Call(a evidence.Attempt) string {
 }
 
 // CallAt is Call with the address that was called.
-func CallAt(a evidence.Attempt) string { return join(", ", Call(a), a.Path) }
+func CallAt(a evidence.Attempt) string {
+	if a.Method != "" && a.Method != http.MethodPost {
+		return join(", ", Call(a), a.Method+" "+a.Path)
+	}
+	return join(", ", Call(a), a.Path)
+}
 
 func caller(a evidence.Attempt) string {
 	if a.Try == 2 && madeByClient(a) {
@@ -78,6 +84,12 @@ func Subject(s evidence.Subject) string {
 		return `"Bearer " in front of the token`
 	case evidence.InQuery:
 		return "the token as a query parameter"
+	case evidence.InForm:
+		return "the token as a field of the form"
+	case evidence.Empty:
+		return "an empty header"
+	case evidence.CookieAlone:
+		return "the cookie of a web session alone"
 	case evidence.Whole:
 	}
 	name := Kind(s.Kind)
@@ -102,6 +114,8 @@ func Kind(k evidence.SubjectKind) string {
 		return "sign-in token"
 	case evidence.Forged:
 		return "token signed by another user"
+	case evidence.Unsigned:
+		return "token that says it needs no signature"
 	}
 	return string(k)
 }

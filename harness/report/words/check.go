@@ -59,6 +59,8 @@ func Expectation(e evidence.Expectation) string {
 		return fmt.Sprintf("no %q", e.NotLogged)
 	case e.Refused != "":
 		return fmt.Sprintf("refused: %q", e.Refused)
+	case e.Admission != "":
+		return string(e.Admission)
 	case e.Explained:
 		return string(e.Outcome) + " with any cause but unknown or expired"
 	}
@@ -85,6 +87,8 @@ func FactLabel(f evidence.Fact) string {
 		return "server log for that call"
 	case evidence.SecondTokenFact:
 		return "another token while the old row is there"
+	case evidence.AdmissionFact:
+		return "sign-in"
 	}
 	return string(f.Kind)
 }
@@ -106,6 +110,8 @@ func Fact(f evidence.Fact, expected evidence.Expectation) string {
 			return "made"
 		}
 		return fmt.Sprintf("refused: %q", f.Refused)
+	case evidence.AdmissionFact:
+		return string(f.Admission)
 	}
 	return string(f.Kind)
 }
