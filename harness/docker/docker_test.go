@@ -25,6 +25,10 @@ import (
 	"streampark-regress/harness/streampark"
 )
 
+// reaper is testcontainers-go's variable that leaves its reaper out, whose
+// image would have to be pulled.
+const reaper = "TESTCONTAINERS_RYUK_DISABLED"
+
 // bench is an engine with the images the tests need: the model's, because they
 // start in a second, and PostgreSQL.
 type bench struct {
@@ -37,6 +41,9 @@ func newBench(t *testing.T) bench {
 	t.Helper()
 	if testing.Short() {
 		t.Skip("containers take longer than -short allows")
+	}
+	if os.Getenv(reaper) == "" {
+		t.Setenv(reaper, "true")
 	}
 	engine, err := docker.Connect(t.Context())
 	if err != nil {

@@ -15,6 +15,8 @@ type call struct {
 	opened bool
 	// forgotten counts the cookies rememberMe=deleteMe to set.
 	forgotten int
+	// headers are set on the answer beside its own.
+	headers map[string]string
 }
 
 // authorization is the header; an empty one was sent too.

@@ -38,46 +38,21 @@ func (d Defect) Home(c *release.Catalogue) (release.Release, bool) {
 	return release.Release{}, false
 }
 
-// breakage is what a defect changes beyond the design's own fields.
-type breakage struct {
-	// forgets: API tokens live in a cache that ignores the table; an entry is
-	// forgotten after the session TTL and in a restart.
-	forgets bool
-	// endsWithSession: signing out takes the user's API tokens with it.
-	endsWithSession bool
-	// lenient: a token that was accepted once is accepted until a restart.
-	lenient bool
-	// lostInRestart: tokens made before the server's start are rejected.
-	lostInRestart bool
-	// randomSeal: what is stored never equals what was handed out.
-	randomSeal bool
-	// secondKills: a second token replaces the first.
-	secondKills bool
-	// anySigner: neither signature nor row is compared.
-	anySigner bool
-	// sharedKey: what is sealed with the key of earlier releases is opened too.
-	sharedKey bool
-	// okFor401: a rejection is told with HTTP 200.
-	okFor401 bool
-	// expiry changes the life of an API token that expires.
-	expiry func(time.Duration) time.Duration
-}
+// seated reports whether a sign-in of the release lives in a web session.
+func seated(r release.Release) bool { return r.API.SignInNeedsSession }
 
 // Defects lists the defects the model can be started with.
 func Defects() []Defect {
 	never := func(d *Design) { d.APITokensExpire = false }
-	dying := func(r release.Release) bool { return r.Tokens.APIExpiry == release.ExpiresAfterSessionTTL }
-	lasting := func(r release.Release) bool { return r.Tokens.APIExpiry == release.ExpiresNever && !r.UsesKeyFile() }
 	keyed := release.Release.UsesKeyFile
 	sealing := func(r release.Release) bool { return keyed(r) && slices.Contains(r.Tokens.Checks, cause.Cipher) }
-	sessions := func(r release.Release) bool { return r.API.SignInNeedsSession }
 	several := func(r release.Release) bool { return !r.Tokens.OnePerUser && dying(r) }
-	return []Defect{
+	all := []Defect{
 		{"token-cache", "API tokens never expire, but live in a cache that ignores the table and forgets them after the session TTL", evidence.SuspectCache, dying,
 			func(d *Design) { never(d); d.breakage.forgets = true }},
 		{"expiry", "API tokens carry creation + session TTL as their expiry", evidence.SuspectExpiry, lasting,
 			func(d *Design) { d.APITokensExpire = true }},
-		{"session", "the end of a web session takes its user's API tokens with it", evidence.SuspectSession, sessions,
+		{"session", "the end of a web session takes its user's API tokens with it", evidence.SuspectSession, seated,
 			func(d *Design) { d.breakage.endsWithSession = true }},
 
 		{"no-expiry", "API tokens never expire: issue 3933 is gone", "", dying, never},
@@ -99,7 +74,7 @@ func Defects() []Defect {
 			func(d *Design) { d.breakage.secondKills = true }},
 		{"wrong-signer-accepted", "a token that another user signed is accepted", "", lasting,
 			func(d *Design) { d.breakage.anySigner = true }},
-		{"sign-in-without-session", "a sign-in token is accepted without its web session", "", sessions,
+		{"sign-in-without-session", "a sign-in token is accepted without its web session", "", seated,
 			func(d *Design) { d.SessionDecides = false }},
 		{"seal-compared-open", "the row is compared with what is inside the seal: issue 4322 is gone", "", sealing,
 			func(d *Design) { d.SealsAgain = false }},
@@ -112,6 +87,7 @@ func Defects() []Defect {
 				d.ClosedAnswer = func(string) answer { return answer{status: http.StatusUnauthorized} }
 			}},
 	}
+	return slices.Concat(all, calls(), lifetimes(), revocations(), waysIn(), whiteLists(), signIns())
 }
 
 // With returns the design with a defect; the empty name is no defect. Any

@@ -156,10 +156,15 @@ func (m *embedded) Shift(_ context.Context, ahead time.Duration) error {
 func (m *embedded) Restart(context.Context) error { return m.boot() }
 
 // Upgrade makes the model that of another release; its schema is the same.
-func (m *embedded) Upgrade(_ context.Context, to release.Release, _ deployment.Report) ([]string, error) {
+func (m *embedded) Upgrade(ctx context.Context, to release.Release, _ deployment.Report) ([]string, error) {
 	design, err := DesignOf(to)
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", &deployment.Unsupported{Target: m.Target(), What: "be upgraded to " + to.Version}, err)
+	}
+	if leaving := m.design.breakage.leaving; leaving != nil {
+		if err := leaving(ctx, store.New(m.database)); err != nil {
+			return nil, err
+		}
 	}
 	m.design, m.spec.Release = design, to
 	return nil, m.boot()

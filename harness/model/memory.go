@@ -18,10 +18,14 @@ type memory struct {
 	accepted map[string]bool
 	// dead are tokens whose user signed out.
 	dead map[string]bool
+	// uses counts how often a token got in, and rejected is when one did not
+	// for the first time.
+	uses     map[string]int
+	rejected map[string]time.Time
 }
 
 func newMemory() *memory {
-	return &memory{made: map[string]time.Time{}, accepted: map[string]bool{}, dead: map[string]bool{}}
+	return &memory{made: map[string]time.Time{}, accepted: map[string]bool{}, dead: map[string]bool{}, uses: map[string]int{}, rejected: map[string]time.Time{}}
 }
 
 func (m *memory) remember(sealed string, at time.Time) {
@@ -57,6 +61,11 @@ func (s *Server) decide(t token.Token) (letIn, keepOut bool) {
 		return fresh, !fresh
 	case b.lenient && m.accepted[sealed]:
 		return true, false
+	case b.dies != nil && known && b.dies(s.now().Sub(at), m.uses[sealed]):
+		return false, true
+	}
+	if first, once := m.rejected[sealed]; b.forgives > 0 && once && s.now().Sub(first) > b.forgives {
+		return true, false
 	}
 	return false, false
 }
@@ -71,11 +80,16 @@ func (s *Server) checkAPI(ctx context.Context, c *call, t token.Token) error {
 		c.openSession().api = true
 		return nil
 	}
-	if err := s.checkAll(ctx, c, t); err != nil {
-		return err
-	}
+	err := s.checkAll(ctx, c, t)
+	sealed := token.Seal(t.JWT)
 	s.memory.mu.Lock()
 	defer s.memory.mu.Unlock()
-	s.memory.accepted[token.Seal(t.JWT)] = true
-	return nil
+	if _, once := s.memory.rejected[sealed]; err != nil && !once {
+		s.memory.rejected[sealed] = s.now()
+	}
+	if err == nil {
+		s.memory.accepted[sealed] = true
+		s.memory.uses[sealed]++
+	}
+	return err
 }

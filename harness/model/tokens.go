@@ -127,6 +127,11 @@ func (s *Server) toggleToken(ctx context.Context, c *call) answer {
 	if t.Enabled() {
 		status = database.TokenDisabled
 	}
+	if s.design.breakage.spreads {
+		if err := s.store.SetAllTokenStatus(ctx, status, s.here()); err != nil {
+			return internal(err.Error())
+		}
+	}
 	if err := s.store.SetTokenStatus(ctx, t.ID, status, s.here()); err != nil {
 		return internal(err.Error())
 	}
@@ -134,6 +139,12 @@ func (s *Server) toggleToken(ctx context.Context, c *call) answer {
 }
 
 func (s *Server) deleteToken(ctx context.Context, c *call) answer {
+	if s.design.breakage.spreads {
+		if err := s.db.DeleteAllTokens(ctx); err != nil {
+			return internal(err.Error())
+		}
+		return ok(true)
+	}
 	deleted, err := s.store.DeleteToken(ctx, number(c.form("tokenId")))
 	if err != nil {
 		return internal(err.Error())

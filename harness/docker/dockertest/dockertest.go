@@ -41,7 +41,7 @@ func Provider(t *testing.T, versions ...string) *docker.Provider {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, ref := range append(r.Images, "streampark-regress/model:"+version) {
+		for _, ref := range append([]string{"streampark-regress/model:" + version}, r.Images...) {
 			if images[version] == "" && engine.HasImage(t.Context(), ref) {
 				images[version] = ref
 			}

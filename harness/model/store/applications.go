@@ -8,6 +8,7 @@ import (
 // The states of an application that the model brings about (FlinkAppState of
 // v2.1.4).
 const (
+	AtRest     = 0
 	Starting   = 3
 	Failed     = 7
 	Cancelling = 8

@@ -71,6 +71,30 @@ func (s *Store) SetTokenStatus(ctx context.Context, id int64, status database.To
 	return nil
 }
 
+// SetAllTokenStatus enables or disables every token.
+func (s *Store) SetAllTokenStatus(ctx context.Context, status database.TokenStatus, at time.Time) error {
+	if _, err := s.db.Exec(ctx, "update t_access_token set status = ?, modify_time = ?", status, stored(at)); err != nil {
+		return fmt.Errorf("set the status of all tokens: %w", err)
+	}
+	return nil
+}
+
+// DeleteTokens deletes every token.
+func (s *Store) DeleteTokens(ctx context.Context) error {
+	if _, err := s.db.Exec(ctx, "delete from t_access_token"); err != nil {
+		return fmt.Errorf("delete all tokens: %w", err)
+	}
+	return nil
+}
+
+// EnableTokens enables every token.
+func (s *Store) EnableTokens(ctx context.Context) error {
+	if _, err := s.db.Exec(ctx, "update t_access_token set status = ?", database.TokenEnabled); err != nil {
+		return fmt.Errorf("enable all tokens: %w", err)
+	}
+	return nil
+}
+
 // DeleteToken deletes a token; the first result is false when there was none.
 func (s *Store) DeleteToken(ctx context.Context, id int64) (bool, error) {
 	n, err := s.db.Exec(ctx, "delete from t_access_token where id = ?", id)

@@ -1,0 +1,66 @@
+package model
+
+import (
+	"context"
+	"time"
+
+	"streampark-regress/harness/model/store"
+)
+
+// breakage is what a defect changes beyond the design's own fields.
+type breakage struct {
+	// forgets: API tokens live in a cache that ignores the table; an entry is
+	// forgotten after the session TTL and in a restart.
+	forgets bool
+	// endsWithSession: signing out takes the user's API tokens with it.
+	endsWithSession bool
+	// lenient: a token that was accepted once is accepted until a restart.
+	lenient bool
+	// lostInRestart: tokens made before the server's start are rejected.
+	lostInRestart bool
+	// randomSeal: what is stored never equals what was handed out.
+	randomSeal bool
+	// secondKills: a second token replaces the first.
+	secondKills bool
+	// anySigner: neither signature nor row is compared.
+	anySigner bool
+	// sharedKey: what is sealed with the key of earlier releases is opened too.
+	sharedKey bool
+	// okFor401: a rejection is told with HTTP 200.
+	okFor401 bool
+	// expiry changes the life of an API token that expires.
+	expiry func(time.Duration) time.Duration
+
+	// afterwards changes an answer, or what the call did, after all was done.
+	afterwards func(context.Context, *Server, *call, answer) answer
+	// admits lets a call in as the administrator although it has no token.
+	admits func(*Server, *call) bool
+	// leads changes where an address leads.
+	leads func(path string) string
+	// leeway is how long after its end a token still works; below zero it ends
+	// before.
+	leeway time.Duration
+	// dies says at which ages a token does not work, and after how many uses.
+	dies func(age time.Duration, uses int) bool
+	// forgetsRevocation: what was revoked before the last start is not any more.
+	forgetsRevocation bool
+	// forgives is how long after its first rejection a token is let in again.
+	forgives time.Duration
+	// spreads: what is done to one token is done to all.
+	spreads bool
+	// membersStay: tokens of users who are no administrators are not revoked.
+	membersStay bool
+	// opens says which other pages are open to API tokens, closes which that
+	// should be are not.
+	opens, closes func(s *Server, path string) bool
+	// anyPassword signs in, and lockedSignIn lets locked users in.
+	anyPassword, lockedSignIn bool
+	// signInLife is how long a sign-in lives, zero for as long as it should.
+	signInLife time.Duration
+	// anySignIn: a sign-in's signature is not looked at.
+	anySignIn bool
+	// staysIn: signing out ends nothing.
+	staysIn bool
+	// leaving is done to the rows when the server is replaced by another release.
+	leaving func(context.Context, *store.Store) error
+}
