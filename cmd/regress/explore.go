@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"sort"
 	"strings"
@@ -27,6 +28,12 @@ func newExplore(s streams) *cobra.Command {
 		Short: "Play random operations on a release and on the model and look for answers that differ",
 		Args:  cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
+			switch {
+			case e.Steps == 0:
+				return usage(errors.New("--steps 0 plays nothing: let it play one operation or more"))
+			case e.Restarts > 1000:
+				return usage(fmt.Errorf("--restarts %d: no more than 1000 of a thousand operations can be restarts", e.Restarts))
+			}
 			return withTarget(c.Context(), s, o, []string{version}, func(ctx context.Context, t target) error {
 				r, err := t.catalogue.Find(version)
 				if err != nil {

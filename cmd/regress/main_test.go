@@ -164,6 +164,8 @@ func TestBadInput(t *testing.T) {
 	broken := filepath.Join(t.TempDir(), "releases.yaml")
 	require.NoError(t, os.WriteFile(broken, []byte("schema: 1\nreleases: [\n"), 0o644))
 	nowhere := map[string]string{"DOCKER_HOST": "unix:///nowhere/docker.sock"}
+	recorded, err := filepath.Abs("../../fixtures/recordings/2.1.5.json")
+	require.NoError(t, err)
 	for name, tt := range map[string]struct {
 		env  map[string]string
 		args []string
@@ -192,6 +194,26 @@ func TestBadInput(t *testing.T) {
 		"bad template":          {nil, []string{"releases", "--format", "{{.Version"}, 64, "read the template"},
 		"template of no field":  {nil, []string{"releases", "--format", "{{.Size}}"}, 64, "fill in the template"},
 		"list of no release":    {nil, []string{"releases", "9.9"}, 64, `unknown release "9.9"`},
+		"a release twice":       {nil, []string{"run", "--release", "2.1.4,2.1.4"}, 64, "2.1.4 is in it twice"},
+		"a release again":       {nil, []string{"plan", "--release", "2.1.4", "--release", "2.1.4"}, 64, "2.1.4 is in it twice"},
+		"an empty release":      {nil, []string{"run", "--release", "2.1.4,"}, 64, "one of its entries is empty"},
+		"empty tags":            {nil, []string{"run", "--tags", ""}, 64, `"--tags" flag: it is empty`},
+		"an empty target":       {nil, []string{"run", "--target="}, 64, `"--target" flag: it is empty`},
+		"an empty issue":        {nil, []string{"reproduce", ""}, 64, "select no scenario"},
+		"two clocks":            {nil, []string{"run", "--clock", "jump", "--clock", "wait"}, 64, `a second time, after "jump"`},
+		"a target by two names": {nil, []string{"explore", "--release", "2.1.4", "--target", "model", "--against", "docker"}, 64, `a second time, after "model"`},
+		"two images":            {nil, []string{"run", "--image", "2.1.4=a", "--image", "2.1.4=b"}, 64, "2.1.4 has a already"},
+		"negative memory":       {nil, []string{"run", "--memory", "-5"}, 64, "it is negative"},
+		"negative wait":         {nil, []string{"run", "--max-wait", "-1h"}, 64, "it is negative"},
+		"a negative variable":   {map[string]string{"REGRESS_MEMORY": "-5"}, []string{"run"}, 64, "the variable REGRESS_MEMORY"},
+		"no wait at all":        {nil, []string{"plan", "--clock", "wait", "--max-wait", "0s"}, 64, "lets no time pass"},
+		"no time to start":      {nil, []string{"run", "--start-timeout", "0s"}, 64, "no time to answer"},
+		"no steps":              {nil, []string{"explore", "--release", "2.1.4", "--steps", "0"}, 64, "plays nothing"},
+		"negative steps":        {nil, []string{"explore", "--release", "2.1.4", "--steps", "-1"}, 64, "it is negative"},
+		"negative restarts":     {nil, []string{"explore", "--release", "2.1.4", "--restarts", "-1"}, 64, "it is negative"},
+		"more than all":         {nil, []string{"explore", "--release", "2.1.4", "--restarts", "1001"}, 64, "no more than 1000"},
+		"another database":      {nil, []string{"verify", "--database", "oracle"}, 64, `unknown database "oracle"`},
+		"a recording twice":     {nil, []string{"verify", recorded, recorded}, 64, "it is named twice"},
 		"bad variable":          {map[string]string{"REGRESS_SHORT_TTL": "soon"}, []string{"run"}, 64, "the variable REGRESS_SHORT_TTL"},
 		"no such run":           {nil, []string{"report", "results/none"}, 64, "results/none"},
 		"no Docker":             {nowhere, []string{"run", "--target", "docker"}, 2, "use --target model"},

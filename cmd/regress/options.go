@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"strings"
@@ -72,6 +73,9 @@ func (o *options) addTargetTo(f *pflag.FlagSet) {
 
 func (o *options) clockSettings() (clock.Settings, error) {
 	kind, err := clock.ParseKind(o.clock)
+	if kind == clock.Wait && o.maxWait == 0 {
+		err = errors.New("--max-wait 0s lets no time pass: let --clock wait wait at least as long as a scenario asks for")
+	}
 	return clock.Settings{Kind: kind, ShortTTL: o.shortTTL, MaxWait: o.maxWait}, err
 }
 
@@ -147,6 +151,9 @@ func pairs(flag string, given []string, c *release.Catalogue) (map[string]string
 		}
 		if _, err := c.Find(version); err != nil {
 			return nil, fmt.Errorf("%s %q: %w", flag, g, err)
+		}
+		if was, twice := read[version]; twice {
+			return nil, fmt.Errorf("%s %q: %s has %s already: give it one", flag, g, version, was)
 		}
 		read[version] = value
 	}

@@ -133,7 +133,10 @@ func recordings(files []string) ([]named, error) {
 		all = append(all, named{name, r, script})
 		return nil
 	}
-	for _, file := range files {
+	for i, file := range files {
+		if slices.Contains(files[:i], file) {
+			return nil, fmt.Errorf("replay %s: it is named twice", file)
+		}
 		r, err := recording.Read(file)
 		if err := add(filepath.Base(file), r, err); err != nil {
 			return nil, err

@@ -81,6 +81,8 @@ func (s Settings) Validate(c *release.Catalogue) error {
 		return errors.New("--model-defect breaks the model on purpose: it needs --target model")
 	case s.Clock.Kind == clock.ShortTTL && s.Clock.ShortTTL < 3*clock.Margin:
 		return fmt.Errorf("--short-ttl %s is too small to tell before from after; use at least %s", s.Clock.ShortTTL, 3*clock.Margin)
+	case s.StartTimeout <= 0:
+		return fmt.Errorf("--start-timeout %s leaves a server no time to answer", s.StartTimeout)
 	}
 	if _, known := c.Databases[s.Database]; !known {
 		return fmt.Errorf("unknown database %q: this version of regress runs on postgres", s.Database)
