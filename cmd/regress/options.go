@@ -37,6 +37,9 @@ type options struct {
 	startTimeout time.Duration
 	catalogue    string
 	defects      []string
+
+	// flags are those of the command, to ask which were given.
+	flags *pflag.FlagSet
 }
 
 // addTo declares the flags that a plan depends on.
@@ -60,6 +63,7 @@ func (o *options) addRunTo(f *pflag.FlagSet) {
 
 // addTargetTo declares the flags that say on what to run.
 func (o *options) addTargetTo(f *pflag.FlagSet) {
+	o.flags = f
 	f.StringVar(&o.target, "target", "auto", "auto, docker or model")
 	f.StringSliceVar(&o.images, "image", nil, "the image of a release, as 2.1.4=REF (run and reproduce find out the release of REF alone); may be repeated")
 	f.StringVar(&o.database, "database", "postgres", "the database: postgres")
@@ -89,7 +93,7 @@ func (o *options) readCatalogue() (*release.Catalogue, error) {
 // settings reads the flags that say on what to run. Errors are the caller's.
 func (o *options) settings(c *release.Catalogue) (session.Settings, error) {
 	read := session.Settings{Target: session.Target(o.target), Fallback: fallback(), Database: o.database, DatabaseImage: o.dbImage,
-		JVM: session.JVM(o.jvm), MemoryMB: o.memory, StartTimeout: o.startTimeout}
+		JVM: session.JVM(o.jvm), MemoryMB: o.memory, StartTimeout: o.startTimeout, Named: o.named()}
 	var err error
 	if read.Clock, err = o.clockSettings(); err != nil {
 		return read, usage(err)
@@ -104,6 +108,18 @@ func (o *options) settings(c *release.Catalogue) (session.Settings, error) {
 		return read, usage(err)
 	}
 	return read, nil
+}
+
+// named lists the flags that were given and that only containers obey, and a
+// catalogue of one's own: it names images too.
+func (o *options) named() []string {
+	var given []string
+	for _, name := range []string{"image", "config", "database", "database-image", "jvm", "memory", "start-timeout", "keep", "releases-file"} {
+		if f := o.flags.Lookup(name); f != nil && f.Changed {
+			given = append(given, "--"+name)
+		}
+	}
+	return given
 }
 
 // fallback is what becomes of a run that named no target: in CI the model is

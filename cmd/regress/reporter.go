@@ -37,6 +37,17 @@ func (o *options) identify(ctx context.Context, s streams) error {
 	return nil
 }
 
+// imageReleases lists the releases that --image names.
+func (o *options) imageReleases() []string {
+	var all []string
+	for _, given := range o.images {
+		if version, _, named := strings.Cut(given, "="); named {
+			all = append(all, version)
+		}
+	}
+	return all
+}
+
 func (o *options) releaseOf(ctx context.Context, s streams, image string) (string, error) {
 	switch {
 	case len(o.releases) == 1:

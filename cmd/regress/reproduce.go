@@ -40,6 +40,9 @@ func reproduce(c *cobra.Command, s streams, o *options, issue string) error {
 	if about.ReportOf != "" {
 		fmt.Fprintf(s.err, "issue %s is a report of issue %s\n", about.ReportOf, about.Issue.ID)
 	}
+	if len(o.releases) == 0 {
+		o.releases = o.imageReleases()
+	}
 	if len(o.releases) == 0 && len(o.images) == 0 {
 		o.releases = about.Releases
 	}

@@ -59,6 +59,9 @@ func prepare(ctx context.Context, s streams, o *options) (prepared, error) {
 	if err != nil {
 		return prepared{}, err
 	}
+	if err := settings.Unused(plan.Releases()); err != nil {
+		return prepared{}, usage(err)
+	}
 	redactor := &evidence.Redactor{Show: o.secrets}
 	shown := newScreen(s.err, plan)
 	return prepared{screen: shown, Options: session.Options{Settings: settings, Plan: plan, Catalogue: catalogue, Features: features.Files, Out: o.out,

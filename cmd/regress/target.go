@@ -39,6 +39,9 @@ func withTarget(ctx context.Context, s streams, o *options, versions []string, d
 		}
 		releases = append(releases, r)
 	}
+	if err := settings.Unused(releases); err != nil {
+		return usage(err)
+	}
 	folder, err := os.MkdirTemp("", "regress-")
 	if err != nil {
 		return inconclusive(fmt.Errorf("make a folder: %w", err))

@@ -7,6 +7,7 @@ package session
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"streampark-regress/harness/clock"
@@ -55,6 +56,9 @@ type Settings struct {
 	MemoryMB     int64
 	StartTimeout time.Duration
 	Clock        clock.Settings
+	// Named lists the flags by which the user named something that only
+	// containers have. The model never stands in for that.
+	Named []string
 }
 
 // Fallback says what becomes of a run for which Docker cannot be had and no
@@ -79,6 +83,8 @@ func (s Settings) Validate(c *release.Catalogue) error {
 		return fmt.Errorf("unknown JVM options %q: choose fast or shipped", s.JVM)
 	case len(s.Defects) > 0 && s.Target != Model:
 		return errors.New("--model-defect breaks the model on purpose: it needs --target model")
+	case len(s.Images) > 0 && s.Target == Model:
+		return errors.New("the model runs no image: leave out --image or --target model")
 	case s.Clock.Kind == clock.ShortTTL && s.Clock.ShortTTL < 3*clock.Margin:
 		return fmt.Errorf("--short-ttl %s is too small to tell before from after; use at least %s", s.Clock.ShortTTL, 3*clock.Margin)
 	case s.StartTimeout <= 0:
@@ -90,6 +96,19 @@ func (s Settings) Validate(c *release.Catalogue) error {
 	for version, defect := range s.Defects {
 		if err := knownDefect(c, version, defect); err != nil {
 			return err
+		}
+	}
+	return nil
+}
+
+// Unused finds images and defects of releases that nobody starts: what the user
+// took for tried would not have been. The error is the user's.
+func (s Settings) Unused(started []release.Release) error {
+	for flag, given := range map[string]map[string]string{"--image": s.Images, "--model-defect": s.Defects} {
+		for version, value := range given {
+			if !slices.ContainsFunc(started, func(r release.Release) bool { return r.Version == version }) {
+				return fmt.Errorf("%s %s=%s: %s is not started; add it with --release, or leave out the flag", flag, version, value, version)
+			}
 		}
 	}
 	return nil

@@ -48,6 +48,10 @@ func (c Choice) Choose(ctx context.Context) (Source, error) {
 	if c.Settings.Fallback == Stop {
 		return s, fmt.Errorf("CI is set and the target was left open, but %w\n  in CI the model is never taken silently: set REGRESS_TARGET=docker (and provide Docker and the images), or REGRESS_TARGET=model if that is what you want", err)
 	}
+	if named := c.Settings.Named; len(named) > 0 {
+		return s, fmt.Errorf("%s: %w\n  the model does not stand in for what was named: provide Docker and the images, leave out %s, or use --target model",
+			strings.Join(named, " and "), err, strings.Join(named, " and "))
+	}
 	line, _, _ := strings.Cut(err.Error(), "\n")
 	return c.model(strings.TrimSuffix(line, ":")), nil
 }
