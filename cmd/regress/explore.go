@@ -16,6 +16,7 @@ import (
 	"streampark-regress/harness/explore"
 	"streampark-regress/harness/model"
 	"streampark-regress/harness/release"
+	"streampark-regress/harness/report/words"
 	"streampark-regress/harness/verdict"
 )
 
@@ -34,7 +35,13 @@ func newExplore(s streams) *cobra.Command {
 			case e.Restarts > 1000:
 				return usage(fmt.Errorf("--restarts %d: no more than 1000 of a thousand operations can be restarts", e.Restarts))
 			}
+			if o.target == "model" && o.withItself(o.target) {
+				return usage(errItself)
+			}
 			return withTarget(c.Context(), s, o, []string{version}, func(ctx context.Context, t target) error {
+				if o.withItself(t.Provider.Target()) {
+					return inconclusive(errItself)
+				}
 				r, err := t.catalogue.Find(version)
 				if err != nil {
 					return usage(err)
@@ -73,12 +80,15 @@ func exploreOn(ctx context.Context, s streams, t target, r release.Release, e ex
 	if err != nil {
 		return inconclusive(err)
 	}
+	if d.Target() == deployment.DockerModel {
+		return inconclusive(fmt.Errorf("the image %s holds the built-in model: %w", d.Image(), errItself))
+	}
 	m, err := reference.Start(ctx, "reference", spec, e.Report)
 	if err != nil {
 		return inconclusive(err)
 	}
 	found, failed := explore.Run(ctx, d, m, e)
-	fmt.Fprintf(s.out, "%d operations in %d sequences on %s and the model of %s, from seed %d\n", found.Steps, found.Sequences, d.Target(), r.Version, e.Seed)
+	fmt.Fprintf(s.out, "%d operations in %d sequences on %s %s and on the model of it, from seed %d\n", found.Steps, found.Sequences, r.Version, d.Target(), e.Seed)
 	w := tabwriter.NewWriter(s.out, 0, 0, 2, ' ', tabwriter.AlignRight)
 	var names []string
 	for name := range found.Kinds {
@@ -97,9 +107,14 @@ func exploreOn(ctx context.Context, s streams, t target, r release.Release, e ex
 	if failed != nil {
 		return inconclusive(failed)
 	}
-	if n := len(found.Differences); n > 0 {
-		return &exit{code: verdict.ExitUnexpected, err: fmt.Errorf("%d differences", n)}
+	v := verdict.AsExpected
+	if len(found.Differences) > 0 {
+		v = verdict.Unexpected
 	}
-	fmt.Fprintln(s.out, "no difference")
+	fmt.Fprintf(s.out, "%s on %s: %s between %s and the model in %s\n", strings.ToUpper(string(v)), place(d.Target()),
+		words.Count(len(found.Differences), "difference"), r.Version, words.Count(found.Steps, "operation"))
+	if code := v.ExitCode(); code != verdict.ExitAsExpected {
+		return &exit{code: code}
+	}
 	return nil
 }

@@ -55,7 +55,7 @@ func keep(s streams, r *recording.Recording, file string) (err error) {
 	if err := r.Write(f); err != nil {
 		return inconclusive(err)
 	}
-	fmt.Fprintf(s.out, "%s: %d entries of %s\n", file, r.Entries(), r.Release)
+	fmt.Fprintf(s.out, "%s: %d entries of %s on %s\n", file, r.Entries(), r.Release, place(r.Target))
 	return nil
 }
 

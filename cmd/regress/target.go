@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"streampark-regress/harness/deployment"
 	"streampark-regress/harness/evidence"
 	"streampark-regress/harness/release"
 	"streampark-regress/suite/session"
@@ -62,4 +63,22 @@ func withTarget(ctx context.Context, s streams, o *options, versions []string, d
 		}
 	}()
 	return do(ctx, target{source, catalogue})
+}
+
+// place says where something ran, for a verdict line: nobody may take the
+// model's answers for StreamPark's.
+func place(target string) string {
+	if deployment.IsModel(target) {
+		return "the MODEL, not StreamPark"
+	}
+	return "StreamPark (" + target + ")"
+}
+
+// errItself refuses to hold the model against itself, which proves nothing.
+var errItself = errors.New("this compares the model with itself, which proves nothing: choose --target docker, or break one of the two with --model-defect")
+
+// withItself reports whether what the model answered would be held against the
+// model as it is.
+func (o *options) withItself(target string) bool {
+	return deployment.IsModel(target) && len(o.defects) == 0
 }

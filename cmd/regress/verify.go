@@ -3,15 +3,19 @@ package main
 import (
 	"context"
 	"fmt"
+	"io"
 	"path"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
 	"streampark-regress/fixtures"
 	"streampark-regress/harness/clock"
 	"streampark-regress/harness/recording"
+	"streampark-regress/harness/report/words"
+	"streampark-regress/harness/verdict"
 )
 
 func newVerify(s streams) *cobra.Command {
@@ -21,7 +25,8 @@ func newVerify(s streams) *cobra.Command {
 		Short: "Replay recordings and print where the answers differ",
 		Long: `Replays recordings against a target and prints the score of each flow and each
 difference. Without a file it replays the recordings of the real releases that
-the program carries. Exit code 1 means that there are differences.`,
+the program carries. Exit code 1 means that there are differences. The last line
+says on what it was tried, and PARTIAL where recordings were left out.`,
 		RunE: func(c *cobra.Command, files []string) error { return verify(c.Context(), s, o, files) },
 	}
 	c.Flags().StringVar(&o.catalogue, "releases-file", "", "another catalogue than the built-in releases.yaml")
@@ -38,43 +43,82 @@ type named struct {
 
 func verify(ctx context.Context, s streams, o *options, files []string) error {
 	all, err := recordings(files)
+	var left []string
 	if err == nil && len(files) == 0 && o.target != "model" {
-		all, err = unasked(s, o, all)
+		all, left, err = unasked(s, o, all)
 	}
 	if err != nil {
 		return usage(err)
 	}
 	var scripts []recording.Script
 	for _, n := range all {
+		if n.want.OfModel() && o.target == "model" && o.withItself(o.target) {
+			return usage(fmt.Errorf("%s: %w", n.name, errItself))
+		}
 		scripts = append(scripts, n.script)
 	}
 	return withTarget(ctx, s, o, releasesOf(scripts), func(ctx context.Context, t target) error {
-		var same, total, differences int
+		replayed := replay{left: left}
 		for i, n := range all {
 			got, err := recording.Record(ctx, t.Provider, t.catalogue, n.script, fmt.Sprintf("verify-%d", i+1), progress(s, n.name))
 			if err != nil {
 				return inconclusive(fmt.Errorf("%s: %w", n.name, err))
 			}
-			c := recording.Compare(n.want, got)
-			fmt.Fprintf(s.out, "%s on %s\n", n.name, t.Provider.Target())
-			for _, score := range c.Scores {
-				fmt.Fprintf(s.out, "  %-28s %3d of %3d\n", score.Flow, score.Same, score.Total)
-				same, total = same+score.Same, total+score.Total
+			if n.want.OfModel() && o.withItself(got.Target) {
+				return inconclusive(fmt.Errorf("%s: %w", n.name, errItself))
 			}
-			for _, d := range c.Differences {
-				fmt.Fprintf(s.out, "  DIFFERENCE %s\n", d)
-			}
-			for _, skipped := range c.Skipped {
-				fmt.Fprintf(s.out, "  not compared: %s\n", skipped)
-			}
-			differences += len(c.Differences)
+			replayed.add(n, got, recording.Compare(n.want, got), s.out)
 		}
-		fmt.Fprintf(s.out, "%d of %d entries are the same, %d differences\n", same, total, differences)
-		if differences > 0 || same != total || total == 0 {
-			return &exit{code: 1}
-		}
-		return nil
+		return replayed.conclude(s.out)
 	})
+}
+
+// replay is what replaying recordings came to.
+type replay struct {
+	same, total, differences int
+	// places are where the answers came from, and left the recordings that were
+	// left out.
+	places, left []string
+}
+
+// add counts and prints how a recording compares with what was answered now.
+func (r *replay) add(n named, got *recording.Recording, c recording.Comparison, out io.Writer) {
+	if on := place(got.Target); !slices.Contains(r.places, on) {
+		r.places = append(r.places, on)
+	}
+	fmt.Fprintf(out, "%s on %s\n", n.name, got.Target)
+	if n.want.OfModel() {
+		fmt.Fprintf(out, "  %s\n", n.want.Notice)
+	}
+	for _, score := range c.Scores {
+		fmt.Fprintf(out, "  %-28s %3d of %3d\n", score.Flow, score.Same, score.Total)
+		r.same, r.total = r.same+score.Same, r.total+score.Total
+	}
+	for _, d := range c.Differences {
+		fmt.Fprintf(out, "  DIFFERENCE %s\n", d)
+	}
+	for _, skipped := range c.Skipped {
+		fmt.Fprintf(out, "  not compared: %s\n", skipped)
+	}
+	r.differences += len(c.Differences)
+}
+
+// conclude prints the verdict, and on what it was reached.
+func (r *replay) conclude(out io.Writer) error {
+	v := verdict.AsExpected
+	if r.differences > 0 || r.same != r.total || r.total == 0 {
+		v = verdict.Unexpected
+	}
+	partial, left := "", ""
+	if n := len(r.left); n > 0 {
+		partial, left = "PARTIAL, ", fmt.Sprintf("; %s left out: %s", words.Count(n, "recording"), strings.Join(r.left, ", "))
+	}
+	fmt.Fprintf(out, "%s%s on %s: %d of %d entries are the same, %d differences%s\n", partial, strings.ToUpper(string(v)), strings.Join(r.places, " and "),
+		r.same, r.total, r.differences, left)
+	if code := v.ExitCode(); code != verdict.ExitAsExpected {
+		return &exit{code: code}
+	}
+	return nil
 }
 
 // releasesOf lists the releases that scripts start.
@@ -91,17 +135,17 @@ func releasesOf(scripts []recording.Script) []string {
 }
 
 // unasked leaves out the recordings of releases that run on request only: their
-// images are seldom there, and one that is missing would stop the rest.
-func unasked(s streams, o *options, all []named) ([]named, error) {
+// images are seldom there, and one that is missing would stop the rest. It
+// returns the names of those it left out.
+func unasked(s streams, o *options, all []named) (kept []named, left []string, err error) {
 	catalogue, err := o.readCatalogue()
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	images, err := pairs("--image", o.images, catalogue)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	var kept []named
 	for _, n := range all {
 		missing := ""
 		for _, version := range []string{n.script.Release, n.script.UpgradeTo} {
@@ -115,8 +159,9 @@ func unasked(s streams, o *options, all []named) ([]named, error) {
 			continue
 		}
 		fmt.Fprintf(s.err, "left out: %s, because %s runs on request only: give its --image, or the file itself\n", n.name, missing)
+		left = append(left, n.name)
 	}
-	return kept, nil
+	return kept, left, nil
 }
 
 // recordings reads the files, or those the program carries.

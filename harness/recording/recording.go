@@ -10,6 +10,8 @@ import (
 	"fmt"
 	"io"
 	"os"
+
+	"streampark-regress/harness/deployment"
 )
 
 // Recording is one file.
@@ -19,6 +21,10 @@ type Recording struct {
 	// TTL is server.session.ttl.
 	TTL  string `json:"ttl"`
 	Note string `json:"note"`
+	// Target is where the deployment came from, empty in recordings that do
+	// not say so; Notice says it in words where the built-in model answered.
+	Target string `json:"target,omitempty"`
+	Notice string `json:"notice,omitempty"`
 	// Flows are the exchanges by flow; the order of flows is in Order.
 	Flows map[string][]Entry `json:"flows"`
 	Order []string           `json:"-"`
@@ -177,12 +183,18 @@ func (r *Recording) Write(out io.Writer) error {
 		Database string          `json:"database"`
 		TTL      string          `json:"ttl"`
 		Note     string          `json:"note"`
+		Target   string          `json:"target,omitempty"`
+		Notice   string          `json:"notice,omitempty"`
 		Flows    json.RawMessage `json:"flows"`
-	}{r.Release, r.Database, r.TTL, r.Note, flows.Bytes()}); err != nil {
+	}{r.Release, r.Database, r.TTL, r.Note, r.Target, r.Notice, flows.Bytes()}); err != nil {
 		return fmt.Errorf("write a recording: %w", err)
 	}
 	return nil
 }
+
+// OfModel reports whether the built-in model's answers were recorded, and not
+// StreamPark's.
+func (r *Recording) OfModel() bool { return deployment.IsModel(r.Target) }
 
 // Entries counts the entries of all flows.
 func (r *Recording) Entries() int {

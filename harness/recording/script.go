@@ -115,6 +115,9 @@ func Record(ctx context.Context, p deployment.Provider, c *release.Catalogue, s 
 			return d, err
 		}
 	}
+	if out.Target = d.Target(); out.OfModel() {
+		out.Notice = fmt.Sprintf("MODEL: what the built-in model of %s answers, not StreamPark", out.Release)
+	}
 	report("recording")
 	s.flows(r)
 	closed := d.Close(context.WithoutCancel(ctx))
