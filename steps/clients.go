@@ -38,6 +38,7 @@ func clients() []Step {
 			Pattern: `^the token opens no other page than the catalogue says$`,
 			Example: "the token opens no other page than the catalogue says",
 			Does:    pages,
+			Judges:  true,
 		},
 	}
 }

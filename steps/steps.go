@@ -26,6 +26,8 @@ type Step struct {
 	Needs func(Words) (Needs, error)
 	// Does acts; nil for a step that only expects.
 	Does func(context.Context, *World, Words) error
+	// Judges: what it does, it holds against expectations of its own.
+	Judges bool
 	// Expects is what it expects; nil for a step that only acts.
 	Expects func(Words) (evidence.Expectation, error)
 	// Sees is the fact that Expects is about; nil for the last call.
@@ -77,6 +79,9 @@ type Bound struct {
 	Needs    Needs
 	Expected *evidence.Expectation
 }
+
+// Expecting reports whether the step expects something.
+func (b Bound) Expecting() bool { return b.Expected != nil || b.Judges }
 
 // Bind finds the phrase of a step's text. The error is for a text that no
 // phrase or more than one matches, and for words that make no sense.

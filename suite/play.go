@@ -141,5 +141,5 @@ func (p *player) ended(step *godog.Step, status godog.StepResultStatus, err erro
 // step is the next step of the scenario with a status.
 func (p *player) step(status evidence.StepStatus) evidence.Step {
 	s := p.scenario.Steps[p.next]
-	return evidence.Step{Keyword: s.Keyword, Text: s.Text, Line: s.Line, Status: status}
+	return evidence.Step{Keyword: s.Keyword, Text: s.Text, Line: s.Line, Status: status, Expects: s.Expecting()}
 }

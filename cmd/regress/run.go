@@ -77,13 +77,17 @@ func (o *options) retention() deployment.Retention {
 
 // conclude prints what came of a session and turns it into the exit code.
 func conclude(s streams, ended session.Ended, err error) error {
-	if ended.Result.Verdict == "" { // it never came to its scenarios
+	if ended.Folder == "" { // there is nothing to show
 		return inconclusive(err)
 	}
 	if ended.Kept {
 		fmt.Fprintf(s.err, "kept: docker ps --filter label=streampark-regress.run=%s\n  `regress clean` removes it\n", ended.ID)
 	}
-	problems := []error{err, terminal.Write(s.out, ended.Result, screenOf(s.out))}
+	write := terminal.Write
+	if err != nil && len(ended.Result.Scenarios) == 0 { // the error says it all
+		write = terminal.Headline
+	}
+	problems := []error{err, write(s.out, ended.Result, screenOf(s.out))}
 	fmt.Fprintf(s.out, "results: %s\n", filepath.ToSlash(ended.Folder))
 	problems = append(problems, tellGitHub(s.out, ended.Result))
 	if err := errors.Join(problems...); err != nil {

@@ -67,7 +67,8 @@ const (
 // facts in sentences and cannot be read any more.
 const LogFormat = 2
 
-// Run is the run as a whole.
+// Run is the run as a whole. It begins with the plan; once a target is chosen
+// it is Ready, and says which and why; the last event of a log is its end.
 type Run struct {
 	Phase Phase `json:"phase"`
 	// Format is the version of the log's form, LogFormat.
@@ -149,6 +150,8 @@ type Step struct {
 	Text    string     `json:"text"`
 	Line    int        `json:"line"`
 	Status  StepStatus `json:"status"`
+	// Expects: it expects something, so that it cannot pass without a check.
+	Expects bool `json:"expects,omitempty"`
 	// Checks are the IDs of the checks it made.
 	Checks []int `json:"checks,omitempty"`
 	// KnownIssue is the known issue it met, or that masked what it was to

@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"sync"
@@ -163,20 +164,31 @@ func (l *Log) Err() error {
 // Redactor is the log's redactor.
 func (l *Log) Redactor() *Redactor { return l.redactor }
 
-// Read reads a log that was written before.
+// Read reads a log that was written before. A last line that was cut off, as a
+// program that is killed leaves it, is left out: such a log has no end.
 func Read(in io.Reader) ([]Event, error) {
 	var events []Event
-	lines := bufio.NewScanner(in)
-	lines.Buffer(nil, 16<<20)
-	for n := 1; lines.Scan(); n++ {
+	lines := bufio.NewReader(in)
+	for n := 1; ; n++ {
+		line, err := lines.ReadBytes('\n')
+		last := errors.Is(err, io.EOF)
+		if err != nil && !last {
+			return nil, fmt.Errorf("read the event log: %w", err)
+		}
+		if last && len(bytes.TrimSpace(line)) == 0 {
+			return events, nil
+		}
 		var e Event
-		if err := json.Unmarshal(lines.Bytes(), &e); err != nil {
+		switch err := json.Unmarshal(line, &e); {
+		case err == nil:
+			events = append(events, e)
+		case last && !json.Valid(line):
+			return events, nil
+		default:
 			return nil, fmt.Errorf("read the event log, line %d: %w", n, err)
 		}
-		events = append(events, e)
+		if last {
+			return events, nil
+		}
 	}
-	if err := lines.Err(); err != nil {
-		return nil, fmt.Errorf("read the event log: %w", err)
-	}
-	return events, nil
 }

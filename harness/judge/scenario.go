@@ -63,7 +63,7 @@ func (s Story) rule(met []string) (verdict.Verdict, *evidence.Reason) {
 	if c, found := first(s.Checks, verdict.Inconclusive); found {
 		return verdict.Inconclusive, &evidence.Reason{Kind: evidence.NoEvidence, Check: c.ID}
 	}
-	if !s.carriedOut() {
+	if !Proven(s.Steps, s.Checks) {
 		return verdict.Inconclusive, &evidence.Reason{Kind: evidence.NoEvidence}
 	}
 	if unmet := s.unmet(met); len(unmet) > 0 {
@@ -83,15 +83,18 @@ func first(all []evidence.Check, v verdict.Verdict) (evidence.Check, bool) {
 	return all[i], true
 }
 
-// carriedOut reports whether every step was, and at least one check is there.
-func (s Story) carriedOut() bool {
-	for _, step := range s.Steps {
-		if step.Status != evidence.StepPassed && step.Status != evidence.StepKnown {
+// Proven reports whether steps and their checks prove what a scenario that went
+// as expected says: every step was carried out, what it expected was judged, and
+// every check is as expected.
+func Proven(steps []evidence.Step, checks []evidence.Check) bool {
+	for _, step := range steps {
+		made := made(step, checks)
+		if step.Status != evidence.StepPassed && step.Status != evidence.StepKnown || len(made) < len(step.Checks) || step.Expects && len(made) == 0 {
 			return false
 		}
 	}
 	green := func(c evidence.Check) bool { return c.Verdict == verdict.AsExpected }
-	return len(s.Steps) > 0 && slices.ContainsFunc(s.Checks, green) && !slices.ContainsFunc(s.Checks, func(c evidence.Check) bool { return !green(c) })
+	return len(steps) > 0 && slices.ContainsFunc(checks, green) && !slices.ContainsFunc(checks, func(c evidence.Check) bool { return !green(c) })
 }
 
 // met lists the known issues that showed, in order and each once.

@@ -55,6 +55,8 @@ func TestScenarios(t *testing.T) {
 			verdict.Inconclusive, &evidence.Reason{Kind: evidence.NoEvidence, Check: 1}, nil},
 		"a step not reached":           {judge.Story{Steps: []evidence.Step{passed, skipped}, Checks: []evidence.Check{good}}, verdict.Inconclusive, reason(evidence.NoEvidence), nil},
 		"a failed step without a word": {judge.Story{Steps: []evidence.Step{passed, step(evidence.StepFailed)}, Checks: []evidence.Check{good}}, verdict.Inconclusive, reason(evidence.NoEvidence), nil},
+		"an expectation nobody judged": {judge.Story{Steps: []evidence.Step{passed, {Status: evidence.StepPassed, Expects: true}}, Checks: []evidence.Check{good}}, verdict.Inconclusive, reason(evidence.NoEvidence), nil},
+		"a check that is not there":    {judge.Story{Steps: []evidence.Step{step(evidence.StepPassed, 1, 2)}, Checks: []evidence.Check{good}}, verdict.Inconclusive, reason(evidence.NoEvidence), nil},
 		"no checks":                    {judge.Story{Steps: []evidence.Step{step(evidence.StepPassed)}}, verdict.Inconclusive, reason(evidence.NoEvidence), nil},
 		"no steps":                     {judge.Story{Checks: []evidence.Check{good}}, verdict.Inconclusive, reason(evidence.NoEvidence), nil},
 		"nothing":                      {judge.Story{}, verdict.Inconclusive, reason(evidence.NoEvidence), nil},

@@ -41,14 +41,14 @@ func files() []file {
 	}
 }
 
-// Write writes every report of a run into its folder.
+// Write writes every report of a run into its folder. One that cannot be written
+// does not keep the others from being written.
 func Write(folder string, r result.Result) error {
+	var problems []error
 	for _, f := range files() {
-		if err := f.into(folder, r); err != nil {
-			return err
-		}
+		problems = append(problems, f.into(folder, r))
 	}
-	return nil
+	return errors.Join(problems...)
 }
 
 func (f file) into(folder string, r result.Result) (err error) {

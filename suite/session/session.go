@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -68,12 +69,15 @@ func Run(ctx context.Context, o Options) (Ended, error) {
 	if err != nil {
 		return Ended{}, err
 	}
+	s.begin()
 	source, err := Choice{Settings: o.Settings, Catalogue: o.Catalogue, Releases: o.Plan.Releases(), Run: s.ended.ID, Folder: s.ended.Folder,
 		Redactor: o.Redactor, Report: s.note}.Choose(ctx)
-	if err != nil {
-		return s.fail(ctx, err)
+	failure := err
+	if err == nil {
+		failure = s.carryOut(ctx, source)
 	}
-	return s.carryOut(ctx, source)
+	err = errors.Join(err, s.end(ctx, failure))
+	return s.ended, err
 }
 
 // open makes the run's folder and its log.
@@ -98,44 +102,60 @@ func (s *session) note(text string) {
 	s.log.Add(evidence.Event{Kind: evidence.KindNote, Note: text})
 }
 
-// fail ends a run that never came to its scenarios.
-func (s *session) fail(ctx context.Context, err error) (Ended, error) {
-	s.log.Add(evidence.Event{Kind: evidence.KindRun, Run: &evidence.Run{Phase: evidence.Ended, ID: s.ended.ID, Failure: err.Error()}})
-	return s.ended, errors.Join(err, s.close(ctx))
+// end is the end of every run whose folder was made, also of one that never came
+// to its scenarios: the log ends, and what it holds is reported. The failure is
+// what kept the run as a whole from being carried out, and the error what kept
+// its results from being kept.
+func (s *session) end(ctx context.Context, failure error) error {
+	ended := &evidence.Run{Phase: evidence.Ended, ID: s.ended.ID}
+	if failure != nil {
+		ended.Failure = failure.Error()
+	}
+	s.log.Add(evidence.Event{Kind: evidence.KindRun, Run: ended})
+	s.ended.Result = result.Build(s.log.Events())
+	return errors.Join(s.close(ctx), report.Write(s.ended.Folder, s.ended.Result), report.Latest(s.ended.Folder))
 }
 
-func (s *session) carryOut(ctx context.Context, source Source) (Ended, error) {
-	s.begin(source)
+// carryOut runs the plan. The error is for what was started and could not be
+// removed; how the scenarios ended is in the log.
+func (s *session) carryOut(ctx context.Context, source Source) error {
+	s.ready(source)
 	pool := deployment.NewPool(source.Provider, s.Settings.budget(source.MemoryMB), s.Retention, &watcher{log: s.log, keepLog: source.KeepLog})
 	runner := suite.Runner{Pool: pool, Log: s.log, Files: s.Features, Catalogue: s.Catalogue, Target: source.Provider.Target()}
 	runner.Run(ctx, s.Plan)
 	if ctx.Err() != nil {
 		s.note("interrupted: removing what was started")
 	}
-	ended := &evidence.Run{Phase: evidence.Ended, ID: s.ended.ID}
-	if err := s.cleanUp(ctx, source, pool); err != nil {
-		ended.Failure = err.Error()
-	}
-	s.log.Add(evidence.Event{Kind: evidence.KindRun, Run: ended})
-	s.ended.Result = result.Build(s.log.Events())
-	return s.ended, errors.Join(s.close(ctx), report.Write(s.ended.Folder, s.ended.Result), report.Latest(s.ended.Folder))
+	return s.cleanUp(ctx, source, pool)
 }
 
-func (s *session) begin(source Source) {
-	machine := map[string]string{"os": runtime.GOOS, "arch": runtime.GOARCH, "processors": fmt.Sprint(runtime.NumCPU())}
-	for k, v := range source.Machine {
-		machine[k] = v
-	}
+// begin begins the log with the plan: what the run is to do is known before
+// anything can go wrong.
+func (s *session) begin() {
 	titles := map[string]string{}
 	for _, r := range s.Plan.Releases() {
 		for _, k := range r.KnownIssues {
 			titles[k.ID] = k.Title
 		}
 	}
-	target := source.Provider.Target()
+	target := string(s.Settings.Target)
 	s.log.Add(evidence.Event{Kind: evidence.KindRun, Run: &evidence.Run{Phase: evidence.Begun, Format: evidence.LogFormat, ID: s.ended.ID, Program: "regress run",
-		Target: target, Why: source.Why, Clock: string(s.Settings.Clock.Kind), Config: s.Config, KnownIssues: titles, Machine: machine,
+		Target: target, Clock: string(s.Settings.Clock.Kind), Config: s.Config, KnownIssues: titles, Machine: machine(nil),
 		Planned: s.Plan.IDs(), Command: s.Again(target)}})
+}
+
+// ready says where the deployments come from.
+func (s *session) ready(source Source) {
+	target := source.Provider.Target()
+	s.log.Add(evidence.Event{Kind: evidence.KindRun, Run: &evidence.Run{Phase: evidence.Ready, ID: s.ended.ID, Target: target, Why: source.Why,
+		Machine: machine(source.Machine), Command: s.Again(target)}})
+}
+
+// machine describes this machine, and what an engine says of its own.
+func machine(engine map[string]string) map[string]string {
+	all := map[string]string{"os": runtime.GOOS, "arch": runtime.GOARCH, "processors": fmt.Sprint(runtime.NumCPU())}
+	maps.Copy(all, engine)
+	return all
 }
 
 func (s *session) cleanUp(ctx context.Context, source Source, pool *deployment.Pool) error {

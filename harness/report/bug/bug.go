@@ -35,6 +35,9 @@ func Write(out io.Writer, r result.Result, issue Issue) error {
 	for _, release := range r.Releases() {
 		reproduced(&b, r, release, issue)
 	}
+	if partial := words.Partial(r); partial != "" {
+		fmt.Fprintf(&b, "> **Partial**: %s\n\n", partial)
+	}
 	for _, broken := range words.Broken(r) {
 		fmt.Fprintf(&b, "> **Incomplete**: %s\n\n", broken)
 	}

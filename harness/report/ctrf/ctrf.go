@@ -79,6 +79,9 @@ func Write(out io.Writer, r result.Result) error {
 	if broken := words.Broken(r); len(broken) > 0 {
 		all.Results.add(test{Name: "the run can be carried out", Status: other, RawStatus: string(verdict.Inconclusive), Suite: []string{"the run"}, Message: strings.Join(broken, "\n")})
 	}
+	if partial := words.Partial(r); partial != "" {
+		all.Results.add(test{Name: "the whole plan is run", Status: skipped, RawStatus: string(verdict.NotRun), Suite: []string{"the run"}, Message: "PARTIAL: " + partial})
+	}
 	enc := json.NewEncoder(out)
 	enc.SetIndent("", "  ")
 	enc.SetEscapeHTML(false)

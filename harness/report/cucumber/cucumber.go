@@ -63,8 +63,8 @@ func Write(out io.Writer, r result.Result) error {
 		}
 		features[i].Elements = append(features[i].Elements, elementOf(s))
 	}
-	if broken := words.Broken(r); len(broken) > 0 {
-		features = append(features, brokenRun(broken))
+	if whole := wholeRun(r); len(whole.Elements) > 0 {
+		features = append(features, whole)
 	}
 	enc := json.NewEncoder(out)
 	enc.SetIndent("", "  ")
@@ -94,11 +94,20 @@ func elementOf(s result.Scenario) element {
 	return e
 }
 
-// brokenRun is a feature for what keeps the run from being whole: a file with
+// wholeRun is a feature for what keeps the run from being whole: a file with
 // nothing but passed scenarios would look like a run that went well.
-func brokenRun(sentences []string) feature {
-	return feature{URI: "run", ID: "run", Keyword: "Feature", Name: "The run", Elements: []element{{ID: "run;the-run", Keyword: "Scenario",
-		Name: "The run", Type: "scenario", Steps: []step{{"* ", "the run can be carried out", 0, outcome{"failed", 0, strings.Join(sentences, "\n")}}}}}}
+func wholeRun(r result.Result) feature {
+	run := feature{URI: "run", ID: "run", Keyword: "Feature", Name: "The run"}
+	add := func(id, name, does string, came outcome) {
+		run.Elements = append(run.Elements, element{ID: "run;" + id, Keyword: "Scenario", Name: name, Type: "scenario", Steps: []step{{"* ", does, 0, came}}})
+	}
+	if broken := words.Broken(r); len(broken) > 0 {
+		add("the-run", "The run", "the run can be carried out", outcome{"failed", 0, strings.Join(broken, "\n")})
+	}
+	if partial := words.Partial(r); partial != "" {
+		add("the-plan", "PARTIAL: "+partial, "the whole plan is run", outcome{string(evidence.StepSkipped), 0, ""})
+	}
+	return run
 }
 
 func status(s evidence.StepStatus) string {

@@ -29,6 +29,9 @@ func Annotations(out io.Writer, r result.Result) error {
 	if models := r.Models(); len(models) > 0 {
 		fmt.Fprintf(&b, "::notice title=MODEL::%s\n", message(words.Model(models)))
 	}
+	if partial := words.Partial(r); partial != "" {
+		fmt.Fprintf(&b, "::warning title=PARTIAL::%s\n", message(partial))
+	}
 	for _, broken := range words.Broken(r) {
 		fmt.Fprintf(&b, "::error title=streampark-regress::%s\n", message(broken))
 	}
@@ -50,9 +53,12 @@ func property(text string) string {
 // Summary writes a run for the summary of a job, as Markdown.
 func Summary(out io.Writer, r result.Result) error {
 	var b strings.Builder
-	fmt.Fprintf(&b, "## StreamPark's API tokens: %s %s\n\n", words.Mark(r.Verdict), r.Verdict)
+	fmt.Fprintf(&b, "## StreamPark's API tokens: %s %s\n\n", words.Mark(r.Verdict), words.Headline(r))
 	if models := r.Models(); len(models) > 0 {
 		fmt.Fprintf(&b, "> %s\n\n", words.Model(models))
+	}
+	if partial := words.Partial(r); partial != "" {
+		fmt.Fprintf(&b, "> PARTIAL: %s\n\n", partial)
 	}
 	for _, release := range r.Releases() {
 		fmt.Fprintf(&b, "- %s **StreamPark %s**: %s\n", words.Mark(release.Verdict), release.Version, words.Release(release))

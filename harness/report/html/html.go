@@ -24,6 +24,8 @@ type page struct {
 	Result result.Result
 	Style  template.CSS
 	Models string
+	// Headline is the verdict, and Partial says what was not run.
+	Headline, Partial string
 	// Broken says what keeps the run from being whole.
 	Broken   []string
 	Releases []result.Release
@@ -40,7 +42,7 @@ func Write(out io.Writer, r result.Result) error {
 	if err != nil {
 		return fmt.Errorf("write report.html: %w", err)
 	}
-	p := page{Result: r, Style: template.CSS(style), Models: strings.Join(r.Models(), " and "), Broken: words.Broken(r), Releases: r.Releases(), Picture: draw(lanes.Of(r))}
+	p := page{Result: r, Style: template.CSS(style), Models: strings.Join(r.Models(), " and "), Headline: words.Headline(r), Partial: words.Partial(r), Broken: words.Broken(r), Releases: r.Releases(), Picture: draw(lanes.Of(r))}
 	if err := t.Execute(out, p); err != nil {
 		return fmt.Errorf("write report.html: %w", err)
 	}

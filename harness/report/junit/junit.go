@@ -67,7 +67,7 @@ func Write(out io.Writer, r result.Result) error {
 		all.Failures += s.Failures
 		all.Errors += s.Errors
 	}
-	all.broken(r)
+	all.whole(r)
 	if _, err := io.WriteString(out, xml.Header); err != nil {
 		return fmt.Errorf("write junit.xml: %w", err)
 	}
@@ -79,19 +79,25 @@ func Write(out io.Writer, r result.Result) error {
 	return nil
 }
 
-// broken makes what keeps the run from being whole an error of its own: no
-// reader of the file may take it for a run that went well.
-func (all *suites) broken(r result.Result) {
-	sentences := words.Broken(r)
-	if len(sentences) == 0 {
-		return
+// whole makes what keeps the run from being whole cases of their own: no reader
+// of the file may take it for a run that went well. What was not run is skipped,
+// and what could not be carried out is an error.
+func (all *suites) whole(r result.Result) {
+	made := suite{Name: "the run", Time: seconds(0), Timestamp: timestamp(r), Properties: []property{{"verdict", words.Headline(r)}}}
+	if broken := words.Broken(r); len(broken) > 0 {
+		made.Errors++
+		made.Cases = append(made.Cases, testCase{Name: "the run can be carried out", Class: "run", Time: seconds(0),
+			Error: &problem{Message: broken[0], Type: string(verdict.Inconclusive), Text: strings.Join(broken, "\n")}})
 	}
-	text := strings.Join(sentences, "\n")
-	all.Tests++
-	all.Errors++
-	all.Suites = append(all.Suites, suite{Name: "the run", Tests: 1, Errors: 1, Time: seconds(0), Timestamp: timestamp(r),
-		Properties: []property{}, Cases: []testCase{{Name: "the run can be carried out", Class: "run", Time: seconds(0),
-			Error: &problem{Message: sentences[0], Type: string(verdict.Inconclusive), Text: text}}}})
+	if partial := words.Partial(r); partial != "" {
+		made.Skipped++
+		made.Cases = append(made.Cases, testCase{Name: "the whole plan is run", Class: "run", Time: seconds(0), Skipped: &problem{Message: "PARTIAL: " + partial}})
+	}
+	if made.Tests = len(made.Cases); made.Tests > 0 {
+		all.Tests += made.Tests
+		all.Errors += made.Errors
+		all.Suites = append(all.Suites, made)
+	}
 }
 
 func suiteOf(r result.Result, release string) suite {

@@ -62,6 +62,14 @@ func Everything(t testing.TB) []evidence.Event {
 	return l.End()
 }
 
+// Partial is a run in which all that was run went as expected, and the plan left
+// a scenario out.
+func Partial(t testing.TB) []evidence.Event {
+	l := green(t, "docker")
+	leftOut(l, "is beyond the clock")
+	return l.End()
+}
+
 // Killed is a run whose program was killed in the middle of a scenario, before
 // another began.
 func Killed(t testing.TB) []evidence.Event {

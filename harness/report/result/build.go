@@ -16,7 +16,10 @@ func Build(events []evidence.Event) Result {
 		result:  Result{Schema: Schema, Gaps: []Gap{NoBeginning, NoEnd}, Deployments: []Server{}, Scenarios: []Scenario{}},
 		servers: map[string]int{}, scenarios: map[string]int{},
 	}
-	for _, e := range events {
+	for i, e := range events {
+		if e.Seq != i+1 && !slices.Contains(b.result.Gaps, EventsMissing) {
+			b.result.Gaps = append(b.result.Gaps, EventsMissing)
+		}
 		b.add(e)
 	}
 	return b.finish()
@@ -54,6 +57,8 @@ func (r *Result) addRun(e evidence.Event) {
 	case evidence.Begun:
 		r.Run, r.Started, r.Seconds = *e.Run, e.At, 0
 		r.close(NoBeginning)
+	case evidence.Ready:
+		r.Run.Target, r.Run.Why, r.Run.Machine, r.Run.Command = e.Run.Target, e.Run.Why, e.Run.Machine, e.Run.Command
 	case evidence.Ended:
 		r.Run.ID = cmp.Or(r.Run.ID, e.Run.ID)
 		r.close(NoEnd)
@@ -96,16 +101,19 @@ func (b *builder) finish() Result {
 	r := b.result
 	slices.SortStableFunc(r.Scenarios, func(a, b Scenario) int { return cmp.Compare(a.Number, b.Number) })
 	planned, ended := slices.Clone(r.Run.Planned), map[string]verdict.Verdict{}
-	for _, s := range r.Scenarios {
+	for i := range r.Scenarios {
+		s := &r.Scenarios[i]
+		s.prove()
 		if s.Verdict == "" {
-			planned = append(planned, s.Job)
+			planned, r.Partial = append(planned, s.Job), true
 			continue
 		}
 		ended[s.Job] = s.Verdict
+		r.Partial = r.Partial || s.Verdict == verdict.NotRun
 	}
 	for _, job := range r.Run.Planned {
 		if _, known := b.scenarios[job]; !known {
-			r.NeverBegan = append(r.NeverBegan, job)
+			r.NeverBegan, r.Partial = append(r.NeverBegan, job), true
 		}
 	}
 	r.Verdict = judge.Whole(planned, ended)

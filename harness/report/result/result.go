@@ -23,11 +23,14 @@ type Result struct {
 	Schema  int             `json:"schema"`
 	Verdict verdict.Verdict `json:"verdict"`
 	// ExitCode is what the program exits with.
-	ExitCode int          `json:"exit_code"`
-	Run      evidence.Run `json:"run"`
-	Started  time.Time    `json:"started"`
-	Seconds  float64      `json:"seconds"`
-	// Gaps are the ends of the run that the log does not have.
+	ExitCode int `json:"exit_code"`
+	// Partial: parts of the plan were not run, and the verdict is about the
+	// rest.
+	Partial bool         `json:"partial"`
+	Run     evidence.Run `json:"run"`
+	Started time.Time    `json:"started"`
+	Seconds float64      `json:"seconds"`
+	// Gaps are the parts of the run that the log does not have.
 	Gaps []Gap `json:"gaps,omitempty"`
 	// NeverBegan are the jobs of the plan of which the log has nothing.
 	NeverBegan  []string   `json:"never_began,omitempty"`
@@ -35,7 +38,7 @@ type Result struct {
 	Scenarios   []Scenario `json:"scenarios"`
 }
 
-// Gap is an end of the run that its log does not have. A run with a gap is
+// Gap is a part of the run that its log does not have. A run with a gap is
 // inconclusive at best.
 type Gap string
 
@@ -45,6 +48,8 @@ const (
 	NoBeginning Gap = "no-beginning"
 	// NoEnd: the program was killed.
 	NoEnd Gap = "no-end"
+	// EventsMissing: the events are not numbered one after the other.
+	EventsMissing Gap = "events-missing"
 )
 
 // Server is a deployment of the run.

@@ -3,6 +3,7 @@ package result_test
 import (
 	"bytes"
 	"encoding/json"
+	"slices"
 	"strings"
 	"testing"
 
@@ -82,6 +83,11 @@ func TestVerdicts(t *testing.T) {
 		"killed":                        {reporttest.Killed(t), verdict.Inconclusive},
 		"nothing but a plan":            {append(planning(green[:1], "a job"), green[len(green)-1]), verdict.Inconclusive},
 		"scenarios that were not in it": {planning(green), verdict.AsExpected},
+		"a part that was left out":      {reporttest.Partial(t), verdict.AsExpected},
+		"an event that is missing":      {without(green, evidence.KindToken, 0), verdict.Inconclusive},
+		"a check that is missing":       {numbered(without(green, evidence.KindCheck, 0)), verdict.Inconclusive},
+		"a check that was not green":    {numbered(green, spoilt), verdict.Inconclusive},
+		"steps that are missing":        {numbered(withoutAny(green, evidence.KindStep)), verdict.Inconclusive},
 	} {
 		r := result.Build(tt.events)
 		assert.Equal(t, tt.want, r.Verdict, name)
@@ -103,11 +109,39 @@ func without(events []evidence.Event, kind evidence.Kind, n int) []evidence.Even
 	return kept
 }
 
+// withoutAny leaves out all events of a kind.
+func withoutAny(events []evidence.Event, kind evidence.Kind) []evidence.Event {
+	return slices.DeleteFunc(slices.Clone(events), func(e evidence.Event) bool { return e.Kind == kind })
+}
+
+// numbered numbers events as if they were all, and changes each.
+func numbered(events []evidence.Event, changes ...func(evidence.Event) evidence.Event) []evidence.Event {
+	var all []evidence.Event
+	for i, e := range events {
+		e.Seq = i + 1
+		for _, change := range changes {
+			e = change(e)
+		}
+		all = append(all, e)
+	}
+	return all
+}
+
+// spoilt makes every check inconclusive, and leaves the verdicts as they are.
+func spoilt(e evidence.Event) evidence.Event {
+	if e.Check != nil {
+		check := *e.Check
+		check.Verdict = verdict.Inconclusive
+		e.Check = &check
+	}
+	return e
+}
+
 // planning has exactly these jobs planned besides those that are there.
 func planning(events []evidence.Event, jobs ...string) []evidence.Event {
 	run := *events[0].Run
 	run.Planned = jobs
-	return append([]evidence.Event{{Kind: evidence.KindRun, At: events[0].At, Run: &run}}, events[1:]...)
+	return append([]evidence.Event{{Seq: 1, Kind: evidence.KindRun, At: events[0].At, Run: &run}}, events[1:]...)
 }
 
 func failing(events []evidence.Event) []evidence.Event {

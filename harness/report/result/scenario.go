@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"streampark-regress/harness/evidence"
+	"streampark-regress/harness/judge"
 	"streampark-regress/harness/verdict"
 )
 
@@ -68,6 +69,14 @@ func (s *Scenario) add(e evidence.Event) {
 
 func (s *Scenario) happened(kind evidence.Kind, index int, at time.Time) {
 	s.Timeline = append(s.Timeline, Moment{Kind: kind, At: at, Index: index})
+}
+
+// prove takes a verdict back that the log does not bear out: what it has of the
+// steps and checks does not show that everything went as expected.
+func (s *Scenario) prove() {
+	if s.Verdict == verdict.AsExpected && !judge.Proven(s.Steps, s.Checks) {
+		s.Verdict, s.Reason = verdict.Inconclusive, &evidence.Reason{Kind: evidence.NoEvidence}
+	}
 }
 
 // Ended is the scenario's verdict; one that never ended is inconclusive.

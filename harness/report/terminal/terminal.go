@@ -89,6 +89,14 @@ func failure(r result.Result, group []result.Scenario) []line {
 	return append(lines, again)
 }
 
+// Headline writes the verdict alone, as the last line of a summary has it.
+func Headline(out io.Writer, r result.Result, s Screen) error {
+	if _, err := io.WriteString(out, s.show([]line{summary(r)})); err != nil {
+		return fmt.Errorf("write the verdict: %w", err)
+	}
+	return nil
+}
+
 // loud is a verdict at the beginning of a line.
 func loud(v verdict.Verdict) span { return span{strings.ToUpper(string(v)), shade(v)} }
 
@@ -99,8 +107,11 @@ func summary(r result.Result) line {
 			parts = append(parts, fmt.Sprintf("%d %s", n, v))
 		}
 	}
+	if n := len(r.NeverBegan); n > 0 {
+		parts = append(parts, fmt.Sprintf("%d never began", n))
+	}
 	parts = append(parts, fmt.Sprintf("in %.1f s", r.Seconds))
-	return line{spans: []span{loud(r.Verdict), {text: ": " + strings.Join(parts, ", ") + ready(r)}}}
+	return line{spans: []span{{words.Headline(r), shade(r.Verdict)}, {text: ": " + strings.Join(parts, ", ") + ready(r)}}}
 }
 
 // ready says how long the servers took to start.

@@ -51,9 +51,52 @@ func Broken(r result.Result) []string {
 		all = append(all, Gap(gap))
 	}
 	if n := len(r.NeverBegan); n > 0 {
-		all = append(all, fmt.Sprintf("%s of the plan never began: %s", Count(n, "scenario"), strings.Join(r.NeverBegan, ", ")))
+		const most = 3
+		some, more := r.NeverBegan[:min(n, most)], ""
+		if n > most {
+			more = fmt.Sprintf(", and %d more", n-most)
+		}
+		all = append(all, fmt.Sprintf("%s of the plan never began: %s%s", Count(n, "scenario"), strings.Join(some, ", "), more))
 	}
 	return all
+}
+
+// Headline is the verdict of a run, with PARTIAL before it where parts of the
+// plan were not run.
+func Headline(r result.Result) string {
+	return join(", ", partial(r), strings.ToUpper(string(r.Verdict)))
+}
+
+func partial(r result.Result) string {
+	if r.Partial {
+		return "PARTIAL"
+	}
+	return ""
+}
+
+// Partial says which part of the plan was not run, empty for none.
+func Partial(r result.Result) string {
+	if !r.Partial {
+		return ""
+	}
+	left, never := r.Count(verdict.NotRun), len(r.NeverBegan)
+	unended := 0
+	for _, s := range r.Scenarios {
+		if s.Verdict == "" {
+			unended++
+		}
+	}
+	var parts []string
+	for _, part := range []struct {
+		n   int
+		how string
+	}{{left, "left out"}, {never, "never began"}, {unended, "never ended"}} {
+		if part.n > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", part.n, part.how))
+		}
+	}
+	return fmt.Sprintf("%d of %s of the plan were not run (%s); the verdict is about the rest.", left+never+unended,
+		Count(len(r.Scenarios)+never, "scenario"), strings.Join(parts, ", "))
 }
 
 // Gap says what a run's log does not have.
@@ -63,6 +106,8 @@ func Gap(g result.Gap) string {
 		return "the event log does not say how the run began, so nobody knows what was to be done"
 	case result.NoEnd:
 		return "the run never ended: the program was killed"
+	case result.EventsMissing:
+		return "events are missing in the middle of the event log: it is not as it was written"
 	}
 	return string(g)
 }
