@@ -80,7 +80,7 @@ func TestGitHubIsTold(t *testing.T) {
 	assert.Regexp(t, `(?m)^::error file=features/issues/3933\S+,line=13,title=unexpected on StreamPark 2\.1\.4%3A .*::.*issue 3933 no longer reproduces`, out)
 	text, err := os.ReadFile(summary)
 	require.NoError(t, err)
-	assert.Regexp(t, "^earlier step\n## StreamPark's API tokens: ✗ unexpected", string(text))
+	assert.Regexp(t, "^earlier step\n## StreamPark's API tokens: ✗ UNEXPECTED", string(text))
 	for _, want := range []string{"> MODEL: ", "- ✓ **StreamPark 2.1.5**", "- ✗ **StreamPark 2.1.4**", "How long a token works", "| unexpected | 2.1.4 | features/"} {
 		assert.Contains(t, string(text), want)
 	}
