@@ -15,8 +15,16 @@ import (
 func (c *Caller) Start(ctx context.Context) error { return c.Call(ctx, c.Release().API.Start) }
 
 // Call starts the application at an address with the token.
-func (c *Caller) Call(ctx context.Context, path string) error {
-	return c.startAs(ctx, path, evidence.Attempt{Subject: c.subject(evidence.APIToken)}, c.credentials())
+func (c *Caller) Call(ctx context.Context, path string) error { return c.callWithToken(ctx, path, 0) }
+
+// callWithToken starts the application at an address with the token. The try
+// counts the calls of a client that helps itself, zero for any other.
+func (c *Caller) callWithToken(ctx context.Context, path string, try int) error {
+	with, err := c.credentials()
+	if err != nil {
+		return err
+	}
+	return c.startAs(ctx, path, evidence.Attempt{Subject: c.subject(evidence.APIToken), Try: try}, with)
 }
 
 // CallWithSignIn starts the application with a fresh sign-in token of the
@@ -57,14 +65,24 @@ func (c *Caller) startSignedIn(ctx context.Context, path string, session *stream
 
 // CallPage calls a page that an API token is not for with the token.
 func (c *Caller) CallPage(ctx context.Context, path string) error {
-	return c.call(ctx, evidence.Attempt{Subject: c.subject(evidence.APIToken)}, streampark.PageCall(path).As(c.credentials()), outcome.ReadPage)
+	with, err := c.credentials()
+	if err != nil {
+		return err
+	}
+	return c.call(ctx, evidence.Attempt{Subject: c.subject(evidence.APIToken)}, streampark.PageCall(path).As(with), outcome.ReadPage)
 }
 
 func (c *Caller) subject(kind evidence.SubjectKind) evidence.Subject {
 	return evidence.Subject{Kind: kind, Role: c.owner.role}
 }
 
-func (c *Caller) credentials() streampark.Credentials { return streampark.Header(c.token.Token) }
+// credentials are the token's.
+func (c *Caller) credentials() (streampark.Credentials, error) {
+	if c.token.Token == "" {
+		return streampark.Credentials{}, errNoToken
+	}
+	return streampark.Header(c.token.Token), nil
+}
 
 // startAs starts the application at an address with a caller's credentials.
 func (c *Caller) startAs(ctx context.Context, path string, a evidence.Attempt, with streampark.Credentials) error {
@@ -115,7 +133,7 @@ func (c *Caller) call(ctx context.Context, a evidence.Attempt, request streampar
 	a.Age, a.Since = c.history.age, append([]evidence.Action(nil), c.history.since...)
 	a.Method, a.Path, a.Form = request.Method, request.Path, flat(request.Form)
 	a.ServerTime, a.Status, a.ContentType, a.SetCookie = answer.Date, answer.Status, answer.ContentType, answer.SetCookie
-	a.Body, a.Message, a.Seconds = shorten(string(answer.Body)), reading.Message, answer.Took.Seconds()
+	a.Body, a.Message, a.Seconds = c.shorten(string(answer.Body)), reading.Message, answer.Took.Seconds()
 	a.Outcome, a.Rejection = reading.Outcome, reading.Rejection
 	if request.Authorization != nil {
 		a.Authorization = *request.Authorization
@@ -135,13 +153,24 @@ func (c *Caller) call(ctx context.Context, a evidence.Attempt, request streampar
 			return err
 		}
 	}
-	c.record(evidence.Event{Kind: evidence.KindAttempt, Attempt: &a})
-	c.history.last = &a
+	c.keep(a)
+	return nil
+}
+
+// keep records a call and remembers it. What is handed out of it later holds no
+// more than the log does.
+func (c *Caller) keep(a evidence.Attempt) {
 	if a.Outcome.Authenticated() {
 		c.history.since = nil
 		c.history.accepted[a.Authorization] = a.Release
 	}
-	return nil
+	r := c.log.Redactor()
+	a.Authorization, a.Path, a.Message = r.Redact(a.Authorization), r.Redact(a.Path), r.Redact(a.Message)
+	for name, value := range a.Form {
+		a.Form[name] = r.Redact(value)
+	}
+	c.record(evidence.Event{Kind: evidence.KindAttempt, Attempt: &a})
+	c.history.last = &a
 }
 
 // look sees what a call left behind: in the application and in the token's row.
@@ -170,7 +199,10 @@ func (c *Caller) look(ctx context.Context, a *evidence.Attempt) error {
 // StartWithCarefulClient starts the application with a client that reacts to a
 // 401 by deleting its token, making a new one and calling once more.
 func (c *Caller) StartWithCarefulClient(ctx context.Context) error {
-	return c.startWithClient(ctx, func(admin *streampark.Session) error { return admin.DeleteToken(ctx, c.token.ID) })
+	return c.startWithClient(ctx, func(admin *streampark.Session) error {
+		c.did(evidence.Action{Kind: evidence.TokenDeleted})
+		return admin.DeleteToken(ctx, c.token.ID)
+	})
 }
 
 // StartWithNaiveClient starts the application with a client that reacts to a
@@ -180,8 +212,8 @@ func (c *Caller) StartWithNaiveClient(ctx context.Context) error {
 }
 
 func (c *Caller) startWithClient(ctx context.Context, prepare func(admin *streampark.Session) error) error {
-	path, first := c.Release().API.Start, evidence.Attempt{Subject: c.subject(evidence.APIToken), Try: 1}
-	if err := c.startAs(ctx, path, first, c.credentials()); err != nil {
+	path := c.Release().API.Start
+	if err := c.callWithToken(ctx, path, 1); err != nil {
 		return err
 	}
 	if c.history.last.Cause == cause.None {
@@ -206,8 +238,7 @@ func (c *Caller) startWithClient(ctx context.Context, prepare func(admin *stream
 		}
 		c.did(evidence.Action{Kind: evidence.TokenMade})
 	}
-	second := evidence.Attempt{Subject: c.subject(evidence.APIToken), Try: 2}
-	return c.startAs(ctx, path, second, c.credentials())
+	return c.callWithToken(ctx, path, 2)
 }
 
 func flat(form url.Values) map[string]string {
@@ -219,9 +250,10 @@ func flat(form url.Values) map[string]string {
 }
 
 // shorten keeps a body fit for a report: a stack trace says little after its
-// first lines.
-func shorten(body string) string {
+// first lines. Secrets go first: half of one is not known for what it is.
+func (c *Caller) shorten(body string) string {
 	const most = 2000
+	body = c.log.Redactor().Redact(body)
 	if len(body) > most {
 		return body[:most] + " [... cut]"
 	}

@@ -52,8 +52,10 @@ type Caller struct {
 	token       held
 	application application
 	signIn      *signIn
-	// older are the rows of tokens that were used before.
+	// older are the rows of tokens that were used before, and made is when each
+	// of the owner's tokens was made.
 	older []int64
+	made  map[int64]time.Time
 	// ran are the upgrade scripts that were run last.
 	ran []string
 
@@ -115,7 +117,7 @@ type server struct {
 
 // New returns a caller that has no token yet.
 func New(d deployment.Deployment, log Log, o Options) *Caller {
-	return &Caller{deployment: d, log: log, options: o, history: history{accepted: map[string]string{}}, secrets: secrets{}}
+	return &Caller{deployment: d, log: log, options: o, made: map[int64]time.Time{}, history: history{accepted: map[string]string{}}, secrets: secrets{}}
 }
 
 // Release is the release that answers now.

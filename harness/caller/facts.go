@@ -52,7 +52,10 @@ func (c *Caller) SecondToken(ctx context.Context) (evidence.Fact, error) {
 	if err != nil {
 		return evidence.Fact{}, err
 	}
-	made, refused, err := admin.TryCreateToken(ctx, c.owner.id, "one more")
-	c.log.Redactor().Token(made.Token)
-	return evidence.Fact{Kind: evidence.SecondTokenFact, Refused: refused}, err
+	second, refused, err := admin.TryCreateToken(ctx, c.owner.id, "one more")
+	if err != nil {
+		return evidence.Fact{}, err
+	}
+	c.askedForSecond(second, refused)
+	return evidence.Fact{Kind: evidence.SecondTokenFact, Refused: refused}, nil
 }

@@ -17,8 +17,11 @@ const loggedWithin = 10 * time.Second
 // written for an earlier call.
 const loggedLate = 2 * time.Second
 
-// errNoCall is the error of a look at the log before any call was made.
-var errNoCall = errors.New("nothing was called yet")
+// The errors of a look at the log that would see nothing.
+var (
+	errNoCall     = errors.New("nothing was called yet")
+	errNotWatched = errors.New("the server's log is not watched")
+)
 
 // markLog remembers where the server's log was before a call.
 func (c *Caller) markLog(ctx context.Context) error {
@@ -77,7 +80,10 @@ func (c *Caller) NotLogged(ctx context.Context, text string) (evidence.Fact, err
 // await counts a text in the log since the last call began, and waits for the
 // first.
 func (c *Caller) await(ctx context.Context, text string) (int, error) {
-	if c.history.last == nil || !c.options.WatchLog {
+	switch {
+	case !c.options.WatchLog:
+		return 0, errNotWatched
+	case c.history.last == nil:
 		return 0, errNoCall
 	}
 	from := c.server.logged // every look begins at the call

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"time"
 
 	"streampark-regress/harness/database"
 	"streampark-regress/harness/evidence"
@@ -12,6 +11,10 @@ import (
 	"streampark-regress/harness/streampark"
 	"streampark-regress/harness/token"
 )
+
+// errNoToken is the error of what needs a token before one was made: without
+// one, nothing would be sent, and what came of it would prove nothing.
+var errNoToken = errors.New("there is no API token yet: make one first")
 
 // hold makes a token the caller's: it is opened, and its row is read.
 func (c *Caller) hold(ctx context.Context, made streampark.APIToken) error {
@@ -22,6 +25,7 @@ func (c *Caller) hold(ctx context.Context, made streampark.APIToken) error {
 		return fmt.Errorf("open the new API token: %w", err)
 	}
 	c.token, c.history.age = held{APIToken: made, opened: opened}, nil
+	c.made[made.ID] = made.Made
 	event := &evidence.Token{Kind: evidence.APIToken, Owner: c.owner.name, Made: made.Made, Life: c.life(), Claims: opened.Payload()}
 	if !opened.Never() {
 		event.Expires = opened.Expiry()
@@ -73,19 +77,21 @@ func (c *Caller) key(ctx context.Context) (token.Key, error) {
 
 // Disable disables the token on the token page.
 func (c *Caller) Disable(ctx context.Context) error {
-	c.did(evidence.Action{Kind: evidence.TokenDisabled})
-	return c.toggle(ctx, database.TokenDisabled)
+	return c.toggle(ctx, evidence.TokenDisabled, database.TokenDisabled)
 }
 
 // Enable enables the token on the token page.
 func (c *Caller) Enable(ctx context.Context) error {
-	c.did(evidence.Action{Kind: evidence.TokenEnabled})
-	return c.toggle(ctx, database.TokenEnabled)
+	return c.toggle(ctx, evidence.TokenEnabled, database.TokenEnabled)
 }
 
 // toggle presses the token page's one button and makes sure that the row has
 // the status it should have then.
-func (c *Caller) toggle(ctx context.Context, status database.TokenStatus) error {
+func (c *Caller) toggle(ctx context.Context, kind evidence.ActionKind, status database.TokenStatus) error {
+	if c.token.ID == 0 {
+		return errNoToken
+	}
+	c.did(evidence.Action{Kind: kind})
 	admin, err := c.admin(ctx)
 	if err != nil {
 		return err
@@ -107,6 +113,9 @@ func (c *Caller) toggle(ctx context.Context, status database.TokenStatus) error 
 
 // Delete deletes the token on the token page.
 func (c *Caller) Delete(ctx context.Context) error {
+	if c.token.ID == 0 {
+		return errNoToken
+	}
 	c.did(evidence.Action{Kind: evidence.TokenDeleted})
 	return c.deleteRow(ctx, c.token.ID)
 }
@@ -146,15 +155,28 @@ func (c *Caller) FetchNewest(ctx context.Context) error {
 		return fmt.Errorf("fetch the newest token from the token page: %s has none", c.owner.name)
 	}
 	newest := rows[len(rows)-1]
-	c.token.ID, c.token.Token = newest.ID, newest.Token
+	if newest.ID != c.token.ID {
+		if err := c.hold(ctx, streampark.APIToken{ID: newest.ID, Token: newest.Token, Made: c.made[newest.ID]}); err != nil {
+			return err
+		}
+	}
+	c.token.Token = newest.Token
 	c.did(evidence.Action{Kind: evidence.TokenFetched})
 	return nil
 }
 
 // UseAnother makes one more token and uses it from now on.
 func (c *Caller) UseAnother(ctx context.Context) error {
-	// A token made within the second is the same text on 2.1.4 (measured).
-	if err := c.pass(ctx, evidence.SinceToken, c.elapsed()+2*time.Second); err != nil {
+	older := c.token.ID
+	if err := c.makeAnother(ctx); err != nil {
+		return err
+	}
+	c.older = append(c.older, older)
+	return nil
+}
+
+func (c *Caller) makeAnother(ctx context.Context) error {
+	if err := c.moveOn(ctx); err != nil {
 		return err
 	}
 	admin, err := c.admin(ctx)
@@ -165,7 +187,6 @@ func (c *Caller) UseAnother(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	c.older = append(c.older, c.token.ID)
 	if err := c.hold(ctx, made); err != nil {
 		return err
 	}
@@ -185,8 +206,9 @@ func (c *Caller) Renew(ctx context.Context) error {
 			return err
 		}
 	}
+	c.older = nil
 	c.did(evidence.Action{Kind: evidence.TokenDeleted})
-	return c.UseAnother(ctx)
+	return c.makeAnother(ctx)
 }
 
 // DeleteOlder deletes the tokens that were used before on the token page.
@@ -203,7 +225,7 @@ func (c *Caller) DeleteOlder(ctx context.Context) error {
 // AskForSecond asks for a second token for the same user. A release may refuse:
 // the result says in which words, and is empty where the token was made.
 func (c *Caller) AskForSecond(ctx context.Context) (string, error) {
-	if err := c.pass(ctx, evidence.SinceToken, c.elapsed()+2*time.Second); err != nil {
+	if err := c.moveOn(ctx); err != nil {
 		return "", err
 	}
 	admin, err := c.admin(ctx)
@@ -214,7 +236,15 @@ func (c *Caller) AskForSecond(ctx context.Context) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	c.log.Redactor().Token(second.Token)
-	c.did(evidence.Action{Kind: evidence.SecondTokenAsked, Refused: refused})
+	c.askedForSecond(second, refused)
 	return refused, nil
+}
+
+// askedForSecond records what became of the wish for a second token.
+func (c *Caller) askedForSecond(second streampark.APIToken, refused string) {
+	if refused == "" {
+		c.log.Redactor().Token(second.Token)
+		c.made[second.ID] = second.Made
+	}
+	c.did(evidence.Action{Kind: evidence.SecondTokenAsked, Refused: refused})
 }

@@ -37,8 +37,12 @@ func (c *Caller) CallTwisted(ctx context.Context, path string, twist evidence.Tw
 	return c.start(ctx, evidence.Attempt{Subject: subject}, request)
 }
 
-// twisted is a call with a token that is sent wrongly.
+// twisted is a call with a token that is sent wrongly. Where a part of the token
+// is sent there must be one.
 func twisted(call streampark.Call, token string, twist evidence.Twist) (streampark.Call, error) {
+	if needs := twist != evidence.Absent && twist != evidence.Garbage && twist != evidence.Empty && twist != evidence.CookieAlone; token == "" && needs {
+		return call, errNoToken
+	}
 	sent := func(text string) (streampark.Call, error) { return call.As(streampark.Header(text)), nil }
 	switch twist {
 	case evidence.Whole:
@@ -89,6 +93,9 @@ func (c *Caller) StartUnsigned(ctx context.Context) error {
 // StartForged starts the application with a token that names the owner and is
 // signed with the seeded administrator's secret.
 func (c *Caller) StartForged(ctx context.Context) error {
+	if c.token.ID == 0 {
+		return errNoToken
+	}
 	other, err := c.user(ctx, streampark.SeededAdmin)
 	if err != nil {
 		return fmt.Errorf("forge a token: %w", err)
