@@ -39,7 +39,7 @@ func TestEveryExampleIsOfItsPhraseAlone(t *testing.T) {
 			patterns[s.Pattern], examples[s.Example] = true, true
 
 			assert.Regexp(t, `^\^.*\$$`, s.Pattern, "it is held against the whole text")
-			assert.True(t, (s.Does != nil) != (s.Expects != nil), "it acts or it expects")
+			assert.NotEqual(t, s.Does != nil, s.Expects != nil, "it acts or it expects")
 			assert.False(t, s.Sees != nil && s.Expects == nil, "a fact is seen to be held against something")
 			for _, other := range []string{s.Example + " now", "now " + s.Example} {
 				found, err := steps.Bind(other, below(s))

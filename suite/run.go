@@ -85,7 +85,7 @@ func (r *Runner) onLease(ctx context.Context, lease *deployment.Lease, t *tellin
 	played := (&player{files: r.Files, scenario: t.job.Scenario, world: world, tell: t.step}).play(ctx)
 	if unread == nil {
 		if lines, err := cursor.Rest(context.WithoutCancel(ctx)); err == nil {
-			t.add(evidence.Event{Kind: evidence.KindServerLog, ServerLog: logged(lines)})
+			t.add(evidence.Event{Kind: evidence.KindServerLog, ServerLog: logged(lines, r.Log.Redactor())})
 		}
 	}
 	// The removal must come to its end also when the run was interrupted.

@@ -124,7 +124,9 @@ func bind(step *messages.PickleStep) (steps.Bound, error) {
 		if step.Argument.DocString == nil {
 			return steps.Bound{}, errors.New("tables are not used in these features")
 		}
-		block = step.Argument.DocString.Content
+		if block = step.Argument.DocString.Content; block == "" {
+			return steps.Bound{}, errors.New("the text block below it is empty")
+		}
 	}
 	return steps.Bind(step.Text, block)
 }

@@ -16,11 +16,12 @@ const (
 
 var frame = regexp.MustCompile(`^\s+(at |\.\.\. \d+ (more|common frames))`)
 
-// logged is what is kept of the lines that a server logged.
-func logged(lines []string) *evidence.ServerLog {
+// logged is what is kept of the lines that a server logged. Secrets go before a
+// line is cut: half of one is not known for what it is.
+func logged(lines []string, redactor *evidence.Redactor) *evidence.ServerLog {
 	var kept evidence.ServerLog
 	for _, line := range lines {
-		line = strings.TrimRight(deployment.Plain(line), " \t")
+		line = redactor.Redact(strings.TrimRight(deployment.Plain(line), " \t"))
 		if line == "" || frame.MatchString(line) {
 			continue
 		}

@@ -96,6 +96,7 @@ func TestFeaturesThatCannotBeRun(t *testing.T) {
 		"broken settings": {feature("    Given StreamPark 2.1.4 with this in config.yaml:\n      \"\"\"\n      a: [\n      \"\"\"\n"),
 			"features/issues/x.feature:3: read the settings below the step: [1:4]"},
 		"broken Gherkin":  {feature("    Given StreamPark 2.1.4 as shipped\n    Perhaps a pony\n"), "(4:5)"},
+		"empty block":     {feature("    Given StreamPark 2.1.4 as shipped\n      \"\"\"\n      \"\"\"\n"), "features/issues/x.feature:3: the text block below it is empty"},
 		"no scenarios":    {fstest.MapFS{}, "there are no scenarios"},
 		"feature without": {fstest.MapFS{"issues/x.feature": {Data: []byte("Feature: x\n")}}, "there are no scenarios"},
 	} {
