@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"text/tabwriter"
 
@@ -10,6 +11,7 @@ import (
 
 	"streampark-regress/features"
 	"streampark-regress/fixtures"
+	"streampark-regress/harness/model"
 	"streampark-regress/harness/release"
 	"streampark-regress/harness/verdict"
 	"streampark-regress/suite"
@@ -19,21 +21,24 @@ import (
 func newDefects(s streams) *cobra.Command {
 	var byScenario bool
 	c := &cobra.Command{
-		Use:   "defects",
+		Use:   "defects [NAME...]",
 		Short: "Break the model on purpose, once for each defect, and say which scenario noticed",
 		Long: `Runs every scenario against the model with each defect it can be started with.
 A defect that no scenario notices makes the exit code 1: the scenarios would not
-notice a release that is broken like that.`,
-		Args: cobra.NoArgs,
-		RunE: func(c *cobra.Command, _ []string) error {
+notice a release that is broken like that. With names it tries these alone.`,
+		RunE: func(c *cobra.Command, names []string) error {
+			chosen, err := chooseDefects(names)
+			if err != nil {
+				return usage(err)
+			}
 			bench, err := builtIn()
 			if err != nil {
 				return inconclusive(err)
 			}
 			if byScenario {
-				return defectsByScenario(c.Context(), s, bench)
+				return defectsByScenario(c.Context(), s, bench, chosen)
 			}
-			return allDefects(c.Context(), s, bench)
+			return allDefects(c.Context(), s, bench, chosen)
 		},
 	}
 	c.Flags().BoolVar(&byScenario, "by-scenario", false, "inject every defect into every release and say which defects each scenario notices")
@@ -50,8 +55,29 @@ func builtIn() (defects.Bench, error) {
 	return defects.Bench{Catalogue: catalogue, Scenarios: scenarios, Features: features.Files}, err
 }
 
-func allDefects(ctx context.Context, s streams, b defects.Bench) error {
-	all, err := b.All(ctx)
+// chooseDefects are the defects of these names, or all.
+func chooseDefects(names []string) ([]model.Defect, error) {
+	all := model.Defects()
+	if len(names) == 0 {
+		return all, nil
+	}
+	known := make([]string, len(all))
+	for i, d := range all {
+		known[i] = d.Name
+	}
+	var chosen []model.Defect
+	for _, name := range names {
+		i := slices.Index(known, name)
+		if i < 0 {
+			return nil, fmt.Errorf("unknown defect %q: choose from %s", name, strings.Join(known, ", "))
+		}
+		chosen = append(chosen, all[i])
+	}
+	return chosen, nil
+}
+
+func allDefects(ctx context.Context, s streams, b defects.Bench, chosen []model.Defect) error {
+	all, err := b.Try(ctx, chosen)
 	if err != nil {
 		return inconclusive(err)
 	}
@@ -87,8 +113,8 @@ func allDefects(ctx context.Context, s streams, b defects.Bench) error {
 
 // defectsByScenario says for each scenario which defects it notices, on any
 // release.
-func defectsByScenario(ctx context.Context, s streams, b defects.Bench) error {
-	noticed, err := b.ByScenario(ctx)
+func defectsByScenario(ctx context.Context, s streams, b defects.Bench, chosen []model.Defect) error {
+	noticed, err := b.ByScenario(ctx, chosen)
 	if err != nil {
 		return inconclusive(err)
 	}

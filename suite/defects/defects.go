@@ -51,13 +51,12 @@ func (f Found) Named() bool {
 	return f.Defect.Suspect == evidence.NoSuspect || slices.Contains(f.Suspects, f.Defect.Suspect)
 }
 
-// All tries every defect on the first release that has what it breaks, in their
-// order.
-func (b Bench) All(ctx context.Context) ([]Found, error) {
-	all := model.Defects()
-	found := make([]Found, len(all))
+// Try tries each defect on the first release that has what it breaks, and
+// returns what was found in their order.
+func (b Bench) Try(ctx context.Context, chosen []model.Defect) ([]Found, error) {
+	found := make([]Found, len(chosen))
 	group, ctx := b.group(ctx)
-	for i, d := range all {
+	for i, d := range chosen {
 		home, known := d.Home(b.Catalogue)
 		if !known {
 			return nil, fmt.Errorf("no release of the catalogue has what the defect %s breaks", d.Name)
@@ -70,13 +69,13 @@ func (b Bench) All(ctx context.Context) ([]Found, error) {
 	return found, group.Wait()
 }
 
-// ByScenario injects every defect into every release and returns, for each
+// ByScenario injects each defect into every release and returns, for each
 // scenario by its place, the defects it noticed as "no-expiry on 2.1.4".
-func (b Bench) ByScenario(ctx context.Context) (map[string][]string, error) {
+func (b Bench) ByScenario(ctx context.Context, chosen []model.Defect) (map[string][]string, error) {
 	var mu sync.Mutex
 	noticed := map[string][]string{}
 	group, ctx := b.group(ctx)
-	for _, d := range model.Defects() {
+	for _, d := range chosen {
 		for _, version := range b.Catalogue.Versions() {
 			group.Go(func() error {
 				found, err := b.try(ctx, d, version)
