@@ -22,6 +22,7 @@ func (s Settings) Reach(shipped time.Duration) time.Duration {
 		return (&Scaled{shipped: shipped}).Reach()
 	case Wait:
 		return s.MaxWait
+	case Jump:
 	}
 	return forever
 }

@@ -20,9 +20,9 @@ func NewStretched(c Clock, shipped, ttl time.Duration) *Stretched { return &Stre
 
 // Pass lets the time pass that stands for elapsed.
 func (s *Stretched) Pass(ctx context.Context, since time.Time, elapsed time.Duration) (Passage, error) {
-	real := s.Real(elapsed)
-	p, err := s.Clock.Pass(ctx, since, real)
-	if real != elapsed {
+	here := s.Real(elapsed)
+	p, err := s.Clock.Pass(ctx, since, here)
+	if here != elapsed {
 		p.StandsFor = elapsed
 	}
 	return p, err
