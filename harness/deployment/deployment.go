@@ -9,7 +9,6 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
-	"sort"
 	"strings"
 
 	"streampark-regress/harness/clock"
@@ -36,12 +35,12 @@ type Spec struct {
 
 // Key identifies specs that one deployment can serve.
 func (s Spec) Key() string {
-	key := s.Release.Version
-	sorted := append([]release.Setting(nil), s.Settings...)
-	sort.Slice(sorted, func(i, j int) bool { return sorted[i].Key < sorted[j].Key })
-	for _, set := range sorted {
-		key += fmt.Sprintf(" %s=%s", set.Key, set.Value)
+	var differing []string
+	for _, set := range s.Settings {
+		differing = append(differing, set.Key+"="+set.Value)
 	}
+	slices.Sort(differing)
+	key := strings.Join(append([]string{s.Release.Version}, differing...), " ")
 	if s.Own != "" {
 		key += " for " + s.Own
 	}
@@ -89,7 +88,7 @@ const (
 func IsModel(target string) bool { return target == Model || target == DockerModel }
 
 // Deployment is one running StreamPark with its database and its clock. What
-// its target cannot do is answered with an *Unsupported.
+// its target cannot do is answered with an *UnsupportedError.
 type Deployment interface {
 	// Name is unique within a run and fit for a file name.
 	Name() string
@@ -128,18 +127,18 @@ type Deployment interface {
 	Close(ctx context.Context) error
 }
 
-// Unsupported is the error of something that a target cannot do. It is an
+// UnsupportedError is the error of something that a target cannot do. It is an
 // errors.ErrUnsupported.
-type Unsupported struct {
+type UnsupportedError struct {
 	// Target is the target, What what was asked of it, as in "be restarted".
 	Target, What string
 }
 
-func (u *Unsupported) Error() string {
+func (u *UnsupportedError) Error() string {
 	return fmt.Sprintf("a deployment of the target %s cannot %s", u.Target, u.What)
 }
 
-func (u *Unsupported) Unwrap() error { return errors.ErrUnsupported }
+func (u *UnsupportedError) Unwrap() error { return errors.ErrUnsupported }
 
 // Report tells how the start of a deployment goes on.
 type Report func(detail string)

@@ -159,7 +159,7 @@ func (m *embedded) Restart(context.Context) error { return m.boot() }
 func (m *embedded) Upgrade(ctx context.Context, to release.Release, _ deployment.Report) ([]string, error) {
 	design, err := DesignOf(to)
 	if err != nil {
-		return nil, fmt.Errorf("%w: %w", &deployment.Unsupported{Target: m.Target(), What: "be upgraded to " + to.Version}, err)
+		return nil, fmt.Errorf("%w: %w", &deployment.UnsupportedError{Target: m.Target(), What: "be upgraded to " + to.Version}, err)
 	}
 	if leaving := m.design.breakage.leaving; leaving != nil {
 		if err := leaving(ctx, store.New(m.database)); err != nil {

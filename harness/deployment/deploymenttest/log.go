@@ -71,7 +71,7 @@ func CannotUpgrade(t *testing.T, d deployment.Deployment, to release.Release) {
 	t.Helper()
 	_, err := d.Upgrade(t.Context(), to, func(string) {})
 	require.ErrorIs(t, err, errors.ErrUnsupported)
-	var cannot *deployment.Unsupported
+	var cannot *deployment.UnsupportedError
 	require.ErrorAs(t, err, &cannot)
 	assert.Equal(t, d.Target(), cannot.Target)
 	assert.ErrorContains(t, err, "cannot be upgraded to "+to.Version)
