@@ -113,10 +113,11 @@ func adviseCipher(d Diagnosis, r release.Release) string {
 	if k, hopeless := issue(cause.Cipher, r.KnownIssues); hopeless {
 		return fmt.Sprintf("on %s no API token works, not even a new one (%s): run a release without the issue, or sign in for each call and send the sign-in token", r.Version, fix(k))
 	}
-	switch d.Decisive().Detail {
-	case evidence.KeyFileLost:
-		return "give the server the key file back that the token was sealed with, or " + renew(r)
-	case evidence.SealNeverSame:
+	detail := d.Decisive().Detail
+	if detail == evidence.KeyFileLost {
+		return "give the server back the key file that the token was sealed with, or " + renew(r)
+	}
+	if detail == evidence.SealNeverSame {
 		return "no API token works, not even a new one: report it upstream, and sign in for each call"
 	}
 	return "the token was made by another release or another installation: " + renew(r)

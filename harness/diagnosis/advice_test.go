@@ -77,7 +77,7 @@ func TestAdviceOnALostKeyFile(t *testing.T) {
 	r := find(t, "2.1.7")
 	r.Version, r.KnownIssues = "2.1.8", nil
 	lost := diagnosis.Diagnosis{Cause: cause.Cipher, Findings: []evidence.Finding{{Cause: cause.Cipher, State: evidence.Holds, Detail: evidence.KeyFileLost}}}
-	assert.Contains(t, diagnosis.Advise(lost, r), "give the server the key file back")
+	assert.Contains(t, diagnosis.Advise(lost, r), "give the server back the key file")
 	lost.Findings[0].Detail = evidence.SealNeverSame
 	assert.Contains(t, diagnosis.Advise(lost, r), "report it upstream")
 }

@@ -1,7 +1,10 @@
 package diagnosis
 
 import (
+	"slices"
+
 	"streampark-regress/harness/cause"
+	"streampark-regress/harness/database"
 	"streampark-regress/harness/evidence"
 	"streampark-regress/harness/release"
 	"streampark-regress/harness/token"
@@ -21,9 +24,7 @@ func inToken(c cause.Cause, look func(Evidence, token.Token) evidence.Finding) C
 		if o.seal != sealOf(e.Release) {
 			return unseen(c, evidence.NotAToken)
 		}
-		f := look(e, o.Token)
-		f.Cause = c
-		return f
+		return look(e, o.Token)
 	}
 }
 
@@ -37,30 +38,17 @@ func inDatabase(c cause.Cause, look func(Evidence, token.Token) evidence.Finding
 	})
 }
 
-// state is Holds for what holds.
-func state(holds bool) evidence.FindingState {
-	if holds {
-		return evidence.Holds
-	}
-	return evidence.Excluded
-}
-
-// either is the finding of something that is the one or the other.
-func either(is bool, then, otherwise evidence.Detail) evidence.Finding {
-	if is {
-		return evidence.Finding{State: evidence.Holds, Detail: then}
-	}
-	return evidence.Finding{State: evidence.Excluded, Detail: otherwise}
-}
-
 func expired(e Evidence, t token.Token) evidence.Finding {
 	switch {
 	case t.Never():
-		return evidence.Finding{State: evidence.Excluded, Detail: evidence.NeverExpires}
+		return excluded(cause.Expired, evidence.NeverExpires)
 	case t.ExpirySeconds == 0:
-		return evidence.Finding{State: evidence.Excluded, Detail: evidence.NoExpiry}
+		return excluded(cause.Expired, evidence.NoExpiry)
 	}
-	f := either(t.ExpiredAt(e.ServerTime), evidence.ExpiryPassed, evidence.ExpiryAhead)
+	f := excluded(cause.Expired, evidence.ExpiryAhead)
+	if t.ExpiredAt(e.ServerTime) {
+		f = holds(cause.Expired, evidence.ExpiryPassed)
+	}
 	f.Expiry, f.ServerTime = t.Expiry(), e.ServerTime
 	return f
 }
@@ -68,61 +56,80 @@ func expired(e Evidence, t token.Token) evidence.Finding {
 // signature holds the token against what its release signs with: a column of
 // the owner's row, or the key file, for which no database is needed.
 func signature(e Evidence, t token.Token) evidence.Finding {
-	secret := string(e.Key)
-	if e.Release.Tokens.SignedWith != release.KeyFile {
+	with := e.Release.Tokens.SignedWith
+	if with != release.SignedWithKeyFile {
 		switch {
 		case e.Blind:
 			return unseen(cause.Signature, evidence.DatabaseUnseen)
 		case e.User == nil:
-			return evidence.Finding{State: evidence.Excluded, Detail: evidence.NoSigner}
-		}
-		switch e.Release.Tokens.SignedWith {
-		case "salt":
-			secret = e.User.Salt
-		case "password":
-			secret = e.User.Password
+			return excluded(cause.Signature, evidence.NoSigner)
 		}
 	}
-	f := either(!t.Verify(secret), evidence.SignatureOther, evidence.SignatureFits)
-	f.Secret = string(e.Release.Tokens.SignedWith)
+	var secret string
+	switch with {
+	case release.SignedWithSalt:
+		secret = e.User.Salt
+	case release.SignedWithPassword:
+		secret = e.User.Password
+	case release.SignedWithKeyFile:
+		secret = string(e.Key)
+	}
+	f := holds(cause.Signature, evidence.SignatureOther)
+	if t.Verify(secret) {
+		f = excluded(cause.Signature, evidence.SignatureFits)
+	}
+	f.Secret = string(with)
 	return f
 }
 
 func userMissing(e Evidence, t token.Token) evidence.Finding {
-	f := either(e.User == nil, evidence.UserAbsent, evidence.UserThere)
+	f := excluded(cause.UserMissing, evidence.UserThere)
+	if e.User == nil {
+		f = holds(cause.UserMissing, evidence.UserAbsent)
+	}
 	f.User = t.UserName
 	return f
 }
 
 func userLocked(e Evidence, _ token.Token) evidence.Finding {
-	return either(e.User != nil && e.User.Locked(), evidence.UserLocked, evidence.UserAllowed)
+	if e.User != nil && e.User.Locked() {
+		return holds(cause.UserLocked, evidence.UserLocked)
+	}
+	return excluded(cause.UserLocked, evidence.UserAllowed)
 }
 
 func duplicateRows(e Evidence, _ token.Token) evidence.Finding {
-	return evidence.Finding{State: state(len(e.Rows) > 1), Detail: evidence.RowsCounted, Rows: len(e.Rows)}
+	f := excluded(cause.DuplicateRows, evidence.RowsCounted)
+	if len(e.Rows) > 1 {
+		f = holds(cause.DuplicateRows, evidence.RowsCounted)
+	}
+	f.Rows = len(e.Rows)
+	return f
 }
 
 func deleted(e Evidence, _ token.Token) evidence.Finding {
-	return either(len(e.Rows) == 0, evidence.RowAbsent, evidence.RowThere)
+	if len(e.Rows) == 0 {
+		return holds(cause.Deleted, evidence.RowAbsent)
+	}
+	return excluded(cause.Deleted, evidence.RowThere)
 }
 
 // replaced compares the row as releases up to 2.1.6 do, with the token sealed
 // again: base64 can spell the same token in two ways.
 func replaced(e Evidence, t token.Token) evidence.Finding {
-	held := e.Held
-	if len(e.Rows) == 0 && !held {
-		return evidence.Finding{State: evidence.Excluded, Detail: evidence.RowAbsent}
+	same := func(r database.TokenRow) bool { return r.Token == token.Seal(t.JWT) }
+	switch {
+	case e.Held || slices.ContainsFunc(e.Rows, same):
+		return excluded(cause.Replaced, evidence.RowHolds)
+	case len(e.Rows) == 0:
+		return excluded(cause.Replaced, evidence.RowAbsent)
 	}
-	for _, r := range e.Rows {
-		held = held || r.Token == token.Seal(t.JWT)
-	}
-	return either(!held, evidence.RowOther, evidence.RowHolds)
+	return holds(cause.Replaced, evidence.RowOther)
 }
 
 func disabled(e Evidence, _ token.Token) evidence.Finding {
-	off := false
-	for _, r := range e.Rows {
-		off = off || !r.Enabled()
+	if slices.ContainsFunc(e.Rows, func(r database.TokenRow) bool { return !r.Enabled() }) {
+		return holds(cause.Disabled, evidence.RowDisabled)
 	}
-	return either(off, evidence.RowDisabled, evidence.RowEnabled)
+	return excluded(cause.Disabled, evidence.RowEnabled)
 }

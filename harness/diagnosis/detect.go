@@ -54,13 +54,9 @@ func bySeal(ctx context.Context, client *streampark.Client, found []release.Rele
 	if err != nil {
 		return nil, err
 	}
-	var its seal
-	switch outcome.Read(a.Answer).Rejection {
-	case outcome.Decoded:
-		its = sharedSeal
-	case outcome.Undecoded:
-		its = presentSeal
-	default:
+	seals := map[outcome.Rejection]seal{outcome.Decoded: sharedSeal, outcome.Undecoded: presentSeal}
+	its, told := seals[outcome.Read(a.Answer).Rejection]
+	if !told {
 		return found, nil
 	}
 	return slices.DeleteFunc(found, func(r release.Release) bool { return sealOf(r) != its }), nil

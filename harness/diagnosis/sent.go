@@ -49,7 +49,7 @@ const (
 
 // sealOf is the seal that the tokens of a release carry.
 func sealOf(r release.Release) seal {
-	if r.Tokens.SealedWith == release.KeyFile {
+	if r.Tokens.SealedWith == release.SealedWithKeyFile {
 		return presentSeal
 	}
 	return sharedSeal

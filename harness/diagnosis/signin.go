@@ -31,11 +31,13 @@ func signIn(e Evidence, t token.Token) []evidence.Finding {
 }
 
 func withoutSession(e Evidence, _ token.Token) evidence.Finding {
-	f := either(e.Rejection == outcome.Sessionless, evidence.NoCookie, evidence.OtherAnswer)
-	if f.State == evidence.Holds && e.Session {
-		f.Detail = evidence.SessionGone
+	switch {
+	case e.Rejection != outcome.Sessionless:
+		return excluded(cause.WithoutSession, evidence.OtherAnswer)
+	case e.Session:
+		return holds(cause.WithoutSession, evidence.SessionGone)
 	}
-	return f
+	return holds(cause.WithoutSession, evidence.NoCookie)
 }
 
 func beforeStart(e Evidence, t token.Token) evidence.Finding {
@@ -43,8 +45,10 @@ func beforeStart(e Evidence, t token.Token) evidence.Finding {
 	if e.Started.IsZero() || t.IssuedMillis == 0 {
 		return unseen(cause.BeforeStart, evidence.StartUnknown)
 	}
-	// The server's clock is told in whole seconds.
-	f := either(made.Before(e.Started.Add(time.Second)), evidence.MadeBeforeStart, evidence.MadeAfterStart)
+	f := excluded(cause.BeforeStart, evidence.MadeAfterStart)
+	if made.Before(e.Started.Add(time.Second)) { // the server's clock is told in whole seconds
+		f = holds(cause.BeforeStart, evidence.MadeBeforeStart)
+	}
 	f.Made, f.Started = made, e.Started
 	return f
 }
