@@ -18,7 +18,7 @@ import (
 // Each check says what it saw as values, and whether it saw it at all.
 func TestChecks(t *testing.T) {
 	const is, isNot, unseen = evidence.Holds, evidence.Excluded, evidence.Unseen
-	at, hour, end := made.Add(3*time.Hour), made.Add(time.Hour), made.Add(2*time.Hour)
+	at, hour, end := made().Add(3*time.Hour), made().Add(time.Hour), made().Add(2*time.Hour)
 	lifeless := func(r release.Release) token.Claims {
 		return token.Claims{Kind: token.API, UserID: 7, UserName: "caller"}
 	}
@@ -69,9 +69,9 @@ func TestChecks(t *testing.T) {
 		"session gone":        {"2.1.4", all(signedIn, cookie, answered("sessionless")), evidence.Finding{Cause: cause.WithoutSession, State: is, Detail: evidence.SessionGone}},
 		"spelled differently": {"2.1.4", spelledDifferently, evidence.Finding{Cause: cause.Replaced, State: isNot, Detail: evidence.RowHolds}},
 		"before the start": {"2.1.5", all(signedIn, restarted(time.Hour)),
-			evidence.Finding{Cause: cause.BeforeStart, State: is, Detail: evidence.MadeBeforeStart, Made: made, Started: hour}},
+			evidence.Finding{Cause: cause.BeforeStart, State: is, Detail: evidence.MadeBeforeStart, Made: made(), Started: hour}},
 		"after the start": {"2.1.5", all(signedIn, restarted(-time.Hour)),
-			evidence.Finding{Cause: cause.BeforeStart, State: isNot, Detail: evidence.MadeAfterStart, Made: made, Started: made.Add(-time.Hour)}},
+			evidence.Finding{Cause: cause.BeforeStart, State: isNot, Detail: evidence.MadeAfterStart, Made: made(), Started: made().Add(-time.Hour)}},
 		"start unseen":        {"2.1.5", signedIn, evidence.Finding{Cause: cause.BeforeStart, State: unseen, Detail: evidence.StartUnknown}},
 		"never the same":      {"2.1.7", nothing, evidence.Finding{Cause: cause.Cipher, State: is, Detail: evidence.SealNeverSame, Release: "2.1.7"}},
 		"accepted before":     {"2.1.7", accepted, evidence.Finding{Cause: cause.Cipher, State: isNot, Detail: evidence.AcceptedBefore}},

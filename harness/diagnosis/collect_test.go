@@ -39,7 +39,7 @@ func open(t *testing.T, fills ...fill) diagnosis.Database {
 	db, err := server.Create(t.Context(), "streampark")
 	require.NoError(t, err)
 	require.NoError(t, store.Create(t.Context(), db))
-	user, err := store.New(db).AddAccount(t.Context(), store.NewAccount{Name: "caller", Salt: "the salt", Hash: "the hash"}, made)
+	user, err := store.New(db).AddAccount(t.Context(), store.NewAccount{Name: "caller", Salt: "the salt", Hash: "the hash"}, made())
 	require.NoError(t, err)
 	f := &filled{Database: db, user: user}
 	for _, do := range fills {
@@ -57,7 +57,7 @@ func open(t *testing.T, fills ...fill) diagnosis.Database {
 // rowOf adds a row of a user with a text.
 func rowOf(user int64, text string) fill {
 	return func(t *testing.T, f *filled) {
-		id, err := store.New(f.Database).AddToken(t.Context(), user, text, "", made)
+		id, err := store.New(f.Database).AddToken(t.Context(), user, text, "", made())
 		require.NoError(t, err)
 		f.rows = append(f.rows, id)
 	}
@@ -190,7 +190,7 @@ func TestCollectAsksNoMoreThanItCan(t *testing.T) {
 func TestObserve(t *testing.T) {
 	sent := "text"
 	e := diagnosis.Observe(find(t, "2.1.4"), streampark.Credentials{Authorization: &sent, Session: "abc"},
-		streampark.Answer{Date: made, Answer: outcome.Answer{Status: 401, SetCookie: []string{"rememberMe", "rememberMe"}}})
-	assert.Equal(t, diagnosis.Evidence{Release: find(t, "2.1.4"), Authorization: &sent, Session: true, Rejection: outcome.Decoded, ServerTime: made}, e)
+		streampark.Answer{Date: made(), Answer: outcome.Answer{Status: 401, SetCookie: []string{"rememberMe", "rememberMe"}}})
+	assert.Equal(t, diagnosis.Evidence{Release: find(t, "2.1.4"), Authorization: &sent, Session: true, Rejection: outcome.Decoded, ServerTime: made()}, e)
 	assert.False(t, diagnosis.Observe(find(t, "2.1.4"), streampark.Credentials{}, streampark.Answer{}).Session)
 }

@@ -110,8 +110,8 @@ func lookInside(e Evidence, t token.Token) []evidence.Finding {
 		return signIn(e, t)
 	case token.API:
 		var found []evidence.Finding
-		for _, name := range e.Release.Tokens.Checks {
-			if entry := Of(cause.Cause(name)); entry.Check != nil {
+		for _, c := range e.Release.Tokens.Checks {
+			if entry := Of(c); entry.Check != nil {
 				found = append(found, entry.Check(e))
 			}
 		}

@@ -16,13 +16,16 @@ import (
 	"streampark-regress/harness/token"
 )
 
-var made = time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
+// made is when the token was made.
+func made() time.Time { return time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC) }
 
 // serverKey is the key file of the server of 2.1.7, lostKey one of another.
 func serverKey() token.Key { return bytes.Repeat([]byte{7}, 32) }
 func lostKey() token.Key   { return bytes.Repeat([]byte{8}, 32) }
 
 // builtIn is the catalogue that travels with the program.
+//
+//nolint:gochecknoglobals // nobody can set it, and hundreds of cases would parse it again
 var builtIn = sync.OnceValues(func() (*release.Catalogue, error) { return release.Parse(fixtures.Releases) })
 
 // find is a release of the built-in catalogue.
@@ -38,17 +41,17 @@ func find(t *testing.T, version string) release.Release {
 // apiToken is what the owner's API token says on a release.
 func apiToken(r release.Release) token.Claims {
 	c := token.Claims{Kind: token.API, UserID: 7, UserName: "caller", ExpirySeconds: token.NeverMillis / 1000}
-	if r.Tokens.APIExpiry == "session-ttl" {
-		c.ExpirySeconds = token.ExpiryAfter(made, 2*time.Hour)
+	if r.Tokens.APIExpiry == release.ExpiresAfterSessionTTL {
+		c.ExpirySeconds = token.ExpiryAfter(made(), 2*time.Hour)
 	}
 	return c
 }
 
 // signInToken is what a token of the owner's sign-in says on a release.
 func signInToken(r release.Release) token.Claims {
-	c := token.Claims{Kind: token.SignIn, UserID: 7, UserName: "caller", ExpirySeconds: token.ExpiryAfter(made, 2*time.Hour)}
+	c := token.Claims{Kind: token.SignIn, UserID: 7, UserName: "caller", ExpirySeconds: token.ExpiryAfter(made(), 2*time.Hour)}
 	if r.API.SignInDiesWithServer {
-		c.IssuedMillis = made.UnixMilli()
+		c.IssuedMillis = made().UnixMilli()
 	}
 	return c
 }
@@ -60,11 +63,11 @@ func mint(t *testing.T, r release.Release, c token.Claims) string {
 	var sealed string
 	var err error
 	switch r.Tokens.SignedWith {
-	case "salt":
+	case release.SignedWithSalt:
 		sealed, err = token.Mint(c, "the salt")
-	case "password":
+	case release.SignedWithPassword:
 		sealed, err = token.Mint(c, "the hash")
-	default:
+	case release.SignedWithKeyFile:
 		sealed, err = token.MintWithKey(c, serverKey())
 	}
 	require.NoError(t, err)
@@ -77,7 +80,7 @@ func rejected(t *testing.T, version string) diagnosis.Evidence {
 	t.Helper()
 	r := find(t, version)
 	sent := mint(t, r, apiToken(r))
-	e := diagnosis.Evidence{Release: r, Authorization: &sent, Rejection: outcome.Decoded, ServerTime: made.Add(time.Hour), Held: true,
+	e := diagnosis.Evidence{Release: r, Authorization: &sent, Rejection: outcome.Decoded, ServerTime: made().Add(time.Hour), Held: true,
 		User: &database.User{ID: 7, Name: "caller", Salt: "the salt", Password: "the hash", Status: 1},
 		Rows: []database.TokenRow{{ID: 1, UserID: 7, Token: sent, Status: 1}}}
 	if diagnosis.DesignOf(r) == diagnosis.ByKeyFile {
@@ -136,7 +139,7 @@ func answered(r outcome.Rejection) change {
 }
 
 func after(d time.Duration) change {
-	return func(_ *testing.T, e *diagnosis.Evidence) { e.ServerTime = made.Add(d) }
+	return func(_ *testing.T, e *diagnosis.Evidence) { e.ServerTime = made().Add(d) }
 }
 
 func blind(_ *testing.T, e *diagnosis.Evidence) {
@@ -158,7 +161,7 @@ func cookie(_ *testing.T, e *diagnosis.Evidence)     { e.Session = true }
 
 // restarted has the server start so long after the token was made, as seen.
 func restarted(after time.Duration) change {
-	return func(_ *testing.T, e *diagnosis.Evidence) { e.Started = made.Add(after) }
+	return func(_ *testing.T, e *diagnosis.Evidence) { e.Started = made().Add(after) }
 }
 
 // startUnseen is a server that was there before anybody looked.
@@ -166,7 +169,7 @@ func startUnseen(_ *testing.T, e *diagnosis.Evidence) { e.StartUnknown = true }
 
 // shortLived is an API token that expires as one of 2.1.4 does.
 func shortLived(release.Release) token.Claims {
-	return token.Claims{Kind: token.API, UserID: 7, UserName: "caller", ExpirySeconds: made.Unix()}
+	return token.Claims{Kind: token.API, UserID: 7, UserName: "caller", ExpirySeconds: made().Unix()}
 }
 
 // held puts what is sent into the owner's row.

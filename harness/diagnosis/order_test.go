@@ -23,18 +23,14 @@ func TestFindingsAreInTheReleasesOrder(t *testing.T) {
 		for _, f := range diagnosis.Explain(e).Findings {
 			order = append(order, f.Cause)
 		}
-		var want []cause.Cause
-		for _, name := range e.Release.Tokens.Checks {
-			want = append(want, cause.Cause(name))
-		}
-		assert.Equal(t, append(want, cause.Unknown), order, version)
+		assert.Equal(t, append(slices.Clone(e.Release.Tokens.Checks), cause.Unknown), order, version)
 	}
 }
 
 // Only a release that seals with a key file compares what is never the same.
 func TestASharedSealCanBeCompared(t *testing.T) {
 	e := rejected(t, "2.1.5")
-	e.Release.Tokens.Checks = append(slices.Clone(e.Release.Tokens.Checks), "cipher")
+	e.Release.Tokens.Checks = append(slices.Clone(e.Release.Tokens.Checks), cause.Cipher)
 	got := diagnosis.Explain(e)
 	assert.Equal(t, cause.Unknown, got.Cause)
 	f := got.Findings[len(got.Findings)-2]
@@ -45,7 +41,7 @@ func TestASharedSealCanBeCompared(t *testing.T) {
 func TestOnlyAReleaseThatLooksAtTheStartIsAskedForIt(t *testing.T) {
 	e := rejected(t, "2.1.5")
 	signedIn(t, &e)
-	e.Release, e.Started = find(t, "2.1.4"), made.Add(time.Hour)
+	e.Release, e.Started = find(t, "2.1.4"), made().Add(time.Hour)
 	var causes []cause.Cause
 	for _, f := range diagnosis.Explain(e).Findings {
 		causes = append(causes, f.Cause)

@@ -83,8 +83,7 @@ func decoded(e Evidence) []evidence.Finding {
 		return []evidence.Finding{never}
 	}
 	var left []cause.Cause
-	for _, name := range e.Release.Tokens.Checks {
-		c := cause.Cause(name)
+	for _, c := range e.Release.Tokens.Checks {
 		gone := c == cause.Deleted || c == cause.Replaced
 		if c == cause.Cipher && never.State == evidence.Excluded || gone && e.Held {
 			continue
@@ -132,7 +131,7 @@ func neverSame(e Evidence) evidence.Finding {
 		return excluded(cause.Cipher, evidence.AcceptedBefore)
 	case own && !o.Verify(string(e.Key)):
 		f := excluded(cause.Cipher, evidence.SignatureOther)
-		f.Secret = release.KeyFile
+		f.Secret = string(release.SignedWithKeyFile)
 		return f
 	case e.Blind && !own:
 		return unseen(cause.Cipher, evidence.DatabaseUnseen)

@@ -82,8 +82,8 @@ func TestEveryCheckOfTheCatalogueIsInTheTable(t *testing.T) {
 	c, err := builtIn()
 	require.NoError(t, err)
 	for _, r := range c.Releases {
-		for _, name := range r.Tokens.Checks {
-			assert.NotNil(t, diagnosis.Of(cause.Cause(name)).Check, "%s checks for %s", r.Version, name)
+		for _, check := range r.Tokens.Checks {
+			assert.NotNil(t, diagnosis.Of(check).Check, "%s checks for %s", r.Version, check)
 		}
 	}
 }
