@@ -68,7 +68,7 @@ func (f *follower) run(ctx context.Context, done chan<- struct{}) {
 }
 
 // follow reads the source until the server has ended, and opens a stream that
-// breaks off again.
+// breaks off again. It returns the context's error when it was told to stop.
 func (f *follower) follow(ctx context.Context) error {
 	for failed := 0; ; {
 		progress := false
@@ -83,7 +83,10 @@ func (f *follower) follow(ctx context.Context) error {
 			progress = true
 			f.take(r)
 		})
-		if err == nil || ctx.Err() != nil {
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		if err == nil {
 			return nil
 		}
 		if progress {
@@ -94,7 +97,7 @@ func (f *follower) follow(ctx context.Context) error {
 		}
 		select {
 		case <-ctx.Done():
-			return nil
+			return ctx.Err()
 		case <-time.After(time.Duration(failed) * firstPause):
 		}
 	}
