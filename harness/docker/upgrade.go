@@ -3,9 +3,7 @@ package docker
 import (
 	"context"
 	"fmt"
-	"path"
-	"sort"
-	"strconv"
+	"maps"
 	"strings"
 
 	"streampark-regress/harness/database"
@@ -36,7 +34,7 @@ func (s *server) Upgrade(ctx context.Context, to release.Release, report deploym
 	if err := s.keepOldLog(ctx); err != nil {
 		return nil, err
 	}
-	ran := scripts(files, from, to)
+	ran := to.UpgradeScripts(from.Version, string(database.PostgreSQL), maps.Keys(files))
 	var texts []database.File
 	for _, name := range ran {
 		texts = append(texts, database.File{Name: name, Text: string(files[name])})
@@ -69,37 +67,4 @@ func (s *server) keepOldLog(ctx context.Context) error {
 		return err
 	}
 	return s.provider.keepFile(s.name, "server-"+s.spec.Release.Version+".log", log)
-}
-
-// scripts lists the upgrade scripts that lead from one release to another, in
-// the order of their versions. There are none on the way back.
-func scripts(files installation, from, to release.Release) []string {
-	folder := to.Files.Upgrade[string(database.PostgreSQL)]
-	var found []string
-	for name := range files {
-		version, isSQL := strings.CutSuffix(path.Base(name), ".sql")
-		if isSQL && path.Dir(name) == folder && less(from.Version, version) && !less(to.Version, version) {
-			found = append(found, name)
-		}
-	}
-	sort.Slice(found, func(i, j int) bool {
-		return less(strings.TrimSuffix(path.Base(found[i]), ".sql"), strings.TrimSuffix(path.Base(found[j]), ".sql"))
-	})
-	return found
-}
-
-// less orders versions by their numbers.
-func less(a, b string) bool {
-	as, bs := strings.Split(a, "."), strings.Split(b, ".")
-	for i := range min(len(as), len(bs)) {
-		x, errX := strconv.Atoi(as[i])
-		y, errY := strconv.Atoi(bs[i])
-		if errX != nil || errY != nil {
-			return a < b
-		}
-		if x != y {
-			return x < y
-		}
-	}
-	return len(as) < len(bs)
 }

@@ -1,0 +1,39 @@
+package release
+
+import (
+	"cmp"
+	"iter"
+	"path"
+	"slices"
+	"strings"
+)
+
+// UpgradeScripts picks from the files of r's installation the scripts that lead
+// a database of the given product from an earlier version to r, in the order of
+// their versions. There are none on the way back. A candidate such as 2.1.5-rc1
+// has the scripts of its version.
+func (r Release) UpgradeScripts(from, database string, files iter.Seq[string]) []string {
+	after, upTo := withoutSuffix(from), withoutSuffix(r.Version)
+	var found []string
+	for name := range files {
+		version, isSQL := scriptVersion(name)
+		if isSQL && path.Dir(name) == r.Files.Upgrade[database] && Compare(version, after) > 0 && Compare(version, upTo) <= 0 {
+			found = append(found, name)
+		}
+	}
+	slices.SortFunc(found, func(a, b string) int {
+		x, _ := scriptVersion(a)
+		y, _ := scriptVersion(b)
+		return cmp.Or(Compare(x, y), cmp.Compare(a, b))
+	})
+	return found
+}
+
+// scriptVersion is the version that a script upgrades to: StreamPark names its
+// scripts after it (script/upgrade/pgsql/2.1.5.sql).
+func scriptVersion(name string) (string, bool) { return strings.CutSuffix(path.Base(name), ".sql") }
+
+func withoutSuffix(version string) string {
+	numbers, _, _ := strings.Cut(version, "-")
+	return numbers
+}
