@@ -94,7 +94,7 @@ func (s *server) await(ctx context.Context) error {
 		if err == nil {
 			return nil
 		}
-		if dead := exited(ctx, s.container); dead != nil {
+		if dead := s.container.alive(ctx); dead != nil {
 			return dead
 		}
 		if ctx.Err() != nil {

@@ -2,7 +2,6 @@ package docker_test
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"net"
 	"net/url"
@@ -108,8 +107,9 @@ func TestDeployment(t *testing.T) {
 		at, err := url.Parse(d.URL())
 		require.NoError(t, err)
 		assert.Equal(t, "127.0.0.1", at.Hostname())
+		dialer := net.Dialer{Timeout: time.Second}
 		for _, address := range ownAddresses(t) {
-			conn, err := net.DialTimeout("tcp", net.JoinHostPort(address, at.Port()), time.Second)
+			conn, err := dialer.DialContext(t.Context(), "tcp", net.JoinHostPort(address, at.Port()))
 			if err == nil {
 				_ = conn.Close()
 			}
@@ -160,7 +160,7 @@ func TestServerThatExitsWhileStarting(t *testing.T) {
 	b := newBench(t)
 	_, err := b.provider(t).Start(t.Context(), "broken", b.spec(t, "2.1.5", release.Setting{Key: "datasource.dialect", Value: "h2"}), ignore)
 	var start *deployment.StartError
-	require.True(t, errors.As(err, &start), "%v", err)
+	require.ErrorAs(t, err, &start)
 	assert.Contains(t, start.What, "exited with code 2")
 	assert.ErrorContains(t, err, `datasource.dialect is "h2"`, "the last log lines are shown")
 	log, err := os.ReadFile(filepath.Join(b.options.Folder, "broken", "server.log"))
@@ -233,12 +233,13 @@ func TestNameInUse(t *testing.T) {
 // of each subtest that nothing is left.
 func TestInterruptedStartLeavesNothing(t *testing.T) {
 	b := newBench(t)
-	for _, after := range []time.Duration{0, 10, 20, 30, 40, 50, 60, 80, 100, 150, 200, 300, 500, 800, 1100, 1400, 1800} {
-		t.Run(fmt.Sprint(after*time.Millisecond), func(t *testing.T) {
+	for _, milliseconds := range []int{0, 10, 20, 30, 40, 50, 60, 80, 100, 150, 200, 300, 500, 800, 1100, 1400, 1800} {
+		after := time.Duration(milliseconds) * time.Millisecond
+		t.Run(after.String(), func(t *testing.T) {
 			b := b
 			b.options.Run = fmt.Sprintf("interrupt-%d", time.Now().UnixNano())
 			p := b.provider(t)
-			ctx, cancel := context.WithTimeout(t.Context(), after*time.Millisecond)
+			ctx, cancel := context.WithTimeout(t.Context(), after)
 			defer cancel()
 			_, _ = p.Start(ctx, "cut", b.spec(t, "2.1.4"), ignore) // it may have made it
 		})

@@ -128,11 +128,15 @@ func (i *instance) address(ctx context.Context) (string, error) {
 	return "", fmt.Errorf("port %s is not published", i.port)
 }
 
-// exited returns the reason when a container no longer runs, with its last log lines.
-func exited(ctx context.Context, i *instance) error {
+// alive returns an error for a container that runs no more: why it ended, with
+// its last log lines, or why the engine cannot tell.
+func (i *instance) alive(ctx context.Context) error {
 	ctx = context.WithoutCancel(ctx)
 	found, err := i.engine.client.ContainerInspect(ctx, i.id, client.ContainerInspectOptions{})
-	if err != nil || found.Container.State == nil || found.Container.State.Running {
+	if err != nil {
+		return fmt.Errorf("ask the engine whether the container runs: %w", err)
+	}
+	if found.Container.State == nil || found.Container.State.Running {
 		return nil
 	}
 	state := found.Container.State

@@ -73,7 +73,7 @@ func (d *DatabaseServer) await(ctx context.Context, timeout time.Duration) error
 		if err == nil {
 			return nil
 		}
-		if dead := exited(ctx, d.container); dead != nil {
+		if dead := d.container.alive(ctx); dead != nil {
 			return fmt.Errorf("start the database: %w", dead)
 		}
 		if ctx.Err() != nil {
