@@ -51,7 +51,7 @@ func Serve(ctx context.Context, d Design, file, listen string, log *slog.Logger)
 	if err != nil {
 		return fmt.Errorf("start the model: %w", err)
 	}
-	listener, err := net.Listen("tcp", listen)
+	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", listen)
 	if err != nil {
 		return fmt.Errorf("start the model: %w; choose another address with --listen", err)
 	}

@@ -86,7 +86,7 @@ func (m *embedded) open(ctx context.Context, home string) error {
 	m.flink = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		_, _ = io.WriteString(w, `{"taskmanagers":1,"flink-version":"1.18.1"}`)
 	}))
-	return m.listen()
+	return m.listen(ctx)
 }
 
 func (m *embedded) configure() (settings.Configuration, error) {
@@ -108,11 +108,11 @@ func (m *embedded) configure() (settings.Configuration, error) {
 	return config, nil
 }
 
-func (m *embedded) listen() error {
+func (m *embedded) listen(ctx context.Context) error {
 	if err := m.boot(); err != nil {
 		return err
 	}
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", "127.0.0.1:0")
 	if err != nil {
 		return fmt.Errorf("listen for calls of the model: %w", err)
 	}

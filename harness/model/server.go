@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net/http"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -47,9 +48,6 @@ type Server struct {
 	whiteList []string
 	pages     map[string]page
 }
-
-// zone is the time zone StreamPark writes times in, whatever the server's.
-var zone = time.FixedZone("GMT+8", 8*60*60)
 
 // New returns a server.
 func New(o Options) (*Server, error) {
@@ -188,16 +186,12 @@ func (s *Server) open(path string) bool {
 	case b.opens != nil && b.opens(s, path):
 		return true
 	}
-	for _, open := range append(s.whiteList, s.design.Open...) {
-		if path == open {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(s.whiteList, path) || slices.Contains(s.design.Open, path)
 }
 
-// here is the time by the server's clock in the zone it writes times in.
-func (s *Server) here() time.Time { return s.now().In(zone) }
+// here is the time by the server's clock in the zone StreamPark writes times
+// in, whatever the server's own.
+func (s *Server) here() time.Time { return s.now().In(time.FixedZone("GMT+8", 8*60*60)) }
 
 func (s *Server) timestamp() string { return s.here().Format(time.DateTime) }
 

@@ -65,9 +65,9 @@ func (s *Server) scopeOfMember(ctx context.Context, c *call, a store.Account) *a
 }
 
 // startOldStyle is /flink/app/start: every refusal is HTTP 200 with
-// "data": false.
+// "data": false. It alone looks at the session cluster.
 func (s *Server) startOldStyle(ctx context.Context, c *call) answer {
-	no := s.start(ctx, c, true)
+	no := s.start(ctx, c, s.flinkHome, s.cluster, s.build)
 	switch {
 	case no == nil:
 		return ok(true)
@@ -80,7 +80,7 @@ func (s *Server) startOldStyle(ctx context.Context, c *call) answer {
 
 // startOpenAPI is /openapi/app/start: refusals are HTTP 500.
 func (s *Server) startOpenAPI(ctx context.Context, c *call) answer {
-	no := s.start(ctx, c, false)
+	no := s.start(ctx, c, s.flinkHome, s.build)
 	switch {
 	case no == nil:
 		return ok(true)
@@ -90,9 +90,8 @@ func (s *Server) startOpenAPI(ctx context.Context, c *call) answer {
 	return alert(no.message)
 }
 
-// start checks what a release checks and submits. checkCluster is the look at
-// the session cluster that only the old address takes.
-func (s *Server) start(ctx context.Context, c *call, checkCluster bool) *refusal {
+// start checks what a release checks, in the order of the needs, and submits.
+func (s *Server) start(ctx context.Context, c *call, needs ...need) *refusal {
 	app, found, err := s.store.Application(ctx, number(c.form("id")))
 	switch {
 	case err != nil:
@@ -102,8 +101,10 @@ func (s *Server) start(ctx context.Context, c *call, checkCluster bool) *refusal
 	case !startable(app.State):
 		return &refusal{message: "[StreamPark] The application cannot be started repeatedly."}
 	}
-	if no := s.ready(ctx, app, checkCluster); no != nil {
-		return no
+	for _, lacks := range needs {
+		if no := lacks(ctx, app); no != nil {
+			return no
+		}
 	}
 	if err := s.store.SetState(ctx, app.ID, store.Starting); err != nil {
 		return &refusal{message: err.Error()}
@@ -116,8 +117,11 @@ func (s *Server) start(ctx context.Context, c *call, checkCluster bool) *refusal
 	return nil
 }
 
-// ready looks at what a start needs: Flink's home, the cluster, the build.
-func (s *Server) ready(ctx context.Context, app store.Application, checkCluster bool) *refusal {
+// need is something a start needs of an application; nil where it is there.
+type need func(context.Context, store.Application) *refusal
+
+// flinkHome looks for the folder of the application's Flink.
+func (s *Server) flinkHome(ctx context.Context, app store.Application) *refusal {
 	home, found, err := s.store.FlinkHome(ctx, app.Version)
 	if err != nil || !found {
 		return &refusal{message: "[StreamPark] can no found flink version"}
@@ -125,9 +129,19 @@ func (s *Server) ready(ctx context.Context, app store.Application, checkCluster 
 	if _, err := os.Stat(home); err != nil {
 		return &refusal{message: "[StreamPark] " + home + " is not a Flink home"}
 	}
-	if checkCluster && app.Mode == store.Remote && !s.clusterAnswers(ctx, app.Cluster) {
+	return nil
+}
+
+// cluster looks at the session cluster of an application that runs on one.
+func (s *Server) cluster(ctx context.Context, app store.Application) *refusal {
+	if app.Mode == store.Remote && !s.clusterAnswers(ctx, app.Cluster) {
 		return &refusal{exception: "org.apache.streampark.console.base.exception.ApiAlertException", message: ": [StreamPark] the target cluster is unavailable, please check!"}
 	}
+	return nil
+}
+
+// build looks for what was built of the application.
+func (s *Server) build(ctx context.Context, app store.Application) *refusal {
 	if built, err := s.store.Built(ctx, app.ID); err != nil || !built {
 		return &refusal{exception: "java.lang.NullPointerException"}
 	}

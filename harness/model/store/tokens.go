@@ -39,7 +39,7 @@ func (s *Store) tokens(ctx context.Context, which string, args ...any) ([]Token,
 	var all []Token
 	for rows.Next() {
 		var t Token
-		if err := rows.Scan(&t.ID, &t.UserID, &t.TokenRow.Token, &t.Status, &t.Description, &t.Created, &t.Modified, &t.Owner, &t.OwnerStatus); err != nil {
+		if err := rows.Scan(&t.ID, &t.UserID, &t.Token, &t.Status, &t.Description, &t.Created, &t.Modified, &t.Owner, &t.OwnerStatus); err != nil {
 			return nil, fmt.Errorf("read t_access_token: %w", err)
 		}
 		all = append(all, t)
