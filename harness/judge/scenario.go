@@ -47,6 +47,8 @@ func (s Story) rule(met []string) (verdict.Verdict, *evidence.Reason) {
 			return verdict.NotRun, s.Obstacle
 		case evidence.Interrupted:
 			return verdict.Inconclusive, s.Obstacle
+		case evidence.Failed, evidence.Mismatched, evidence.Unmet, evidence.Unchecked, evidence.NoEvidence:
+			// What was seen before it counts.
 		}
 	}
 	if c, found := first(s.Checks, verdict.Unexpected); found {

@@ -100,7 +100,7 @@ func TestWholeRuns(t *testing.T) {
 // as it was judged when the catalogue knew issue 3933 of the release.
 func told(version string) []evidence.Event {
 	job := version + " features/x.feature:3"
-	attempt, check := rejected(cause.Expired), evidence.Check{ID: 1, Release: version, Target: "model", Attempt: 1001, Expected: starts, Verdict: verdict.AsExpected, KnownIssue: "3933"}
+	attempt, check := rejected(cause.Expired), evidence.Check{ID: 1, Release: version, Target: "model", Attempt: 1001, Expected: starts(), Verdict: verdict.AsExpected, KnownIssue: "3933"}
 	row := evidence.Fact{Kind: evidence.RowFact, Row: evidence.RowState{State: evidence.RowUnchanged}}
 	fact := evidence.Check{ID: 2, Release: version, Fact: &row, Expected: evidence.Expectation{Row: evidence.RowUnchanged}, Verdict: verdict.AsExpected}
 	scenario := evidence.Scenario{Phase: evidence.Begun, Release: version, Tags: []string{"@known-issue-3933"}}
