@@ -42,18 +42,18 @@ type sharing struct {
 }
 
 func (s Scenario) sharing() sharing {
-	key := sharing{release: s.Release, verdict: s.Ended()}
-	if s.Reason == nil {
-		return key // it never ended
+	if s.Reason == nil { // it never ended
+		return sharing{release: s.Release, verdict: s.Ended()}
 	}
+	key := sharing{release: s.Release, verdict: s.Ended(), job: s.Job}
 	key.kind, key.failure, key.issues = s.Reason.Kind, s.Reason.Error, fmt.Sprint(s.Reason.Issues)
 	if s.Reason.Obstacle != nil {
 		key.obstacle = *s.Reason.Obstacle
 	}
 	switch s.Reason.Kind {
 	case evidence.Failed, evidence.Interrupted, evidence.LeftOut, evidence.Unmet:
-	default:
-		key.job = s.Job
+		key.job = ""
+	case evidence.Mismatched, evidence.Unchecked, evidence.NoEvidence:
 	}
 	return key
 }

@@ -64,8 +64,8 @@ func (l line) wrap(columns int) [][]glyph {
 }
 
 func lastSpace(row []glyph) int {
-	for i := len(row) - 1; i >= 0; i-- {
-		if row[i].sign == ' ' {
+	for i, g := range slices.Backward(row) {
+		if g.sign == ' ' {
 			return i
 		}
 	}

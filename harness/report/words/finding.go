@@ -13,60 +13,58 @@ import (
 )
 
 // Detail says what was seen of a possible cause. Each detail has its sentence
-// here, and a test makes sure of it.
+// in one of the two tables below, and a test makes sure of it.
 func Detail(f evidence.Finding) Phrase {
-	if text, known := plain(f.Detail); known {
-		return Phrase{Text: text}
+	if say, known := filled()[f.Detail]; known {
+		return say(f)
 	}
-	stamps := fmt.Sprintf("exp %s, server's clock %s", f.Expiry.UTC().Format(time.DateTime), Time(f.ServerTime))
-	switch f.Detail {
-	case evidence.ExpiryPassed:
-		return Phrase{"exp passed " + clock.Format(f.ServerTime.Sub(f.Expiry)) + " ago", stamps}
-	case evidence.ExpiryAhead:
-		return Phrase{"exp has not passed", stamps}
-	case evidence.SignatureFits:
-		return Phrase{Text: "it is signed with " + secret(f.Secret)}
-	case evidence.SignatureOther:
-		return signatureOther(f)
-	case evidence.UserThere:
-		return Phrase{Text: fmt.Sprintf("user %s is in t_user", f.User)}
-	case evidence.UserAbsent:
-		return Phrase{Text: fmt.Sprintf("there is no user %s in t_user", f.User)}
-	case evidence.RowsCounted:
-		return Phrase{Text: fmt.Sprintf("the owner has %s in t_access_token", Count(f.Rows, "row"))}
-	case evidence.NotAToken:
-		return Phrase{Text: cmp.Or(f.Text, "it is not a token")}
-	case evidence.OtherType:
-		return Phrase{Text: "the token says it is of another type than API tokens and sign-in tokens", Aside: f.Text}
-	case evidence.NotSealed:
-		return Phrase{Text: "no token that " + this(f) + " could have made: not base64, or too short", Aside: f.Text}
-	case evidence.NotThisKey:
-		return Phrase{Text: "it is not sealed with the key that all releases up to 2.1.6 share", Aside: f.Text}
-	case evidence.MadeBeforeStart:
-		return Phrase{Text: madeBefore(f)}
-	case evidence.StartUnknown:
-		if f.Made.IsZero() {
-			return Phrase{Text: "it is not known when the server was started"}
-		}
-		return Phrase{Text: "it is not known when the server was started; it is this if that was after " + Time(f.Made) + ", when the token was made"}
-	case evidence.StartMustBe:
-		return Phrase{Text: "everything else this release checks of a sign-in token is in order, so the server was started after it was made", Aside: Time(f.Made)}
-	case evidence.SharedSeal:
-		return Phrase{Text: "it is sealed with the key that all releases up to 2.1.6 share, and " + this(f) + " has a key file of its own: no token of an earlier release survives the upgrade"}
-	case evidence.KeyFileSeal:
-		return Phrase{Text: "it is sealed with the given key file, as 2.1.7 does it, and " + this(f) + " does not know that key"}
-	case evidence.KeyFileNeeded:
-		return Phrase{Text: "the server opened it, and without --key-file nobody else can: it is an API token, none of which works on " + this(f) +
-			" (cipher), or a sign-in token that has expired or is older than the server's start"}
-	case evidence.SomeUnseen:
-		return Phrase{Text: "what could not be looked at leaves " + listed(f.Open)}
-	}
-	return Phrase{Text: string(f.Detail)}
+	return Phrase{Text: cmp.Or(fixed()[f.Detail], string(f.Detail))}
 }
 
-// plain are the sentences that need no values.
-func plain(d evidence.Detail) (string, bool) {
-	text, known := map[evidence.Detail]string{
+// filled are the sentences that carry values.
+func filled() map[evidence.Detail]func(evidence.Finding) Phrase {
+	return map[evidence.Detail]func(evidence.Finding) Phrase{
+		evidence.ExpiryPassed: func(f evidence.Finding) Phrase {
+			return Phrase{"exp passed " + clock.Format(f.ServerTime.Sub(f.Expiry)) + " ago", stamps(f)}
+		},
+		evidence.ExpiryAhead:    func(f evidence.Finding) Phrase { return Phrase{"exp has not passed", stamps(f)} },
+		evidence.SignatureFits:  func(f evidence.Finding) Phrase { return Phrase{Text: "it is signed with " + secret(f.Secret)} },
+		evidence.SignatureOther: signatureOther,
+		evidence.UserThere:      func(f evidence.Finding) Phrase { return Phrase{Text: fmt.Sprintf("user %s is in t_user", f.User)} },
+		evidence.UserAbsent: func(f evidence.Finding) Phrase {
+			return Phrase{Text: fmt.Sprintf("there is no user %s in t_user", f.User)}
+		},
+		evidence.RowsCounted: func(f evidence.Finding) Phrase {
+			return Phrase{Text: fmt.Sprintf("the owner has %s in t_access_token", Count(f.Rows, "row"))}
+		},
+		evidence.NotAToken: func(f evidence.Finding) Phrase { return Phrase{Text: cmp.Or(f.Text, "it is not a token")} },
+		evidence.NotSealed: func(f evidence.Finding) Phrase {
+			return Phrase{Text: "no token that " + this(f) + " could have made: not base64, or too short"}
+		},
+		evidence.MadeBeforeStart: func(f evidence.Finding) Phrase { return Phrase{Text: madeBefore(f)} },
+		evidence.StartUnknown:    startUnknown,
+		evidence.StartMustBe: func(f evidence.Finding) Phrase {
+			return Phrase{"everything else this release checks of a sign-in token is in order, so the server was started after it was made", Time(f.Made)}
+		},
+		evidence.SharedSeal: func(f evidence.Finding) Phrase {
+			return Phrase{Text: "it is sealed with the key that all releases up to 2.1.6 share, and " + this(f) + " has a key file of its own: no token of an earlier release survives the upgrade"}
+		},
+		evidence.KeyFileSeal: func(f evidence.Finding) Phrase {
+			return Phrase{Text: "it is sealed with the given key file, as 2.1.7 does it, and " + this(f) + " does not know that key"}
+		},
+		evidence.KeyFileNeeded: func(f evidence.Finding) Phrase {
+			return Phrase{Text: "the server opened it, and without --key-file nobody else can: it is an API token, none of which works on " + this(f) +
+				" (cipher), or a sign-in token that has expired or is older than the server's start"}
+		},
+		evidence.SomeUnseen: func(f evidence.Finding) Phrase {
+			return Phrase{Text: "what could not be looked at leaves " + listed(f.Open)}
+		},
+	}
+}
+
+// fixed are the sentences that are always the same.
+func fixed() map[evidence.Detail]string {
+	return map[evidence.Detail]string{
 		evidence.NeverExpires:   "the token never expires",
 		evidence.NoExpiry:       "the token carries no expiry",
 		evidence.NoSigner:       "there is no user to check it against",
@@ -80,6 +78,8 @@ func plain(d evidence.Detail) (string, bool) {
 		evidence.RowDisabled:    "the row's status is 0",
 		evidence.NothingSent:    "no Authorization header was sent",
 		evidence.BearerSent:     `the header begins with "Bearer ", which StreamPark takes as part of the token`,
+		evidence.OtherType:      "the token says it is of another type than API tokens and sign-in tokens",
+		evidence.NotThisKey:     "it is not sealed with the key that all releases up to 2.1.6 share",
 		evidence.CutOrForeign:   "the server could not open it: it was cut or changed (malformed), or was sealed with another key file (cipher)",
 		evidence.NoCookie:       "it was sent without the cookie of its web session",
 		evidence.SessionGone:    "its web session is gone: signed out, idle, or lost in a restart",
@@ -92,13 +92,17 @@ func plain(d evidence.Detail) (string, bool) {
 		evidence.OpenedAnyway:   "it is sealed with the key that all releases up to 2.1.6 share, and the server answered as if it could open it all the same",
 		evidence.NoneHolds:      "none of the known causes holds",
 		evidence.DatabaseUnseen: "this cannot be seen without the database",
-	}[d]
-	return text, known
+	}
+}
+
+// stamps are the two times that an expiry is about.
+func stamps(f evidence.Finding) string {
+	return fmt.Sprintf("exp %s, server's clock %s", f.Expiry.UTC().Format(time.DateTime), Time(f.ServerTime))
 }
 
 // secret names what a release signs tokens with.
 func secret(name string) string {
-	if name == release.KeyFile {
+	if name == string(release.SignedWithKeyFile) {
 		return "the server's key file"
 	}
 	return "the owner's current t_user." + name
@@ -106,10 +110,18 @@ func secret(name string) string {
 
 func signatureOther(f evidence.Finding) Phrase {
 	text := "not signed with " + secret(f.Secret)
-	if f.Secret == release.KeyFile {
+	if f.Secret == string(release.SignedWithKeyFile) {
 		return Phrase{text, "the token is another installation's"}
 	}
 	return Phrase{text, "the password was changed, or the token is another release's"}
+}
+
+func startUnknown(f evidence.Finding) Phrase {
+	text := "it is not known when the server was started"
+	if !f.Made.IsZero() {
+		text += "; it is this if that was after " + Time(f.Made) + ", when the token was made"
+	}
+	return Phrase{Text: text}
 }
 
 func madeBefore(f evidence.Finding) string {

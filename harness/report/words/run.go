@@ -10,13 +10,13 @@ import (
 
 // Release is how a release fared in a sentence.
 func Release(r result.Release) string {
-	text := fmt.Sprintf("%d of %d scenarios as expected", r.Counts[verdict.AsExpected], r.Scenarios)
+	parts := []string{fmt.Sprintf("%d of %d scenarios as expected", r.Counts[verdict.AsExpected], r.Scenarios)}
 	for _, v := range []verdict.Verdict{verdict.Unexpected, verdict.Inconclusive, verdict.NotRun} {
 		if r.Counts[v] > 0 {
-			text += fmt.Sprintf(", %d %s", r.Counts[v], v)
+			parts = append(parts, fmt.Sprintf("%d %s", r.Counts[v], v))
 		}
 	}
-	return text + "."
+	return strings.Join(parts, ", ") + "."
 }
 
 // Issues says which known issues a release showed, each with what it is and
