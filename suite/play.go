@@ -92,12 +92,12 @@ func (p *player) handler(s steps.Step) any {
 	}
 	signature := reflect.FuncOf(in, []reflect.Type{reflect.TypeFor[error]()}, false)
 	return reflect.MakeFunc(signature, func(args []reflect.Value) []reflect.Value {
-		ctx, _ := args[0].Interface().(context.Context)
+		ctx, _ := reflect.TypeAssert[context.Context](args[0])
 		var words steps.Words
 		for _, group := range args[1 : 1+groups] {
 			words.Groups = append(words.Groups, group.String())
 		}
-		if block, ok := args[len(args)-1].Interface().(*godog.DocString); ok && block != nil {
+		if block, ok := reflect.TypeAssert[*godog.DocString](args[len(args)-1]); ok && block != nil {
 			words.Block = block.Content
 		}
 		result := reflect.New(reflect.TypeFor[error]()).Elem()

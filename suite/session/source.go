@@ -36,7 +36,15 @@ func (c Choice) Choose(ctx context.Context) (Source, error) {
 			return s, fmt.Errorf("%w\n  start Docker, or use --target model to check the harness without StreamPark", err)
 		}
 		return s, nil
+	case Auto:
+		return c.whatThereIs(ctx)
 	}
+	return Source{}, fmt.Errorf("unknown target %q", c.Settings.Target)
+}
+
+// whatThereIs is Docker if it answers and has the images, or can get them, and
+// the model where it has not.
+func (c Choice) whatThereIs(ctx context.Context) (Source, error) {
 	s, err := c.docker(ctx)
 	if err == nil {
 		s.Why = "Docker answers and the images are there"

@@ -47,8 +47,7 @@ func (w *watcher) Ready(d deployment.Deployment, spec deployment.Spec) {
 
 func (w *watcher) Failed(name string, spec deployment.Spec, err error) {
 	e := evidence.Deployment{Phase: evidence.Ended, Name: name, Release: spec.Release.Version, Failure: err.Error()}
-	var start *deployment.StartError
-	if errors.As(err, &start) {
+	if start, exited := errors.AsType[*deployment.StartError](err); exited {
 		e.LogTail = start.LogTail
 	}
 	w.add(e)
