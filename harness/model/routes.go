@@ -44,5 +44,5 @@ func (s *Server) scoped(serve func(context.Context, *call) answer) func(context.
 
 // listNothing is a page of which the model only knows who may see it.
 func (s *Server) listNothing(context.Context, *call) answer {
-	return ok(pageOf([]any{}, "create_time", false))
+	return ok(pageOf([]any{}))
 }

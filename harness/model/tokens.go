@@ -103,13 +103,14 @@ func (s *Server) listTokens(ctx context.Context, _ *call) answer {
 			"description": t.Description, "createTime": t.Created, "modifyTime": t.Modified, "username": t.Owner, "userStatus": fmt.Sprint(t.OwnerStatus)},
 			int(t.Status)*int(t.OwnerStatus)))
 	}
-	return ok(pageOf(records, "create_time", false))
+	return ok(pageOf(records))
 }
 
 // pageOf is a page of a list, in the form of StreamPark's paging library.
-func pageOf(records []any, column string, ascending bool) fields {
+// StreamPark lists what was made last first.
+func pageOf(records []any) fields {
 	return fields{"records": records, "total": fmt.Sprint(len(records)), "size": "10", "current": "1",
-		"orders": []any{fields{"column": column, "asc": ascending}}, "optimizeCountSql": true, "searchCount": true,
+		"orders": []any{fields{"column": "create_time", "asc": false}}, "optimizeCountSql": true, "searchCount": true,
 		"maxLimit": nil, "countId": nil, "pages": "1"}
 }
 

@@ -112,7 +112,7 @@ func (s *Server) listUsers(ctx context.Context, _ *call) answer {
 	for _, a := range accounts {
 		records = append(records, s.listed(a))
 	}
-	return ok(pageOf(records, "create_time", false))
+	return ok(pageOf(records))
 }
 
 // number reads an id of a form; what is none is no row's id.
