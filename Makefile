@@ -11,7 +11,7 @@ ARGS ?=
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 	@echo
-	@echo "  Options of the program go into ARGS: make regress ARGS='--release 2.1.4 --clock short-ttl'"
+	@echo "  Options for the program go into ARGS: make regress ARGS='--release 2.1.4 --clock short-ttl'"
 
 .PHONY: build
 build: ## build bin/regress
@@ -23,7 +23,7 @@ regress: build ## run every scenario on the usual releases: the main job
 	./bin/regress run $(ARGS)
 
 .PHONY: reproduce
-reproduce: build ## run the scenarios of one upstream issue and write a report: make reproduce ISSUE=3933
+reproduce: build ## run the scenarios of an upstream issue and write a report to attach to it: make reproduce ISSUE=3933
 	./bin/regress reproduce $(ISSUE) $(ARGS)
 
 # The oldest and the newest of the usual releases, asked for once there is a program.
@@ -39,7 +39,7 @@ plan: build ## say what `make regress` would start, and stop
 	./bin/regress plan $(ARGS)
 
 .PHONY: test
-test: ## run the tests with the race detector; what had to be skipped is listed at the end, with what it needs
+test: ## run the tests, with the race detector if there is a C compiler; what was skipped is listed at the end, with what it needs
 	@race=-race; \
 	$(GO) test -race -run '^$$' unicode/utf8 >/dev/null 2>&1 || { race=; export CGO_ENABLED=0; \
 	echo "The race detector is left out: it needs cgo and a C compiler with its headers (Debian: apt-get install gcc libc6-dev)."; }; \
@@ -47,11 +47,11 @@ test: ## run the tests with the race detector; what had to be skipped is listed 
 
 .PHONY: conformance
 conformance: build ## replay every recording of the real releases against the model
-	./bin/regress verify --target model
+	./bin/regress verify --target model $(ARGS)
 
 .PHONY: defects
-defects: build ## break the model in every known way and see that a scenario notices
-	./bin/regress defects
+defects: build ## break the model in every known way and check that a scenario notices
+	./bin/regress defects $(ARGS)
 
 .PHONY: lint
 lint: ## check the code and its formatting (.golangci.yaml); the first time the linters are built, which takes minutes
@@ -63,16 +63,16 @@ images: ## build the model's images and a local PostgreSQL image (needs Docker a
 	fixtures/images/postgres/build.sh
 
 .PHONY: shim
-shim: ## rebuild the clock shim and the agent with the pinned compiler (needs Python 3)
+shim: ## rebuild the clock shim and the agent with the pinned compiler (needs Python 3 and the network)
 	harness/clock/shim/src/build.sh harness/clock/shim
 
 .PHONY: shim-check
-shim-check: ## rebuild both elsewhere and compare them byte for byte
+shim-check: ## rebuild both elsewhere and compare them byte for byte (needs the same)
 	@out=$$(mktemp -d) && harness/clock/shim/src/build.sh $$out && \
 	for f in $$out/*; do cmp $$f harness/clock/shim/$$(basename $$f) || exit 1; done && \
 	rm -r $$out && echo "the shim is what its source says"
 
 .PHONY: clean
-clean: ## remove what runs left behind, and what was built
+clean: ## remove the containers that runs left behind, and bin
 	@[ ! -x bin/regress ] || ./bin/regress clean || true
 	rm -rf bin
