@@ -102,6 +102,6 @@ func (s *server) await(ctx context.Context) error {
 			return &deployment.StartError{LogTail: deployment.Tail(log, 40),
 				What: fmt.Sprintf("the server gave no answer within %s (--start-timeout): %v", s.provider.options.StartTimeout, err)}
 		}
-		pause(ctx, 100*time.Millisecond)
+		_ = clock.Idle(ctx, 100*time.Millisecond) // the next look sees the interrupt
 	}
 }

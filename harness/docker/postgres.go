@@ -10,6 +10,7 @@ import (
 
 	"github.com/testcontainers/testcontainers-go"
 
+	"streampark-regress/harness/clock"
 	"streampark-regress/harness/database"
 	"streampark-regress/harness/evidence"
 )
@@ -79,7 +80,7 @@ func (d *DatabaseServer) await(ctx context.Context, timeout time.Duration) error
 		if ctx.Err() != nil {
 			return fmt.Errorf("start the database: no connection after %s: %w", timeout, err)
 		}
-		pause(ctx, 50*time.Millisecond)
+		_ = clock.Idle(ctx, 50*time.Millisecond) // the next look sees the interrupt
 	}
 }
 
@@ -87,11 +88,4 @@ func secret() string {
 	b := make([]byte, 12)
 	_, _ = rand.Read(b) // never fails
 	return hex.EncodeToString(b)
-}
-
-func pause(ctx context.Context, d time.Duration) {
-	select {
-	case <-ctx.Done():
-	case <-time.After(d):
-	}
 }
