@@ -1,49 +1,17 @@
 package words_test
 
 import (
-	"go/ast"
-	"go/parser"
-	"go/token"
-	"strconv"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
-	"github.com/stretchr/testify/require"
 
 	"streampark-regress/harness/evidence"
 	"streampark-regress/harness/outcome"
+	"streampark-regress/harness/report/reporttest"
 	"streampark-regress/harness/report/result"
 	"streampark-regress/harness/report/words"
 )
-
-// constants reads from the source what the constants of a type are, so that a
-// new one without a sentence is noticed.
-func constants(t *testing.T, file, ofType string) []string {
-	t.Helper()
-	parsed, err := parser.ParseFile(token.NewFileSet(), file, nil, 0)
-	require.NoError(t, err)
-	var found []string
-	ast.Inspect(parsed, func(n ast.Node) bool {
-		spec, ok := n.(*ast.ValueSpec)
-		if !ok || len(spec.Values) != 1 {
-			return true
-		}
-		name, named := spec.Type.(*ast.Ident)
-		value, literal := spec.Values[0].(*ast.BasicLit)
-		if !named || name.Name != ofType || !literal {
-			return true
-		}
-		text, err := strconv.Unquote(value.Value)
-		require.NoError(t, err)
-		if text != "" {
-			found = append(found, text)
-		}
-		return true
-	})
-	require.NotEmpty(t, found, "%s in %s", ofType, file)
-	return found
-}
 
 func TestEveryFactHasItsWords(t *testing.T) {
 	const evidences = "../../evidence/"
@@ -69,7 +37,7 @@ func TestEveryFactHasItsWords(t *testing.T) {
 		{"../result/result.go", "Gap", func(v string) string { return words.Gap(result.Gap(v)) }},
 	} {
 		said := map[string]string{}
-		for _, v := range constants(t, tt.file, tt.ofType) {
+		for _, v := range reporttest.Constants(t, tt.file, tt.ofType) {
 			text := tt.say(v)
 			assert.NotEmpty(t, text, "%s %s", tt.ofType, v)
 			assert.NotEqual(t, strings.ReplaceAll(tt.say(unheard), unheard, v), text, "%s %s has no words of its own", tt.ofType, v)
