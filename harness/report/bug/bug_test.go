@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"streampark-regress/harness/cause"
 	"streampark-regress/harness/evidence"
 	"streampark-regress/harness/outcome"
 	"streampark-regress/harness/report/bug"
@@ -75,6 +76,29 @@ func TestCurlSendsWhatWasSent(t *testing.T) {
 		`-b "JSESSIONID=$SESSION"`, `# no token: unauthenticated, 401 (decoded, then rejected)` + "\n" + `curl -i -X POST "$STREAMPARK/flink/app/start" \` + "\n  --data",
 	} {
 		assert.Contains(t, all, want)
+	}
+}
+
+func TestCurlSendsTheTokenAsWronglyAsItWasSent(t *testing.T) {
+	const start = `curl -i -X POST "$STREAMPARK/flink/app/start" \` + "\n  "
+	for twist, want := range map[evidence.Twist]string{
+		evidence.Whole:       start + `-H "Authorization: $TOKEN" \`,
+		evidence.Absent:      start + `--data-urlencode 'id=7'`,
+		evidence.Half:        start + `-H "Authorization: ${TOKEN:0:${#TOKEN}/2}" \`,
+		evidence.Changed:     start + `-H "Authorization: ${TOKEN:0:20}x${TOKEN:21}" \`,
+		evidence.Empty:       start + `-H "Authorization;" \`,
+		evidence.InForm:      start + `--data-urlencode "Authorization=$TOKEN" \`,
+		evidence.CookieAlone: start + `-b "JSESSIONID=$SESSION" \`,
+	} {
+		l := reporttest.Begin(t, "docker")
+		s := l.Story("2.1.4", "is sent wrongly")
+		form := map[string]string{"id": "7"}
+		if twist == evidence.InForm {
+			form["Authorization"] = "69qMW7re...[00000000]"
+		}
+		s.Rejected(evidence.Attempt{Subject: evidence.Subject{Kind: evidence.APIToken, Twist: twist}, Form: form}, evidence.Finding{Cause: cause.NoToken})
+		s.End()
+		assert.Contains(t, written(t, l.End(), issue()), want, twist)
 	}
 }
 

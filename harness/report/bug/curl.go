@@ -35,9 +35,9 @@ func curl(a evidence.Attempt) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "curl -i -X %s \"$STREAMPARK%s\"", a.Method, address(a))
 	if header := authorization(a); header != "" {
-		fmt.Fprintf(&b, " \\\n  -H \"Authorization: %s\"", header)
+		fmt.Fprintf(&b, " \\\n  -H \"%s\"", header)
 	}
-	if a.Subject.Cookie {
+	if a.Subject.Cookie || a.Subject.Twist == evidence.CookieAlone {
 		b.WriteString(" \\\n  -b \"JSESSIONID=$SESSION\"")
 	}
 	var keys []string
@@ -46,6 +46,10 @@ func curl(a evidence.Attempt) string {
 	}
 	sort.Strings(keys)
 	for _, k := range keys {
+		if a.Subject.Twist == evidence.InForm && k == "Authorization" {
+			b.WriteString(" \\\n  --data-urlencode \"Authorization=$TOKEN\"")
+			continue
+		}
 		fmt.Fprintf(&b, " \\\n  --data-urlencode '%s=%s'", k, a.Form[k])
 	}
 	b.WriteString("\n")
@@ -61,20 +65,25 @@ func address(a evidence.Attempt) string {
 	return path + "?Authorization=$TOKEN"
 }
 
-// authorization is the header that was sent.
+// authorization is the header that was sent, empty for none. An empty header
+// is what curl sends for a semicolon.
 func authorization(a evidence.Attempt) string {
 	switch a.Subject.Twist {
-	case evidence.Absent, evidence.InQuery:
+	case evidence.Absent, evidence.InQuery, evidence.InForm, evidence.CookieAlone:
 		return ""
+	case evidence.Empty:
+		return "Authorization;"
 	case evidence.Garbage:
-		return "garbage"
+		return "Authorization: garbage"
 	case evidence.Half:
-		return "${TOKEN:0:${#TOKEN}/2}"
+		return "Authorization: ${TOKEN:0:${#TOKEN}/2}"
+	case evidence.Changed:
+		return "Authorization: ${TOKEN:0:20}x${TOKEN:21}"
 	case evidence.Bearer:
-		return "Bearer $TOKEN"
-	case evidence.Whole, evidence.Changed:
+		return "Authorization: Bearer $TOKEN"
+	case evidence.Whole:
 	}
-	return "$TOKEN"
+	return "Authorization: $TOKEN"
 }
 
 // byHand tells how to try it without this program. The calls are those of

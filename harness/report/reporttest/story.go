@@ -73,7 +73,10 @@ func (s *Story) Call(a evidence.Attempt) evidence.Attempt {
 	if a.Path == "" {
 		a.Path = s.release.API.Start
 	}
-	a.Method, a.Form, a.Release, a.Generation = "POST", map[string]string{"id": "7"}, s.release.Version, 1
+	if a.Form == nil {
+		a.Form = map[string]string{"id": "7"}
+	}
+	a.Method, a.Release, a.Generation = "POST", s.release.Version, 1
 	if a.Subject.Kind == evidence.APIToken && a.Subject.Twist == evidence.Whole {
 		a.Authorization, a.TokenMade = "69qMW7re...[00000000]", Made()
 	}
