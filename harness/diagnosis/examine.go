@@ -3,6 +3,7 @@ package diagnosis
 import (
 	"context"
 	"fmt"
+	"net/http"
 	"time"
 
 	"streampark-regress/harness/outcome"
@@ -140,7 +141,8 @@ func addresses(r release.Release) []string {
 
 // accepted reports whether an answer proves that the token got in. A start of
 // an application that does not exist fails in many ways; what tells is that the
-// server opened a web session for the caller and forgot the last one once.
+// server failed in its own way, opened a web session for the caller and forgot
+// the last one once.
 func accepted(o outcome.Outcome, a streampark.Answer) bool {
 	if o.Authenticated() {
 		return true
@@ -154,5 +156,5 @@ func accepted(o outcome.Outcome, a streampark.Answer) bool {
 			session = true
 		}
 	}
-	return o == outcome.Failed && session && forgotten == 1
+	return o == outcome.Failed && a.Status == http.StatusInternalServerError && session && forgotten == 1
 }

@@ -96,15 +96,16 @@ type exchange struct {
 		SessionCookie bool `json:"session_cookie"`
 	}
 	Response *struct {
-		Status    int
-		SetCookie []string `json:"set_cookie"`
-		Body      json.RawMessage
+		Status      int
+		SetCookie   []string `json:"set_cookie"`
+		ContentType string   `json:"content_type"`
+		Body        json.RawMessage
 	}
 }
 
 // rejection is the form of a recorded 401.
 func (x exchange) rejection() outcome.Rejection {
-	a := outcome.Answer{Status: x.Response.Status}
+	a := outcome.Answer{Status: x.Response.Status, ContentType: x.Response.ContentType}
 	for _, c := range x.Response.SetCookie {
 		name, _, _ := strings.Cut(c, "=")
 		a.SetCookie = append(a.SetCookie, name)
