@@ -107,7 +107,7 @@ func blockError(s Step) string {
 	if s.WithBlock {
 		return "a text block is missing below it"
 	}
-	return "the text block below it means nothing here"
+	return "it takes no text block"
 }
 
 // resolve asks the phrase what it needs and expects.

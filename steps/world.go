@@ -17,7 +17,7 @@ import (
 var ErrNotMet = errors.New("the expectation was not met")
 
 // errNoCall is the error of an expectation before any call was made.
-var errNoCall = errors.New("nothing was called yet, so there is nothing to expect something of")
+var errNoCall = errors.New("nothing has been called yet, so there is no answer to check")
 
 // World is what the steps of one scenario share.
 type World struct {

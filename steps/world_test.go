@@ -81,7 +81,7 @@ func TestNothingIsExpectedOfNoCall(t *testing.T) {
 	p.given(t, "a scheduler with a new API token", "an application that can be started")
 	for _, text := range []string{"the application starts", "the call is not authenticated", "the endpoint is closed to API tokens"} {
 		err := p.take(t, text)
-		assert.ErrorContains(t, err, "nothing was called yet", text)
+		assert.ErrorContains(t, err, "nothing has been called yet", text)
 		assert.NotErrorIs(t, err, steps.ErrNotMet)
 	}
 	assert.Empty(t, p.recorded)

@@ -134,7 +134,7 @@ func TestAStepThatFails(t *testing.T) {
 	}{
 		"an error":               {"When the scheduler starts the application with that sign-in and its cookie", "nobody has signed in yet"},
 		"a panic":                {"When the server is restarted", "no luck at all"},
-		"nothing that was asked": {"Then the application starts", "nothing was called yet"},
+		"nothing that was asked": {"Then the application starts", "nothing has been called yet"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			th := onTheModel()

@@ -10,8 +10,8 @@ import (
 
 // Print writes the plan as a tree.
 func (p Plan) Print(out io.Writer) {
-	fmt.Fprintf(out, "%d scenarios on %d servers: scenarios with the same release and settings share one, those that replace it have their own\n",
-		p.Jobs(), len(p.Servers))
+	fmt.Fprintf(out, "%s on %s: scenarios with the same release and settings share one, those tagged @own-server have their own\n",
+		words.Count(p.Jobs(), "scenario"), words.Count(len(p.Servers), "server"))
 	for _, s := range p.Servers {
 		own := ""
 		if s.Spec.Own != "" {

@@ -122,7 +122,7 @@ func bind(step *messages.PickleStep) (steps.Bound, error) {
 	block := ""
 	if step.Argument != nil {
 		if step.Argument.DocString == nil {
-			return steps.Bound{}, errors.New("tables are not used in these features")
+			return steps.Bound{}, errors.New("a table below a step is not supported in these features")
 		}
 		if block = step.Argument.DocString.Content; block == "" {
 			return steps.Bound{}, errors.New("the text block below it is empty")

@@ -60,7 +60,7 @@ func TestSelectionThatCannotBe(t *testing.T) {
 	}{
 		"unknown release":      {suite.Selection{Releases: []string{"9.9"}}, `unknown release "9.9"`},
 		"tags of nothing":      {suite.Selection{Tags: "@no-such-tag"}, "select no scenario; the features have @"},
-		"tags that are none":   {suite.Selection{Tags: "issue-3933"}, `"issue-3933" is no tag`},
+		"tags that are none":   {suite.Selection{Tags: "issue-3933"}, `"issue-3933" is not a tag`},
 		"open parenthesis":     {suite.Selection{Tags: "(@a or @b"}, "parenthesis is missing"},
 		"a word too many":      {suite.Selection{Tags: "@a @b"}, `"@b" comes after the end`},
 		"nothing after and":    {suite.Selection{Tags: "@a and"}, "a tag is missing"},

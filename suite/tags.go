@@ -19,7 +19,7 @@ func parseTags(text string) (tagExpression, error) {
 	}
 	e, err := p.either()
 	if err == nil && len(p.words) > 0 {
-		err = fmt.Errorf("%q comes after the end", p.words[0])
+		err = fmt.Errorf("unexpected %q", p.words[0])
 	}
 	if err != nil {
 		return nil, fmt.Errorf("read the tags %q: %w; write them as \"@issue-3933 and not @upgrade\"", text, err)
@@ -76,7 +76,7 @@ func (p *tagParser) single() (tagExpression, error) {
 		p.words = p.words[1:]
 		return func(tags []string) bool { return slices.Contains(tags, tag) }, nil
 	case len(p.words) > 0:
-		return nil, fmt.Errorf("%q is no tag: tags begin with @", p.words[0])
+		return nil, fmt.Errorf("%q is not a tag: tags begin with @", p.words[0])
 	}
 	return nil, fmt.Errorf("a tag is missing at the end")
 }

@@ -6,6 +6,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"streampark-regress/harness/docker"
+	"streampark-regress/harness/report/words"
 )
 
 func newClean(s streams) *cobra.Command {
@@ -19,7 +20,8 @@ func newClean(s streams) *cobra.Command {
 				return inconclusive(err)
 			}
 			swept, err := engine.Sweep(c.Context(), docker.Label)
-			fmt.Fprintf(s.out, "removed %d containers, %d networks, %d volumes\n", swept.Containers, swept.Networks, swept.Volumes)
+			fmt.Fprintf(s.out, "removed %s, %s, %s\n",
+				words.Count(swept.Containers, "container"), words.Count(swept.Networks, "network"), words.Count(swept.Volumes, "volume"))
 			if err != nil {
 				return inconclusive(err)
 			}

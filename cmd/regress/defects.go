@@ -13,6 +13,7 @@ import (
 	"streampark-regress/fixtures"
 	"streampark-regress/harness/model"
 	"streampark-regress/harness/release"
+	"streampark-regress/harness/report/words"
 	"streampark-regress/harness/verdict"
 	"streampark-regress/suite"
 	"streampark-regress/suite/defects"
@@ -106,7 +107,7 @@ func allDefects(ctx context.Context, s streams, b defects.Bench, chosen []model.
 		return inconclusive(err)
 	}
 	if missed > 0 {
-		return &exit{code: verdict.ExitUnexpected, err: fmt.Errorf("%d defects were missed or not named", missed)}
+		return &exit{code: verdict.ExitUnexpected, err: fmt.Errorf("missed or not named: %s", words.Count(missed, "defect"))}
 	}
 	return nil
 }

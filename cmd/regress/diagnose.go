@@ -21,10 +21,10 @@ func newDiagnose(s streams) *cobra.Command {
 	var asJSON bool
 	c := &cobra.Command{
 		Use:   "diagnose --url U [TOKEN|-]",
-		Short: "Say why a deployment that runs already answers 401 to a token",
+		Short: "Say why a running deployment answers 401 to a token",
 		Long: `Asks a running StreamPark why it rejects a token, and says what to do about it.
 It never writes and never starts an application. With a read-only database
-address it sees rows, owner and signature too; without, it says what it could
+address it sees rows, owner and signature too; without one, it says what it could
 not see. The token may be pasted as it is sent: with a header's name, "Bearer ",
 or a whole curl command around it. The word none stands for no token.`,
 		Args: cobra.MaximumNArgs(1),
@@ -66,9 +66,9 @@ or a whole curl command around it. The word none stands for no token.`,
 	c.Flags().StringVar(&databaseURL, "database-url", "", "the server's PostgreSQL, such as postgres://reader:password@host:5432/streampark; it is only read")
 	c.Flags().BoolVar(&asJSON, "json", false, "print JSON")
 	c.Flags().StringVar(&keyFile, "key-file", "", "the key file of a server of 2.1.7, streampark.jwt.key in its user's home")
-	c.Flags().StringVar(&started, "started", "", "when the server was started by its own clock, such as 2026-11-22T10:00:00Z; it tells about sign-in tokens")
-	c.Flags().StringVar(&subject.Release, "release", "", "the server's release (default: found out)")
-	c.Flags().StringVar(&o.catalogue, "releases-file", "", "another catalogue than the built-in releases.yaml")
+	c.Flags().StringVar(&started, "started", "", "when the server was started, by its own clock, such as 2026-11-22T10:00:00Z; it helps to judge sign-in tokens")
+	c.Flags().StringVar(&subject.Release, "release", "", "the server's release (default: detected)")
+	c.Flags().StringVar(&o.catalogue, "releases-file", "", "a catalogue to use instead of the built-in releases.yaml")
 	_ = c.MarkFlagRequired("url") // fails only for a flag that is not there
 	return c
 }

@@ -56,7 +56,7 @@ func TestDiagnoseThatCannotLook(t *testing.T) {
 		code int
 		want string
 	}{
-		"nobody is there":    {[]string{"--url", "http://127.0.0.1:1", "x"}, 2, "ask http://127.0.0.1:1 for anything at all"},
+		"nobody is there":    {[]string{"--url", "http://127.0.0.1:1", "x"}, 2, "reach http://127.0.0.1:1"},
 		"no address":         {[]string{"x"}, 64, `"url" not set`},
 		"no key file":        {[]string{"--url", "http://127.0.0.1:1", "--key-file", "none", "x"}, 64, "read the key file"},
 		"a start in words":   {[]string{"--url", "http://127.0.0.1:1", "--started", "today", "x"}, 64, "write it as 2026-"},

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -45,10 +46,10 @@ func doctor(ctx context.Context, s streams, o *options) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(s.out, "ok       model of %v: `regress run --target model` works without Docker\n", standIns(catalogue))
+	fmt.Fprintf(s.out, "ok       model of %s: `regress run --target model` works without Docker\n", strings.Join(standIns(catalogue), ", "))
 	engine, err := docker.Connect(ctx)
 	if err != nil {
-		fmt.Fprintf(s.out, "missing  %v\n         start Docker; DOCKER_HOST names another engine\n", err)
+		fmt.Fprintf(s.out, "missing  %v\n         start Docker, or name another engine in DOCKER_HOST\n", err)
 		return inconclusive(nil)
 	}
 	fmt.Fprintf(s.out, "ok       Docker %s on %s, %s, %d MB\n", engine.Version, engine.Machine, engine.Arch, engine.MemoryMB)

@@ -54,9 +54,9 @@ func newExplore(s streams) *cobra.Command {
 	c.Flags().StringVar(&version, "release", "", "the release to explore")
 	c.Flags().IntVar(&e.Steps, "steps", 2000, "how many operations to play")
 	c.Flags().Uint64Var(&e.Seed, "seed", 1, "the seed of the first sequence")
-	c.Flags().IntVar(&e.Restarts, "restarts", 5, "restarts among a thousand operations")
+	c.Flags().IntVar(&e.Restarts, "restarts", 5, "restarts in a thousand operations")
 	_ = c.MarkFlagRequired("release") // fails only for a flag that is not there
-	c.Flags().StringVar(&o.catalogue, "releases-file", "", "another catalogue than the built-in releases.yaml")
+	c.Flags().StringVar(&o.catalogue, "releases-file", "", "a catalogue to use instead of the built-in releases.yaml")
 	o.addTargetTo(c.Flags())
 	c.Flags().SetNormalizeFunc(func(_ *pflag.FlagSet, name string) pflag.NormalizedName {
 		if name == "against" { // what the target is held against is always the model
@@ -88,7 +88,8 @@ func exploreOn(ctx context.Context, s streams, t target, r release.Release, e ex
 		return inconclusive(err)
 	}
 	found, failed := explore.Run(ctx, d, m, e)
-	fmt.Fprintf(s.out, "%d operations in %d sequences on %s %s and on the model of it, from seed %d\n", found.Steps, found.Sequences, r.Version, d.Target(), e.Seed)
+	fmt.Fprintf(s.out, "%s in %s on %s %s and on its model, from seed %d\n",
+		words.Count(found.Steps, "operation"), words.Count(found.Sequences, "sequence"), r.Version, d.Target(), e.Seed)
 	w := tabwriter.NewWriter(s.out, 0, 0, 2, ' ', tabwriter.AlignRight)
 	var names []string
 	for name := range found.Kinds {

@@ -25,9 +25,9 @@ func newInspect(s streams) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "inspect [TOKEN|-]",
 		Short: "Open a token offline and say whose it is and when it expires",
-		Long: `Opens a token of StreamPark 2.1.3 to 2.1.6 without any network, from the command
-line, from standard input (-) or from a file. A header, a curl command, quotes,
-"Bearer ", URL-encoding and line breaks may stand around it. A token of 2.1.7
+		Long: `Opens a token of StreamPark 2.1.3 to 2.1.6 offline, from the command
+line, standard input (-) or a file. A header, a curl command, quotes,
+"Bearer ", URL-encoding and line breaks around it are removed. A token of 2.1.7
 needs the server's key file. The signature is not checked: that takes the
 database.`,
 		Args: cobra.MaximumNArgs(1),
@@ -55,7 +55,7 @@ database.`,
 	c.Flags().StringVar(&from, "token-file", "", "read the token from a file")
 	c.Flags().StringVar(&keyFile, "key-file", "", "the key file of 2.1.7: streampark.jwt.key in the home of the server's user")
 	c.Flags().BoolVar(&asJSON, "json", false, "print JSON")
-	c.Flags().StringVar(&o.catalogue, "releases-file", "", "another catalogue than the built-in releases.yaml")
+	c.Flags().StringVar(&o.catalogue, "releases-file", "", "a catalogue to use instead of the built-in releases.yaml")
 	return c
 }
 
@@ -139,7 +139,7 @@ func makers(c *release.Catalogue, t token.Token, seal release.Seal) string {
 		traits.Subject = release.SignIn
 	default:
 		// Tags v2.1.3 and v2.1.4: since then a token says its kind.
-		return "earlier than " + slices.MinFunc(c.Versions(), release.Compare) + " (it does not say its kind)"
+		return "earlier than " + slices.MinFunc(c.Versions(), release.Compare) + " (the token does not say its kind)"
 	}
 	if found := c.Makers(traits); len(found) > 0 {
 		return strings.Join(found, " or ")

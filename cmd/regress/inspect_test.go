@@ -59,7 +59,7 @@ func TestInspectPrints(t *testing.T) {
 	kindless, err := token.Mint(token.Claims{UserID: 1, UserName: "x", ExpirySeconds: 1}, "hash")
 	require.NoError(t, err)
 	_, out, _ = regress(t, nil, "inspect", kindless)
-	assert.Contains(t, out, "made by  StreamPark earlier than 2.1.4 (it does not say its kind)")
+	assert.Contains(t, out, "made by  StreamPark earlier than 2.1.4 (the token does not say its kind)")
 }
 
 func TestInspectSaysWhatIsNoToken(t *testing.T) {
@@ -74,9 +74,9 @@ func TestInspectSaysWhatIsNoToken(t *testing.T) {
 	require.NoError(t, os.WriteFile(key, []byte("short"), 0o600))
 	code, _, errs = regress(t, nil, "inspect", "--key-file", key, upstream3933)
 	assert.Equal(t, 64, code)
-	assert.Contains(t, errs, "it holds no base64")
+	assert.Contains(t, errs, "it is not base64")
 	require.NoError(t, os.WriteFile(key, []byte("c2hvcnQ=\n"), 0o600))
 	code, _, errs = regress(t, nil, "inspect", "--key-file", key, upstream3933)
 	assert.Equal(t, 64, code)
-	assert.Contains(t, errs, "a key of 5 bytes and 2.1.7's has 32")
+	assert.Contains(t, errs, "a key of 5 bytes, and a key of 2.1.7 has 32")
 }

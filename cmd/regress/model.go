@@ -37,10 +37,10 @@ func newModel(s streams) *cobra.Command {
 		},
 	}
 	c.Flags().StringVar(&version, "release", "", "the release to stand in for")
-	c.Flags().StringVar(&config, "config", "", "the config.yaml to read (default where the release has it)")
-	c.Flags().StringVar(&listen, "listen", "", "the address to listen on (default the release's port)")
-	c.Flags().StringVar(&defect, "defect", "", "a defect to have")
-	c.Flags().StringVar(&o.catalogue, "releases-file", "", "another catalogue than the built-in releases.yaml")
+	c.Flags().StringVar(&config, "config", "", "the config.yaml to read (default: where the release has it)")
+	c.Flags().StringVar(&listen, "listen", "", "the address to listen on (default: the release's port)")
+	c.Flags().StringVar(&defect, "defect", "", "the defect to have")
+	c.Flags().StringVar(&o.catalogue, "releases-file", "", "a catalogue to use instead of the built-in releases.yaml")
 	c.Flags().SetInterspersed(false)
 	return c
 }

@@ -44,14 +44,14 @@ type options struct {
 
 // addTo declares the flags that a plan depends on.
 func (o *options) addTo(f *pflag.FlagSet) {
-	f.StringSliceVar(&o.releases, "release", nil, "releases to run on, comma-separated (default those that need not be asked for: see regress releases)")
+	f.StringSliceVar(&o.releases, "release", nil, "releases to run on, comma-separated (default: those that regress releases does not mark \"on request\")")
 	f.StringVar(&o.tags, "tags", "", `tag expression, such as "@issue-3933 and not @restart"`)
 	f.StringVar(&o.scenario, "scenario", "", "just the scenario at FILE:LINE")
 	f.StringVar(&o.clock, "clock", string(clock.Jump), "how time passes: jump (the clock is moved), short-ttl (small TTL, real wait), wait (real time)")
 	f.DurationVar(&o.shortTTL, "short-ttl", 20*time.Second, "the session TTL of --clock short-ttl")
 	f.DurationVar(&o.maxWait, "max-wait", 3*time.Hour, "the longest single wait of --clock wait")
 	f.StringVar(&o.config, "config", "", "a config.yaml to begin with instead of the image's; it belongs to one --release")
-	f.StringVar(&o.catalogue, "releases-file", "", "another catalogue than the built-in releases.yaml")
+	f.StringVar(&o.catalogue, "releases-file", "", "a catalogue to use instead of the built-in releases.yaml")
 }
 
 // addRunTo declares the flags that only a run has.
@@ -65,11 +65,11 @@ func (o *options) addRunTo(f *pflag.FlagSet) {
 func (o *options) addTargetTo(f *pflag.FlagSet) {
 	o.flags = f
 	f.StringVar(&o.target, "target", "auto", "auto, docker or model")
-	f.StringSliceVar(&o.images, "image", nil, "the image of a release, as 2.1.4=REF (run and reproduce find out the release of REF alone); may be repeated")
-	f.StringVar(&o.database, "database", "postgres", "the database: postgres")
-	f.StringVar(&o.dbImage, "database-image", "", "the PostgreSQL image (default that of the catalogue)")
+	f.StringSliceVar(&o.images, "image", nil, "the image of a release, as 2.1.4=REF, or for run and reproduce just REF, whose release they detect; may be repeated")
+	f.StringVar(&o.database, "database", "postgres", "the database product: postgres")
+	f.StringVar(&o.dbImage, "database-image", "", "the PostgreSQL image (default: that of the catalogue)")
 	f.StringVar(&o.jvm, "jvm", "fast", "JVM options: fast (measured to start soonest) or shipped (the image's own)")
-	f.Int64Var(&o.memory, "memory", 0, "memory for servers that run at once, in MB (default three quarters of the engine's)")
+	f.Int64Var(&o.memory, "memory", 0, "memory for all servers that run at once, in MB (default: three quarters of the engine's)")
 	f.BoolVar(&o.secrets, "show-secrets", false, "show tokens and passwords in output and results")
 	f.DurationVar(&o.startTimeout, "start-timeout", 3*time.Minute, "how long a server may take to answer")
 	f.StringSliceVar(&o.defects, "model-defect", nil, "break the model of a release, as 2.1.4=no-expiry; regress defects lists them")

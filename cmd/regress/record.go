@@ -41,7 +41,7 @@ func newRecord(s streams) *cobra.Command {
 	c.Flags().StringVar(&out, "out", "", "the file to write")
 	_ = c.MarkFlagRequired("release") // fails only for a flag that is not there
 	_ = c.MarkFlagRequired("out")
-	c.Flags().StringVar(&o.catalogue, "releases-file", "", "another catalogue than the built-in releases.yaml")
+	c.Flags().StringVar(&o.catalogue, "releases-file", "", "a catalogue to use instead of the built-in releases.yaml")
 	o.addTargetTo(c.Flags())
 	return c
 }

@@ -45,7 +45,7 @@ editor gets the JSON Schema of a catalogue, for a file of your own.`,
 			return table(s.out, releases)
 		},
 	}
-	c.Flags().StringVar(&o.catalogue, "releases-file", "", "another catalogue than the built-in releases.yaml")
+	c.Flags().StringVar(&o.catalogue, "releases-file", "", "a catalogue to use instead of the built-in releases.yaml")
 	c.Flags().StringVar(&format, "format", "", "print a line for each release from a Go template")
 	c.Flags().BoolVar(&schema, "schema", false, "print the JSON Schema of a catalogue")
 	return c

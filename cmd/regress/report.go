@@ -48,6 +48,6 @@ is decided again. The event log itself is never changed.`,
 		},
 	}
 	c.Flags().BoolVar(&again, "judge", false, "judge the log again with today's catalogue")
-	c.Flags().StringVar(&o.catalogue, "releases-file", "", "another catalogue than the built-in releases.yaml, for --judge")
+	c.Flags().StringVar(&o.catalogue, "releases-file", "", "with --judge: a catalogue to use instead of the built-in releases.yaml")
 	return c
 }

@@ -65,7 +65,7 @@ func (o *options) releaseOf(ctx context.Context, s streams, image string) (strin
 	}
 	version, err := engine.Identify(ctx, image, catalogue, progress(s, image))
 	if err != nil {
-		return "", inconclusive(fmt.Errorf("find out the release of --image %s: %w; say which it is, or is to be held against: --image RELEASE=%s", image, err, image))
+		return "", inconclusive(fmt.Errorf("find out the release of --image %s: %w; say which it is, or which to compare it with: --image RELEASE=%s", image, err, image))
 	}
 	return version, nil
 }

@@ -17,11 +17,11 @@ func newReproduce(s streams) *cobra.Command {
 		Short: "Run the scenarios of an upstream issue and write a report to attach to it",
 		Long: `Runs the scenarios of an upstream issue, on the reporter's own version and
 config.yaml if they are given, and writes bug-report.md and a zip file with
-everything that was seen. Secrets are left out.
+everything that was seen, without secrets.
 
 With --config every server begins with that file instead of its image's: only
 the database, the port and what a scenario sets itself are replaced. Where its
-session TTL is another than the shipped one, the scenarios' times move with it:
+session TTL differs from the shipped one, the scenarios' times move with it:
 "2h01m after the token was made" becomes "just after your TTL".`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error { return reproduce(c, s, o, args[0]) },

@@ -26,7 +26,7 @@ Exit codes:
   2   it could not be found out: no Docker, no image, a server that did not start
   64  the command line or an input file is wrong
 
-Every flag has a default in the environment: --clock is REGRESS_CLOCK.`
+Every flag can be set in the environment: --clock is REGRESS_CLOCK.`
 
 func newRoot(s streams) *cobra.Command {
 	root := &cobra.Command{

@@ -81,7 +81,7 @@ func conclude(s streams, ended session.Ended, err error) error {
 		return inconclusive(err)
 	}
 	if ended.Kept {
-		fmt.Fprintf(s.err, "kept: docker ps --filter label=streampark-regress.run=%s\n  `regress clean` removes it\n", ended.ID)
+		fmt.Fprintf(s.err, "kept: docker ps --filter label=streampark-regress.run=%s\n  `regress clean` removes them\n", ended.ID)
 	}
 	write := terminal.Write
 	if err != nil && len(ended.Result.Scenarios) == 0 { // the error says it all

@@ -54,7 +54,7 @@ ends with a list of what breaks, what to change and what was measured.`,
 	c.Flags().BoolVar(&back, "rollback", false, "go back to the first release at the end and say what works")
 	_ = c.MarkFlagRequired("from") // fails only for a flag that is not there
 	_ = c.MarkFlagRequired("to")
-	c.Flags().StringVar(&o.catalogue, "releases-file", "", "another catalogue than the built-in releases.yaml")
+	c.Flags().StringVar(&o.catalogue, "releases-file", "", "a catalogue to use instead of the built-in releases.yaml")
 	o.addTargetTo(c.Flags())
 	return c
 }

@@ -24,12 +24,12 @@ func newVerify(s streams) *cobra.Command {
 		Use:   "verify [FILE ...]",
 		Short: "Replay recordings and print where the answers differ",
 		Long: `Replays recordings against a target and prints the score of each flow and each
-difference. Without a file it replays the recordings of the real releases that
-the program carries. Exit code 1 means that there are differences. The last line
+difference. Without a file it replays the recordings of the real releases that are
+built into the program. Exit code 1 means that there are differences. The last line
 says on what it was tried, and PARTIAL where recordings were left out.`,
 		RunE: func(c *cobra.Command, files []string) error { return verify(c.Context(), s, o, files) },
 	}
-	c.Flags().StringVar(&o.catalogue, "releases-file", "", "another catalogue than the built-in releases.yaml")
+	c.Flags().StringVar(&o.catalogue, "releases-file", "", "a catalogue to use instead of the built-in releases.yaml")
 	o.addTargetTo(c.Flags())
 	return c
 }

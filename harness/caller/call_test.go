@@ -17,7 +17,7 @@ import (
 func TestACallIsRecordedWithEverythingThatWasSeen(t *testing.T) {
 	a := serve(t, "2.1.4").ready(t)
 	_, made := a.Last()
-	assert.False(t, made, "nothing was called yet")
+	assert.False(t, made, "nothing has been called yet")
 	a.do(t, (*caller.Caller).Start)
 
 	first, token := a.last(t), a.made(t)

@@ -30,7 +30,7 @@ func TestWhatCannotBeDone(t *testing.T) {
 		"an upgrade to nowhere":           {nothing, nil, func(ctx context.Context, a *actor) error { return a.Upgrade(ctx, "9.9") }, `unknown release "9.9"`},
 		"an unknown twist":                {nothing, nil, func(ctx context.Context, a *actor) error { return a.StartTwisted(ctx, "backwards") }, `"backwards": choose one of [absent garbage half`},
 		"a log that nobody watches":       {nothing, []deed{(*caller.Caller).Start}, func(ctx context.Context, a *actor) error { _, err := a.Logged(ctx, "x"); return err }, "the server's log is not watched"},
-		"the log of no call":              {watching, nil, func(ctx context.Context, a *actor) error { _, err := a.Logged(ctx, "x"); return err }, "nothing was called yet"},
+		"the log of no call":              {watching, nil, func(ctx context.Context, a *actor) error { _, err := a.Logged(ctx, "x"); return err }, "nothing has been called yet"},
 		"nothing in a log without sense":  {watching, []deed{(*caller.Caller).Start}, func(ctx context.Context, a *actor) error { _, err := a.NotLogged(ctx, "x"); return err }, "its absence proves nothing"},
 		"disabling what is disabled":      {nothing, []deed{(*caller.Caller).Disable}, func(ctx context.Context, a *actor) error { return a.Disable(ctx) }, "its row's status is not 0 afterwards (the owner has 1 rows)"},
 		"fetching a token that is gone":   {nothing, []deed{(*caller.Caller).Delete}, func(ctx context.Context, a *actor) error { return a.FetchNewest(ctx) }, "fetch the newest token from the token page: scheduler"},

@@ -19,7 +19,7 @@ const loggedLate = 2 * time.Second
 
 // The errors of a look at the log that would see nothing.
 var (
-	errNoCall     = errors.New("nothing was called yet")
+	errNoCall     = errors.New("nothing has been called yet")
 	errNotWatched = errors.New("the server's log is not watched")
 )
 

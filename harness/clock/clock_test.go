@@ -56,7 +56,7 @@ func TestJumpThatDoesNotTakeIsAnError(t *testing.T) {
 		c, err := clock.NewJumping(t.Context(), s, s)
 		require.NoError(t, err)
 		err = c.Probe(t.Context())
-		assert.ErrorContains(t, err, "the clock shim does not act")
+		assert.ErrorContains(t, err, "the clock shim has no effect")
 		assert.ErrorContains(t, err, "--clock short-ttl")
 	})
 }

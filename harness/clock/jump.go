@@ -99,7 +99,7 @@ func (j *Jumping) confirm(ctx context.Context) error {
 			return nil
 		}
 		if time.Now().After(deadline) {
-			return fmt.Errorf("the server's Date is still %s off after %s: the clock shim does not act there",
+			return fmt.Errorf("the server's Date is still %s off after %s: the clock shim has no effect there",
 				off.Round(time.Second), confirmWithin)
 		}
 		if err := Idle(ctx, 20*time.Millisecond); err != nil {

@@ -42,7 +42,7 @@ func (postgres) open(address string, a access) (*sql.DB, error) {
 func parsePostgres(address string) (*url.URL, error) {
 	u, err := url.Parse(address)
 	if err != nil {
-		return nil, errors.New("the PostgreSQL address is no valid URL: characters such as @, / and # in its password have to be written %40, %2F and %23")
+		return nil, errors.New("the PostgreSQL address is not a valid URL: write characters such as @, / and # in its password as %40, %2F and %23")
 	}
 	return u, nil
 }

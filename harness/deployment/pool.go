@@ -124,7 +124,7 @@ func (p *Pool) Lease(ctx context.Context, spec Spec) (*Lease, error) {
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	case <-s.gone:
-		return nil, fmt.Errorf("%s was removed after the last use that was planned of it", s.name)
+		return nil, fmt.Errorf("%s was removed after its last planned use", s.name)
 	case <-s.lease:
 		return &Lease{Deployment: s.deployment, pool: p, slot: s}, nil
 	}

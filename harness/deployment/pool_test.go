@@ -83,7 +83,7 @@ func TestLeaseIsExclusiveAndTheLastUseRemoves(t *testing.T) {
 		assert.Equal(t, []string{"starting one", "one: starting", "ready one", "removing one"}, o.told)
 		assert.Equal(t, 1, p.finished)
 		_, err := pool.Lease(t.Context(), spec("1"))
-		assert.ErrorContains(t, err, "one was removed after the last use")
+		assert.ErrorContains(t, err, "one was removed after its last planned use")
 		_, err = pool.Lease(t.Context(), spec("2"))
 		assert.ErrorContains(t, err, "no deployment of StreamPark 2 as shipped was planned")
 	})

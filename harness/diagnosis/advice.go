@@ -143,7 +143,7 @@ func adviseUnknown(d Diagnosis, r release.Release) string {
 	case len(more) > 0:
 		return "run it again with " + strings.Join(more, " and ") + " to see more"
 	case d.Decisive().Detail == evidence.NotThisKey:
-		return "the server could open this and the given key file cannot: give the file of the server that answers with --key-file"
+		return "the server could open this and the given key file cannot: give the key file of the server that answers with --key-file"
 	}
 	return "nothing that is known of " + r.Version + " explains this answer: attach the output to a report upstream"
 }

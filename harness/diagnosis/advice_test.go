@@ -61,7 +61,7 @@ func TestAdvice(t *testing.T) {
 		"blind and closed": {"2.1.7", all(blind, keyUnknown), "run it again with --database-url and --key-file to see more"},
 		"cut or lost":      {"2.1.7", all(rowGone, keyUnknown, answered("undecoded")), "run it again with --key-file to see more"},
 		"start unseen":     {"2.1.5", all(signedIn, blind, startUnseen), "run it again with --database-url and --started to see more"},
-		"the wrong key":    {"2.1.7", sealedBy(lostKey()), "the server could open this and the given key file cannot: give the file of the server that answers with --key-file"},
+		"the wrong key":    {"2.1.7", sealedBy(lostKey()), "the server could open this and the given key file cannot: give the key file of the server that answers with --key-file"},
 		"all was seen":     {"2.1.4", nothing, "nothing that is known of 2.1.4 explains this answer: attach the output to a report upstream"},
 	} {
 		t.Run(name, func(t *testing.T) {

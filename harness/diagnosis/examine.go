@@ -79,7 +79,7 @@ func Examine(ctx context.Context, c *release.Catalogue, s Subject) (Examination,
 	client := streampark.New(s.URL)
 	at, err := client.ServerTime(ctx)
 	if err != nil {
-		return x, fmt.Errorf("ask %s for anything at all: %w", s.URL, err)
+		return x, fmt.Errorf("reach %s: %w", s.URL, err)
 	}
 	x.Skew = time.Until(at).Round(time.Second)
 	if x.Model, err = client.IsModel(ctx); err != nil {

@@ -79,5 +79,5 @@ func TestExamineCannotFindOutTheRelease(t *testing.T) {
 	require.NoError(t, err)
 	assert.EqualValues(t, "no-token", x.Diagnosis.Cause)
 	_, err = diagnosis.Examine(t.Context(), c, diagnosis.Subject{URL: "http://127.0.0.1:1"})
-	assert.ErrorContains(t, err, "ask http://127.0.0.1:1 for anything at all")
+	assert.ErrorContains(t, err, "reach http://127.0.0.1:1")
 }

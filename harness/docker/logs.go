@@ -18,7 +18,7 @@ import (
 )
 
 // errCutOff is a log stream that ended before its server.
-var errCutOff = errors.New("the engine ended the log of a server that runs on")
+var errCutOff = errors.New("the engine ended the log of a server that is still running")
 
 // Follow makes a container the source of a log.
 func (i *instance) Follow(ctx context.Context, since time.Time, each func(serverlog.Record)) error {

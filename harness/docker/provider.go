@@ -120,7 +120,7 @@ func (p *Provider) makeNetwork(ctx context.Context) (*testcontainers.DockerNetwo
 func (p *Provider) Start(ctx context.Context, name string, spec deployment.Spec, report deployment.Report) (deployment.Deployment, error) {
 	image, err := p.engine.Ensure(ctx, p.options.Candidates(spec.Release), report)
 	if err != nil {
-		return nil, fmt.Errorf("%w\n  give a local image with --image %s=REF, or use --target model", err, spec.Release.Version)
+		return nil, fmt.Errorf("%w\n  name a local image with --image %s=REF, or use --target model", err, spec.Release.Version)
 	}
 	files, err := p.engine.extract(ctx, image, spec.Release, p.labels)
 	if err != nil {

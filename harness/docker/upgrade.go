@@ -18,7 +18,7 @@ func (s *server) Upgrade(ctx context.Context, to release.Release, report deploym
 	p, from := s.provider, s.spec.Release
 	image, err := p.engine.Ensure(ctx, p.options.Candidates(to), report)
 	if err != nil {
-		return nil, fmt.Errorf("%w\n  give a local image with --image %s=REF", err, to.Version)
+		return nil, fmt.Errorf("%w\n  name a local image with --image %s=REF", err, to.Version)
 	}
 	files, err := p.engine.extract(ctx, image, to, p.labels)
 	if err != nil {
@@ -39,7 +39,9 @@ func (s *server) Upgrade(ctx context.Context, to release.Release, report deploym
 	for _, name := range ran {
 		texts = append(texts, database.File{Name: name, Text: string(files[name])})
 	}
-	report(fmt.Sprintf("running %d upgrade scripts", len(ran)))
+	if len(ran) > 0 {
+		report("running " + strings.Join(ran, ", "))
+	}
 	if err := s.database.Upgrade(ctx, texts...); err != nil {
 		return nil, fmt.Errorf("upgrade the database from %s to %s (%s): %w", from.Version, to.Version, strings.Join(ran, ", "), err)
 	}

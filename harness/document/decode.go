@@ -162,7 +162,7 @@ func (d *decoding) number(n *Node, v reflect.Value, f Field) {
 	i, err := strconv.ParseInt(n.text, 10, 64)
 	switch {
 	case err != nil || v.OverflowInt(i):
-		d.add(n, f, "%s is no whole number that can be used here", n.text)
+		d.add(n, f, "%s is not a whole number that can be used here", n.text)
 	case f.Has(Positive) && i <= 0:
 		d.add(n, f, "%s is not positive", n.text)
 	default:

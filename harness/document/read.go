@@ -36,7 +36,7 @@ func Read(name string, text []byte) (*Node, error) {
 	case len(file.Docs) == 0 || file.Docs[0].Body == nil:
 		return nil, start.Errorf("there is nothing in it")
 	case len(file.Docs) > 1:
-		return nil, r.at(file.Docs[1].Start, Empty).Errorf("a second document begins here: one is read")
+		return nil, r.at(file.Docs[1].Start, Empty).Errorf("a second document begins here, and only the first is read")
 	}
 	return r.node(file.Docs[0].Body)
 }
@@ -87,7 +87,7 @@ func (r *reader) node(a ast.Node) (*Node, error) {
 		}
 		return value, nil
 	default:
-		return nil, n.Errorf("%s is not read here", a.Type())
+		return nil, n.Errorf("%s is not supported here", a.Type())
 	}
 	return n, nil
 }
@@ -112,7 +112,7 @@ func (r *reader) mapping(n *Node, a ast.MapNode) (*Node, error) {
 			name = explicit.Value
 		}
 		if i.Key().IsMergeKey() {
-			return nil, r.at(name.GetToken(), Empty).Errorf("merge keys (<<) are not read here")
+			return nil, r.at(name.GetToken(), Empty).Errorf("merge keys (<<) are not supported here")
 		}
 		key, err := r.node(name)
 		if err != nil {

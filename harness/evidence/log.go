@@ -100,7 +100,7 @@ func (l *Log) Flush(ctx context.Context) error {
 		}
 		select {
 		case <-ctx.Done():
-			return fmt.Errorf("wait for those who watch the event log: they were told of %d of %d events: %w", told, added, ctx.Err())
+			return fmt.Errorf("wait for the observers of the event log: they have seen %d of %d events: %w", told, added, ctx.Err())
 		case <-progress:
 		}
 	}

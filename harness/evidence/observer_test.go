@@ -102,7 +102,7 @@ func TestFlushEndsWithItsContext(t *testing.T) {
 		defer cancel()
 		err := l.Flush(ctx)
 		assert.ErrorIs(t, err, context.DeadlineExceeded)
-		assert.ErrorContains(t, err, "told of 0 of 2 events")
+		assert.ErrorContains(t, err, "they have seen 0 of 2 events")
 		close(stuck)
 		require.NoError(t, l.Flush(t.Context()))
 	})

@@ -101,7 +101,7 @@ func (s *side) apply(ctx context.Context, o Operation) (string, error) {
 	case Elsewhere:
 		return s.withToken(ctx, o, s.callElsewhere)
 	}
-	return "", fmt.Errorf("%d is no operation", o.Kind)
+	return "", fmt.Errorf("unknown operation %d", o.Kind)
 }
 
 // move lets time pass on this side.

@@ -26,7 +26,7 @@ type breakage struct {
 	anySigner bool
 	// sharedKey: what is sealed with the key of earlier releases is opened too.
 	sharedKey bool
-	// okFor401: a rejection is told with HTTP 200.
+	// okFor401: a rejection is answered with HTTP 200.
 	okFor401 bool
 	// expiry changes the life of an API token that expires.
 	expiry func(time.Duration) time.Duration
@@ -48,7 +48,7 @@ type breakage struct {
 	forgives time.Duration
 	// spreads: what is done to one token is done to all.
 	spreads bool
-	// membersStay: tokens of users who are no administrators are not revoked.
+	// membersStay: tokens of users who are not administrators are not revoked.
 	membersStay bool
 	// opens says which other pages are open to API tokens, closes which that
 	// should be are not.

@@ -8,7 +8,7 @@ import (
 	"streampark-regress/harness/streampark"
 )
 
-// memberFlows is about a user who is no administrator.
+// memberFlows is about a user who is not an administrator.
 func memberFlows(r *recorder) {
 	f := "members"
 	r.wipe()
@@ -51,7 +51,7 @@ func (r *recorder) hidePassword(flow string, told streampark.Answer) {
 	}
 	password, is := told.NewPassword()
 	if !is {
-		r.err = errors.New("keep the new password out of the recording: the answer to its reset does not tell it as text")
+		r.err = errors.New("keep the new password out of the recording: the answer to its reset does not give it as text")
 		return
 	}
 	r.secret(password, "{{new-password}}")

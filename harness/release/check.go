@@ -96,7 +96,7 @@ func (k *checker) issue(at *document.Node, i int, r Release, issue KnownIssue) {
 	}
 	switch {
 	case s.Status < 100 || s.Status > 599:
-		k.add(symptom.Find("status"), "status: %d is no HTTP status", s.Status)
+		k.add(symptom.Find("status"), "status: %d is not an HTTP status", s.Status)
 	case unauthenticated != (s.Status == http.StatusUnauthorized):
 		k.add(symptom.Find("status"), "status: unauthenticated is the outcome of a 401 and of nothing else, and this is %s with %d", s.Outcome, s.Status)
 	}
@@ -109,7 +109,7 @@ func (k *checker) fixedIn(entry, at *document.Node, r Release, issue KnownIssue)
 	newer := !slices.ContainsFunc(versions, func(v string) bool { return Compare(v, issue.FixedIn) >= 0 })
 	switch {
 	case !slices.Contains(versions, issue.FixedIn) && !newer:
-		k.add(at, "fixed_in: %s is no release of the catalogue (%v) and does not come after them all", issue.FixedIn, versions)
+		k.add(at, "fixed_in: %s is not a release of the catalogue (%v) and does not come after all of them", issue.FixedIn, versions)
 	case Compare(issue.FixedIn, r.Version) <= 0 && k.inherited(entry, r):
 		k.add(entry.Find("like"), "like: %s is like %s, which has issue %s, and that is fixed in %s: say which known_issues %s has", r.Version, r.Like, issue.ID, issue.FixedIn, r.Version)
 	case Compare(issue.FixedIn, r.Version) <= 0:

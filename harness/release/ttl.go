@@ -30,7 +30,7 @@ var ttlForm = regexp.MustCompile(`^(\d+)([smhd])$`)
 func ParseTTL(s string) (time.Duration, error) {
 	m := ttlForm.FindStringSubmatch(s)
 	if m == nil {
-		return 0, fmt.Errorf("%q is no session TTL: write a number and one of s, m, h and d, such as 24h; StreamPark starts with this one, and no sign-in works", s)
+		return 0, fmt.Errorf("%q is an invalid session TTL: write a number and one of s, m, h or d, such as 24h; StreamPark starts with this one, but no sign-in works", s)
 	}
 	n, err := strconv.ParseInt(m[1], 10, 64)
 	unit := map[string]time.Duration{"s": time.Second, "m": time.Minute, "h": time.Hour, "d": 24 * time.Hour}[m[2]]

@@ -28,7 +28,7 @@ type Given struct {
 func Read(name string, text []byte, r release.Release) (*Given, error) {
 	all, err := YAML{}.Entries(text)
 	if err != nil {
-		return nil, fmt.Errorf("%s is no YAML: %w", name, err)
+		return nil, fmt.Errorf("%s is not YAML: %w", name, err)
 	}
 	if err := usable(name, all); err != nil {
 		return nil, err

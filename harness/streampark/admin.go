@@ -63,7 +63,7 @@ type APIToken struct {
 }
 
 // errNoID is the error of a token of which nothing but its text is known.
-var errNoID = errors.New("create an API token: the answer does not tell the id of its row as a number")
+var errNoID = errors.New("create an API token: the answer does not give the id of its row as a number")
 
 // CreateToken makes an API token for a user.
 func (s *Session) CreateToken(ctx context.Context, userID int64, description string) (APIToken, error) {

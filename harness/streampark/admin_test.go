@@ -174,8 +174,8 @@ func TestCreateToken(t *testing.T) {
 		"an exception":            {500, `{"code":"500","message":"oops"}`, 0, "", `neither made nor refused: HTTP 500 {"code":"500","message":"oops"}`},
 		"not signed in":           {401, ``, 0, "", `neither made nor refused: HTTP 401 (empty body)`},
 		"no JSON":                 {502, `<html>`, 0, "", `neither made nor refused: HTTP 502 <html>`},
-		"made without an id":      {200, `{"code":"200","data":{"token":"t0k3n"}}`, 0, "", `the answer does not tell the id of its row as a number`},
-		"made with an id of text": {200, `{"code":"200","data":{"id":"one","token":"t0k3n"}}`, 0, "", `the answer does not tell the id of its row as a number`},
+		"made without an id":      {200, `{"code":"200","data":{"token":"t0k3n"}}`, 0, "", `the answer does not give the id of its row as a number`},
+		"made with an id of text": {200, `{"code":"200","data":{"id":"one","token":"t0k3n"}}`, 0, "", `the answer does not give the id of its row as a number`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, session := signedIn(t, tt.status, tt.body)

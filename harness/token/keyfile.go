@@ -42,10 +42,10 @@ func NewKey() Key {
 func ParseKey(text string) (Key, error) {
 	key, err := base64.StdEncoding.DecodeString(strings.TrimSpace(text))
 	if err != nil {
-		return nil, fmt.Errorf("it holds no base64 (%w); 2.1.7's is streampark.jwt.key in the home of the server's user", err)
+		return nil, fmt.Errorf("it is not base64 (%w); the key file of 2.1.7 is streampark.jwt.key in the home directory of the server's user", err)
 	}
 	if len(key) != keySize {
-		return nil, fmt.Errorf("it holds a key of %d bytes and 2.1.7's has %d", len(key), keySize)
+		return nil, fmt.Errorf("it holds a key of %d bytes, and a key of 2.1.7 has %d", len(key), keySize)
 	}
 	return key, nil
 }

@@ -69,11 +69,11 @@ func TestKeyFile(t *testing.T) {
 	for name, tt := range map[string]struct{ content, want string }{
 		"as it is written":    {key.String(), ""},
 		"with space around":   {" " + key.String() + " \n", ""},
-		"a shorter key":       {"c2hvcnQ=", "it holds a key of 5 bytes and 2.1.7's has 32"},
-		"empty":               {"", "it holds a key of 0 bytes and 2.1.7's has 32"},
-		"something else":      {"-----BEGIN KEY-----", "it holds no base64"},
-		"two keys":            {key.String() + "\n" + key.String(), "it holds no base64"},
-		"a key of other size": {token.Key(strings.Repeat("k", 33)).String(), "it holds a key of 33 bytes and 2.1.7's has 32"},
+		"a shorter key":       {"c2hvcnQ=", "it holds a key of 5 bytes, and a key of 2.1.7 has 32"},
+		"empty":               {"", "it holds a key of 0 bytes, and a key of 2.1.7 has 32"},
+		"something else":      {"-----BEGIN KEY-----", "it is not base64"},
+		"two keys":            {key.String() + "\n" + key.String(), "it is not base64"},
+		"a key of other size": {token.Key(strings.Repeat("k", 33)).String(), "it holds a key of 33 bytes, and a key of 2.1.7 has 32"},
 	} {
 		require.NoError(t, os.WriteFile(file, []byte(tt.content), 0o600))
 		got, err := token.ReadKey(file)

@@ -43,7 +43,7 @@ func Unseal(sealed string) (string, error) {
 	}
 	size := block.BlockSize()
 	if len(data) == 0 || len(data)%size != 0 {
-		return "", fmt.Errorf("%w: %d bytes are no whole number of AES blocks of %d", ErrMalformed, len(data), size)
+		return "", fmt.Errorf("%w: %d bytes are not a whole number of AES blocks of %d", ErrMalformed, len(data), size)
 	}
 	for at := 0; at < len(data); at += size {
 		block.Decrypt(data[at:at+size], data[at:at+size])

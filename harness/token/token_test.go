@@ -58,10 +58,10 @@ func TestNever(t *testing.T) {
 
 func TestOpenRejectsWhatIsNoToken(t *testing.T) {
 	for name, tt := range map[string]struct{ text, want string }{
-		"empty":                    {"", "0 bytes are no whole number of AES blocks of 16"},
+		"empty":                    {"", "0 bytes are not a whole number of AES blocks of 16"},
 		"garbage":                  {"garbage", "not base64"},
 		"half":                     {upstream3933[:len(upstream3933)/2], "not base64"},
-		"15 bytes":                 {upstream3933[:20], "15 bytes are no whole number of AES blocks of 16"},
+		"15 bytes":                 {upstream3933[:20], "15 bytes are not a whole number of AES blocks of 16"},
 		"bearer prefix":            {"Bearer " + upstream3933, "not base64"},
 		"other key":                {"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=", "not sealed with the key of releases up to 2.1.6"},
 		"sealed text":              {token.Seal("no JWT"), "what is inside has 1 parts and a JWT has 3"},

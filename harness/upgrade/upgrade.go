@@ -1,6 +1,6 @@
 // Package upgrade finds out what an upgrade does to the people who call the
 // API: one database is taken from release to release as an administrator would
-// do it, with a token, a sign-in and a user who is no administrator, and every
+// do it, with a token, a sign-in and a user who is not an administrator, and every
 // call before and after is made for real. It expects nothing; it returns what
 // it found and what that means for callers.
 package upgrade

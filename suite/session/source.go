@@ -54,7 +54,7 @@ func (c Choice) whatThereIs(ctx context.Context) (Source, error) {
 		return s, ctx.Err()
 	}
 	if c.Settings.Fallback == Stop {
-		return s, fmt.Errorf("CI is set and the target was left open, but %w\n  in CI the model is never taken silently: set REGRESS_TARGET=docker (and provide Docker and the images), or REGRESS_TARGET=model if that is what you want", err)
+		return s, fmt.Errorf("CI is set and the target was left open, but %w\n  in CI the model never stands in silently: set REGRESS_TARGET=docker (and provide Docker and the images), or REGRESS_TARGET=model if that is what you want", err)
 	}
 	if named := c.Settings.Named; len(named) > 0 {
 		return s, fmt.Errorf("%s: %w\n  the model does not stand in for what was named: provide Docker and the images, leave out %s, or use --target model",

@@ -30,7 +30,7 @@ func Write(out io.Writer, r result.Result, issue Issue) error {
 	}
 	fmt.Fprintf(&b, "# %s\n\n", title)
 	if models := r.Models(); len(models) > 0 {
-		fmt.Fprintf(&b, "> **MODEL**: the answers of %s are the built-in model's, not StreamPark's. This is no evidence about StreamPark.\n\n", strings.Join(models, " and "))
+		fmt.Fprintf(&b, "> **MODEL**: the answers of %s are the built-in model's, not StreamPark's. This is not evidence about StreamPark.\n\n", strings.Join(models, " and "))
 	}
 	for _, release := range r.Releases() {
 		reproduced(&b, r, release, issue)

@@ -72,7 +72,7 @@ func timeline(b *strings.Builder, s result.Scenario) {
 
 func tokens(b *strings.Builder, s result.Scenario) {
 	for _, t := range s.Tokens {
-		fmt.Fprintf(b, "The token says: %s of %s, made %s, expires %s.", words.Kind(t.Kind), t.Owner, words.Time(t.Made), words.Expires(t))
+		fmt.Fprintf(b, "The token says: %s of %s, made %s, %s.", words.Kind(t.Kind), t.Owner, words.Time(t.Made), words.Expires(t))
 		if t.Claims != "" {
 			fmt.Fprintf(b, " Its claims:\n\n```json\n%s\n```", t.Claims)
 		}

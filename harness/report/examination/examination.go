@@ -65,7 +65,7 @@ func Write(out io.Writer, x diagnosis.Examination) error {
 	}
 	switch {
 	case x.Accepted:
-		b.WriteString("\nThe token is accepted. If a call fails all the same, it is for another reason than the token.\n")
+		b.WriteString("\nThe token is accepted. If a call still fails, the token is not the reason.\n")
 	case x.Diagnosis.Cause == cause.None:
 		b.WriteString("\nThe server neither accepted nor rejected the token: none of its answers is a 401, and none shows that the token got in. Is this StreamPark's own address?\n")
 	default:
@@ -124,7 +124,7 @@ func unseen(g diagnosis.Gap) string {
 func skew(ahead time.Duration) string {
 	switch {
 	case ahead.Abs() <= clock.Lag:
-		return "that of this machine, as far as its Date tells"
+		return "that of this machine, as far as its Date header tells"
 	case ahead > 0:
 		return clock.Format(ahead) + " ahead of this machine's: a token's expiry is judged by the server's"
 	}

@@ -44,7 +44,7 @@ func Write(out io.Writer, f upgrade.Found, end End) error {
 	}
 	switch {
 	case end == Broken:
-		b.WriteString("\nThe upgrade did not come to its end, so nothing can be said about what it breaks.\n")
+		b.WriteString("\nThe upgrade was not completed, so nothing can be said about what it breaks.\n")
 	case len(f.Advice) == 0:
 		b.WriteString("\nNothing breaks for the people who call the API.\n")
 	default:
@@ -142,7 +142,7 @@ func advice(a upgrade.Advice) (breaks, change string) {
 	case upgrade.MoveAddress:
 		return "every caller of " + a.OldPath, fmt.Sprintf("call %s instead, or have an administrator set streampark.openapi.white-list: %s", a.NewPath, a.OldPath)
 	case upgrade.UseAdministrator:
-		return "API tokens of users who are no administrators", "use an administrator's token for the scheduler"
+		return "API tokens of users who are not administrators", "use an administrator's token for the scheduler"
 	case upgrade.SignInAgain:
 		return "everybody who is signed in, and scripts that keep a sign-in token", "sign in again"
 	}

@@ -20,16 +20,16 @@ func TestMarksAreCallsThatShowHowLongATokenWorks(t *testing.T) {
 		call evidence.Attempt
 		want int
 	}{
-		"a new token":                    {evidence.Attempt{}, 1},
-		"a token that aged":              {reporttest.After(7260, passed), 1},
-		"the first try of a client":      {evidence.Attempt{Try: 1, Since: []evidence.Action{passed}}, 1},
-		"something was done":             {evidence.Attempt{Since: []evidence.Action{{Kind: evidence.TokenDisabled}, passed}}, 0},
-		"another page":                   {evidence.Attempt{Application: "none"}, 0},
-		"another team's application":     {evidence.Attempt{Application: evidence.ForeignApplication}, 0},
-		"half a token":                   {evidence.Attempt{Subject: evidence.Subject{Kind: evidence.APIToken, Twist: evidence.Half}}, 0},
-		"a sign-in":                      {evidence.Attempt{Subject: evidence.Subject{Kind: evidence.SignIn, Cookie: true}}, 0},
-		"a token of nobody":              {evidence.Attempt{Subject: evidence.Subject{Kind: evidence.Forged}}, 0},
-		"a user who is no administrator": {evidence.Attempt{Subject: evidence.Subject{Kind: evidence.APIToken, Role: evidence.Developer}}, 0},
+		"a new token":                        {evidence.Attempt{}, 1},
+		"a token that aged":                  {reporttest.After(7260, passed), 1},
+		"the first try of a client":          {evidence.Attempt{Try: 1, Since: []evidence.Action{passed}}, 1},
+		"something was done":                 {evidence.Attempt{Since: []evidence.Action{{Kind: evidence.TokenDisabled}, passed}}, 0},
+		"another page":                       {evidence.Attempt{Application: "none"}, 0},
+		"another team's application":         {evidence.Attempt{Application: evidence.ForeignApplication}, 0},
+		"half a token":                       {evidence.Attempt{Subject: evidence.Subject{Kind: evidence.APIToken, Twist: evidence.Half}}, 0},
+		"a sign-in":                          {evidence.Attempt{Subject: evidence.Subject{Kind: evidence.SignIn, Cookie: true}}, 0},
+		"a token of nobody":                  {evidence.Attempt{Subject: evidence.Subject{Kind: evidence.Forged}}, 0},
+		"a user who is not an administrator": {evidence.Attempt{Subject: evidence.Subject{Kind: evidence.APIToken, Role: evidence.Developer}}, 0},
 	} {
 		l := reporttest.Begin(t, "docker")
 		l.Server("2.1.4")

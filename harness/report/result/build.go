@@ -62,7 +62,7 @@ func (r *Result) addRun(e evidence.Event) {
 	case evidence.Ended:
 		r.Run.ID = cmp.Or(r.Run.ID, e.Run.ID)
 		r.close(NoEnd)
-	case evidence.Progress, evidence.Ready: // a server's, never a run's
+	case evidence.Progress: // a server's, never a run's
 	}
 	r.Run.Failure = failure
 }

@@ -48,7 +48,7 @@ func Rejection(r outcome.Rejection) string {
 	case outcome.Sessionless:
 		return "no web session"
 	case outcome.Unfamiliar:
-		return "of an unfamiliar form"
+		return "in an unfamiliar form"
 	}
 	return string(r)
 }
@@ -98,9 +98,9 @@ func Finding(f evidence.Finding) string {
 func Effect(e evidence.Effect) string {
 	switch e.Name {
 	case evidence.EffectNone:
-		return fmt.Sprintf("the application's state did not move (%d)", e.After)
+		return fmt.Sprintf("the application's state did not change (%d)", e.After)
 	case evidence.EffectStarted:
-		return fmt.Sprintf("the application's state moved from %d to %d", e.Before, e.After)
+		return fmt.Sprintf("the application's state changed from %d to %d", e.Before, e.After)
 	case evidence.EffectUnseen:
 	}
 	return "nobody saw what became of the application"

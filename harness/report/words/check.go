@@ -144,7 +144,7 @@ func Suspect(s evidence.Suspect) string {
 	case evidence.SuspectNoExpiry:
 		return "no expiry (the token should have expired by now)"
 	case evidence.SuspectRevocation:
-		return "revocation (the row or the user is not looked at)"
+		return "revocation (the row or the user is not checked)"
 	case evidence.SuspectForgery:
 		return "forgery (something other than the token was accepted)"
 	case evidence.SuspectStatus:

@@ -79,10 +79,10 @@ func TestMismatch(t *testing.T) {
 		a    evidence.Attempt
 	}{
 		{"", evidence.Check{Verdict: verdict.AsExpected}, started()},
-		{"API token at /p: answered started, but the application's state did not move (0)",
+		{"API token at /p: answered started, but the application's state did not change (0)",
 			evidence.Check{Verdict: verdict.Unexpected, Expected: evidence.Expectation{Outcome: outcome.Started}, Misses: []evidence.Miss{evidence.MissedEffect}},
 			with(started(), func(a *evidence.Attempt) { a.Effect = evidence.Effect{Name: evidence.EffectNone} })},
-		{"API token at /p: expected started, found unauthenticated with cause cipher, and the application's state moved from 3 to 5",
+		{"API token at /p: expected started, found unauthenticated with cause cipher, and the application's state changed from 3 to 5",
 			evidence.Check{Verdict: verdict.Unexpected, Expected: evidence.Expectation{Outcome: outcome.Started}, Misses: []evidence.Miss{evidence.MissedOutcome, evidence.MissedCause, evidence.MissedEffect}},
 			with(rejected(), func(a *evidence.Attempt) {
 				a.Effect = evidence.Effect{Name: evidence.EffectStarted, Before: 3, After: 5}

@@ -50,14 +50,14 @@ func filled() map[evidence.Detail]func(evidence.Finding) Phrase {
 			return Phrase{Text: "it is sealed with the key that all releases up to 2.1.6 share, and " + this(f) + " has a key file of its own: no token of an earlier release survives the upgrade"}
 		},
 		evidence.KeyFileSeal: func(f evidence.Finding) Phrase {
-			return Phrase{Text: "it is sealed with the given key file, as 2.1.7 does it, and " + this(f) + " does not know that key"}
+			return Phrase{Text: "it is sealed with the given key file, which is how 2.1.7 does it, and " + this(f) + " does not know that key"}
 		},
 		evidence.KeyFileNeeded: func(f evidence.Finding) Phrase {
 			return Phrase{Text: "the server opened it, and without --key-file nobody else can: it is an API token, none of which works on " + this(f) +
 				" (cipher), or a sign-in token that has expired or is older than the server's start"}
 		},
 		evidence.SomeUnseen: func(f evidence.Finding) Phrase {
-			return Phrase{Text: "what could not be looked at leaves " + listed(f.Open)}
+			return Phrase{Text: "not ruled out by what was seen: " + listed(f.Open)}
 		},
 	}
 }
@@ -78,8 +78,8 @@ func fixed() map[evidence.Detail]string {
 		evidence.RowDisabled:    "the row's status is 0",
 		evidence.NothingSent:    "no Authorization header was sent",
 		evidence.BearerSent:     `the header begins with "Bearer ", which StreamPark takes as part of the token`,
-		evidence.OtherType:      "the token says it is of another type than API tokens and sign-in tokens",
-		evidence.NotThisKey:     "it is not sealed with the key that all releases up to 2.1.6 share",
+		evidence.OtherType:      "the token says that it is neither an API token nor a sign-in token",
+		evidence.NotThisKey:     "the key file does not open it",
 		evidence.CutOrForeign:   "the server could not open it: it was cut or changed (malformed), or was sealed with another key file (cipher)",
 		evidence.NoCookie:       "it was sent without the cookie of its web session",
 		evidence.SessionGone:    "its web session is gone: signed out, idle, or lost in a restart",
@@ -89,8 +89,8 @@ func fixed() map[evidence.Detail]string {
 		evidence.SealComparable: "this release can compare a token with its row",
 		evidence.AcceptedBefore: "the server accepted the same token a moment ago",
 		evidence.OtherAnswer:    "the token can be opened, but the answer is not the one a rejected token gets",
-		evidence.OpenedAnyway:   "it is sealed with the key that all releases up to 2.1.6 share, and the server answered as if it could open it all the same",
-		evidence.NoneHolds:      "none of the known causes holds",
+		evidence.OpenedAnyway:   "it is sealed with the key that all releases up to 2.1.6 share, and the server answered as if it could open it",
+		evidence.NoneHolds:      "none of the known causes applies",
 		evidence.DatabaseUnseen: "this cannot be seen without the database",
 	}
 }
@@ -119,7 +119,7 @@ func signatureOther(f evidence.Finding) Phrase {
 func startUnknown(f evidence.Finding) Phrase {
 	text := "it is not known when the server was started"
 	if !f.Made.IsZero() {
-		text += "; it is this if that was after " + Time(f.Made) + ", when the token was made"
+		text += "; this is the cause if that was after " + Time(f.Made) + ", when the token was made"
 	}
 	return Phrase{Text: text}
 }

@@ -89,7 +89,7 @@ func miss(m evidence.Miss, a evidence.Attempt) string {
 	case evidence.MissedOthers:
 		return fmt.Sprintf("it also started other applications: %v", a.Effect.Others)
 	case evidence.MissedSecrecy:
-		return fmt.Sprintf("the answer tells a secret: %v", a.Leaks)
+		return fmt.Sprintf("the answer gives away a secret: %v", a.Leaks)
 	case evidence.MissedSubject:
 		return "the issue is about another kind of caller"
 	case evidence.MissedEvidence:

@@ -64,18 +64,18 @@ func Attempt(a evidence.Attempt) string {
 
 // Token says a token that was made.
 func Token(t evidence.Token) string {
-	return fmt.Sprintf("%s of %s made, expires %s", Kind(t.Kind), t.Owner, Expires(t))
+	return fmt.Sprintf("%s of %s made, %s", Kind(t.Kind), t.Owner, Expires(t))
 }
 
-// Expires says when a token expires.
+// Expires says when a token expires, such as "never expires".
 func Expires(t evidence.Token) string {
 	switch {
 	case t.Life.Never:
-		return "never"
+		return "never expires"
 	case t.Expires.IsZero():
-		return "at an unknown time"
+		return "expires at an unknown time"
 	}
-	return Time(t.Expires)
+	return "expires " + Time(t.Expires)
 }
 
 // Clock says how time was let pass.

@@ -78,7 +78,7 @@ func TestOutcome(t *testing.T) {
 		"unauthenticated 401 (decoded, then rejected)":         {Outcome: outcome.Unauthenticated, Status: 401, Rejection: outcome.Decoded},
 		"unauthenticated 401 (nothing could be decoded)":       {Outcome: outcome.Unauthenticated, Status: 401, Rejection: outcome.Undecoded},
 		"unauthenticated 401 (no web session)":                 {Outcome: outcome.Unauthenticated, Status: 401, Rejection: outcome.Sessionless},
-		"unauthenticated 401 (of an unfamiliar form)":          {Outcome: outcome.Unauthenticated, Status: 401, Rejection: outcome.Unfamiliar},
+		"unauthenticated 401 (in an unfamiliar form)":          {Outcome: outcome.Unauthenticated, Status: 401, Rejection: outcome.Unfamiliar},
 	} {
 		assert.Equal(t, want, words.Outcome(a).String())
 	}
@@ -104,7 +104,7 @@ func TestCause(t *testing.T) {
 		assert.Equal(t, want, words.Cause(holds(f)).String())
 	}
 	unknown := evidence.Attempt{Cause: cause.Unknown, Findings: []evidence.Finding{{Cause: cause.Unknown, State: evidence.Unseen, Detail: evidence.SomeUnseen, Open: []cause.Cause{cause.Disabled, cause.Deleted}}}}
-	assert.Equal(t, "unknown: what could not be looked at leaves disabled, deleted", words.Cause(unknown).String())
+	assert.Equal(t, "unknown: not ruled out by what was seen: disabled, deleted", words.Cause(unknown).String())
 	assert.Equal(t, words.Phrase{}, words.Cause(evidence.Attempt{Findings: unknown.Findings}), "a call without a cause has none to explain")
 }
 
@@ -123,6 +123,6 @@ func TestClockAndToken(t *testing.T) {
 	assert.Equal(t, "the server's clock was moved by 2h, to 2h01m after the token was made",
 		words.Clock(evidence.Clock{Age: *age(evidence.SinceToken, 7260, 7260.9), MovedSeconds: 7200}))
 	assert.Equal(t, "waited until 24s after the sign-in", words.Clock(evidence.Clock{Age: *age(evidence.SinceSignIn, 7260, 24)}))
-	assert.Equal(t, "API token of caller made, expires never", words.Token(evidence.Token{Kind: evidence.APIToken, Owner: "caller", Life: evidence.Life{Never: true}}))
+	assert.Equal(t, "API token of caller made, never expires", words.Token(evidence.Token{Kind: evidence.APIToken, Owner: "caller", Life: evidence.Life{Never: true}}))
 	assert.Equal(t, "API token of caller made, expires at an unknown time", words.Token(evidence.Token{Kind: evidence.APIToken, Owner: "caller"}))
 }
