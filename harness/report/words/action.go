@@ -2,11 +2,9 @@ package words
 
 import (
 	"fmt"
-	"slices"
-	"strconv"
-	"strings"
 
 	"streampark-regress/harness/evidence"
+	"streampark-regress/harness/release"
 )
 
 // Action says what was done, after the token was named: "it was disabled".
@@ -66,18 +64,8 @@ func timePassed(a evidence.Action, it string) string {
 }
 
 func upgraded(a evidence.Action) string {
-	if slices.Compare(numbers(a.To), numbers(a.From)) < 0 {
+	if release.Compare(a.To, a.From) < 0 {
 		return fmt.Sprintf("the server went back from %s to %s", a.From, a.To)
 	}
 	return fmt.Sprintf("the server was upgraded from %s to %s", a.From, a.To)
-}
-
-// numbers are the parts of a release's version.
-func numbers(version string) []int {
-	var all []int
-	for part := range strings.SplitSeq(version, ".") {
-		n, _ := strconv.Atoi(part) // what is no number comes first
-		all = append(all, n)
-	}
-	return all
 }
