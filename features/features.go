@@ -6,5 +6,5 @@ import "embed"
 
 // Files are the feature files, by their path below this folder.
 //
-//go:embed */*.feature
+//go:embed *
 var Files embed.FS

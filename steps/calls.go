@@ -16,11 +16,13 @@ func calls() []Step {
 		{
 			Pattern: `^the scheduler starts the application$`,
 			Example: "the scheduler starts the application",
+			Calls:   true,
 			Does:    act((*caller.Caller).Start),
 		},
 		{
 			Pattern: `^the scheduler starts the application ` + duration + ` after the token was made$`,
 			Example: "the scheduler starts the application 2h01m after the token was made",
+			Calls:   true,
 			Needs:   elapses(0),
 			Does: func(ctx context.Context, w *World, words Words) error {
 				if err := later(0, (*caller.Caller).After)(ctx, w, words); err != nil {
@@ -32,6 +34,7 @@ func calls() []Step {
 		{
 			Pattern: `^the scheduler calls (/\S+)(?: at once)?$`,
 			Example: "the scheduler calls /flink/app/start at once",
+			Calls:   true,
 			Does: func(ctx context.Context, w *World, words Words) error {
 				return w.Caller.Call(ctx, words.Groups[0])
 			},
@@ -39,6 +42,7 @@ func calls() []Step {
 		{
 			Pattern: `^the scheduler calls (/\S+) ` + duration + ` after the token was made$`,
 			Example: "the scheduler calls /flink/app/start 2h01m after the token was made",
+			Calls:   true,
 			Needs:   elapses(1),
 			Does: func(ctx context.Context, w *World, words Words) error {
 				if err := later(1, (*caller.Caller).After)(ctx, w, words); err != nil {
@@ -50,16 +54,19 @@ func calls() []Step {
 		{
 			Pattern: `^the scheduler starts the application with a token that another user signed$`,
 			Example: "the scheduler starts the application with a token that another user signed",
+			Calls:   true,
 			Does:    act((*caller.Caller).StartForged),
 		},
 		{
 			Pattern: `^the scheduler starts the application with a token that says it needs no signature$`,
 			Example: "the scheduler starts the application with a token that says it needs no signature",
+			Calls:   true,
 			Does:    act((*caller.Caller).StartUnsigned),
 		},
 		{
 			Pattern: `^the scheduler starts the application with ` + twists() + `$`,
 			Example: "the scheduler starts the application with half of the token",
+			Calls:   true,
 			Does: func(ctx context.Context, w *World, words Words) error {
 				twist, err := twistOf(words.Groups[0])
 				if err != nil {
@@ -71,6 +78,7 @@ func calls() []Step {
 		{
 			Pattern: `^the scheduler calls (/\S+) with ` + twists() + `$`,
 			Example: "the scheduler calls /flink/app/start with no token",
+			Calls:   true,
 			Does: func(ctx context.Context, w *World, words Words) error {
 				twist, err := twistOf(words.Groups[1])
 				if err != nil {

@@ -13,6 +13,7 @@ func clients() []Step {
 		{
 			Pattern: `^the scheduler calls (/\S+) with its owner's sign-in token and (no|its) cookie$`,
 			Example: "the scheduler calls /flink/app/start with its owner's sign-in token and no cookie",
+			Calls:   true,
 			Does: func(ctx context.Context, w *World, words Words) error {
 				return w.Caller.CallWithSignIn(ctx, words.Groups[0], caller.Cookie(words.Groups[1]))
 			},
@@ -20,6 +21,7 @@ func clients() []Step {
 		{
 			Pattern: `^the scheduler starts the application with that sign-in and (no|its) cookie$`,
 			Example: "the scheduler starts the application with that sign-in and its cookie",
+			Calls:   true,
 			Does: func(ctx context.Context, w *World, words Words) error {
 				return w.Caller.StartSignedIn(ctx, caller.Cookie(words.Groups[0]))
 			},
@@ -27,11 +29,13 @@ func clients() []Step {
 		{
 			Pattern: `^a careful client starts the application$`,
 			Example: "a careful client starts the application",
+			Calls:   true,
 			Does:    act((*caller.Caller).StartWithCarefulClient),
 		},
 		{
 			Pattern: `^a naive client starts the application$`,
 			Example: "a naive client starts the application",
+			Calls:   true,
 			Does:    act((*caller.Caller).StartWithNaiveClient),
 		},
 		{

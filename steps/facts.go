@@ -55,6 +55,7 @@ func facts() []Step {
 		{
 			Pattern: `^another token is refused while the old row is there$`,
 			Example: "another token is refused while the old row is there",
+			Stirs:   true,
 			Expects: expect(evidence.Expectation{Refused: "already has a token"}),
 			Sees: func(ctx context.Context, w *World, _ Words) (evidence.Fact, error) {
 				return w.Caller.SecondToken(ctx)

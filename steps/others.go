@@ -25,6 +25,7 @@ func others() []Step {
 		{
 			Pattern: `^the second scheduler can still start its application$`,
 			Example: "the second scheduler can still start its application",
+			Judges:  true,
 			Does: withSecond(func(ctx context.Context, w *World) error {
 				if err := w.second.Start(ctx); err != nil {
 					return err
@@ -51,11 +52,13 @@ func others() []Step {
 		{
 			Pattern: `^the application starts (\d+) times in a row$`,
 			Example: "the application starts 12 times in a row",
+			Judges:  true,
 			Does:    manyTimes,
 		},
 		{
 			Pattern: `^somebody without a token calls (/\S+)$`,
 			Example: "somebody without a token calls /token/create",
+			Calls:   true,
 			Does: func(ctx context.Context, w *World, words Words) error {
 				return w.Caller.CallWithoutToken(ctx, http.MethodPost, words.Groups[0])
 			},
@@ -63,6 +66,7 @@ func others() []Step {
 		{
 			Pattern: `^somebody without a token asks for the start by (` + strings.Join(detourNames(), "|") + `)$`,
 			Example: "somebody without a token asks for the start by GET",
+			Calls:   true,
 			Does: func(ctx context.Context, w *World, words Words) error {
 				method, path, err := detour(words.Groups[0], w.Caller.Release().API.Start)
 				if err != nil {

@@ -26,12 +26,17 @@ type Step struct {
 	Needs func(Words) (Needs, error)
 	// Does acts; nil for a step that only expects.
 	Does func(context.Context, *World, Words) error
+	// Calls: it makes a call, of which the next step can expect something.
+	Calls bool
 	// Judges: what it does, it holds against expectations of its own.
 	Judges bool
 	// Expects is what it expects; nil for a step that only acts.
 	Expects func(Words) (evidence.Expectation, error)
 	// Sees is the fact that Expects is about; nil for the last call.
 	Sees func(context.Context, *World, Words) (evidence.Fact, error)
+	// Stirs: to see the fact, it does something that later answers may depend
+	// on.
+	Stirs bool
 }
 
 // Words are what a step's text says in the groups of its pattern, in order, and
@@ -82,6 +87,14 @@ type Bound struct {
 
 // Expecting reports whether the step expects something.
 func (b Bound) Expecting() bool { return b.Expected != nil || b.Judges }
+
+// Acts reports whether the step does something that makes an answer from before
+// it an old one.
+func (b Bound) Acts() bool { return b.Does != nil && !b.Calls && b.Needs.Deployment == nil || b.Stirs }
+
+// OfCall reports whether the step expects something of the last call: of its
+// answer, or of what the server logged for it.
+func (b Bound) OfCall() bool { return b.Expected != nil && (b.Sees == nil || b.Needs.Log) }
 
 // Bind finds the phrase of a step's text. The error is for a text that no
 // phrase or more than one matches, and for words that make no sense.

@@ -102,6 +102,10 @@ func TestWhatEachPhraseExpects(t *testing.T) {
 		"the token says that it expires 2h after it was made":                       {Life: &evidence.Life{Seconds: 7200}},
 		`the server has logged "This subject is anonymous" for that call`:           {Logged: "This subject is anonymous"},
 		`the server has not logged "This subject is anonymous" for that call`:       {NotLogged: "This subject is anonymous"},
+		"the second scheduler's row is as it was left":                              {Row: evidence.RowUnchanged},
+		"the token's owner is let in":                                               {Admission: evidence.Admitted},
+		"the token's owner is not let in":                                           {Admission: evidence.Barred},
+		"the token's owner is not let in with a wrong password":                     {Admission: evidence.Barred},
 		"another token is refused while the old row is there":                       {Refused: "already has a token"},
 	}
 	for _, s := range steps.Vocabulary() {
@@ -148,7 +152,7 @@ func TestWordsThatMakeNoSense(t *testing.T) {
 		"a negative time":       {"-2h have passed since the token was made", "", `"-2h" is an invalid duration`},
 		"a row that is neither": {"somebody sets the row's status to 2 in the database", "", "no step is defined"},
 		"no such twist":         {"the scheduler starts the application with half a token", "", "no step is defined"},
-		"a block too much":      {"StreamPark 2.1.4 as shipped", block, `"StreamPark 2.1.4 as shipped": the text block below it means nothing here`},
+		"a block too much":      {"StreamPark 2.1.4 as shipped", block, `"StreamPark 2.1.4 as shipped": it takes no text block`},
 		"a block too few":       {"StreamPark 2.1.4 with this in config.yaml:", "", `a text block is missing below it`},
 		"a block of no YAML":    {"StreamPark with this in config.yaml:", "a: [", "read the settings below the step: [1:4]"},
 		"a block of nothing":    {"StreamPark with this in config.yaml:", "# nothing\n", "read the settings below the step: there are none"},

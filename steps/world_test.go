@@ -182,7 +182,8 @@ func TestALifeIsHeldAgainstTheServersTTL(t *testing.T) {
 	p.given(t, "a scheduler with a new API token", "the token says that it expires 2h after it was made")
 	c := p.last(t)
 	assert.Equal(t, &evidence.Life{Seconds: 24 * 3600}, c.Expected.Life)
-	assert.InDelta(t, clock.Lag.Seconds(), c.Expected.ToleranceSeconds, 0)
+	// The tolerance grows with what the call that made the token took.
+	assert.InDelta(t, clock.Lag.Seconds(), c.Expected.ToleranceSeconds, 0.9)
 	require.ErrorIs(t, p.take(t, "the token says that it expires 3h after it was made"), steps.ErrNotMet)
 }
 

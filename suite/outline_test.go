@@ -33,7 +33,7 @@ func outline() []string {
 		"| age |",                                // 10
 		"| 1h |",                                 // 11
 		"| 2h |",                                 // 12
-		"@late",                                  // 13
+		"@cause",                                 // 13
 		"Examples:",                              // 14
 		"| age |",                                // 15
 		"| 3h |",                                 // 16
@@ -88,7 +88,7 @@ func TestEachRowOfAnOutlineIsAJob(t *testing.T) {
 
 // A row that is chosen alone leaves nothing of the others in the log.
 func TestARowAloneLeavesNothingOfTheOthers(t *testing.T) {
-	for selection, line := range map[string]int{"features/causes/x.feature:12": 12, "@late": 16} {
+	for selection, line := range map[string]int{"features/causes/x.feature:12": 12, "@cause": 16} {
 		th := onTheModel()
 		if strings.HasPrefix(selection, "@") {
 			th.selection.Tags = selection

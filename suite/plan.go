@@ -1,6 +1,7 @@
 package suite
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -23,6 +24,9 @@ type Selection struct {
 	// Scenario is "features/x.feature:12" for just that scenario.
 	Scenario string
 	Clock    clock.Settings
+	// WrittenFor is the catalogue the features were written for, which has every
+	// release and issue they name; nil for the one at hand.
+	WrittenFor *release.Catalogue
 	// Given maps a version to the config.yaml to begin with instead of the
 	// shipped one.
 	Given map[string]*settings.Given
@@ -97,8 +101,13 @@ func (p Plan) Releases() []release.Release {
 	return all
 }
 
-// Make plans the scenarios of a selection on its releases.
+// Make plans the scenarios of a selection on its releases. What any scenario
+// says that the catalogue does not know is an error, whether it is selected or
+// not.
 func Make(all []Scenario, c *release.Catalogue, sel Selection) (Plan, error) {
+	if err := known(all, cmp.Or(sel.WrittenFor, c)); err != nil {
+		return Plan{}, err
+	}
 	chosen, err := choose(all, sel)
 	if err != nil {
 		return Plan{}, err
@@ -195,6 +204,9 @@ func jobFor(s Scenario, r release.Release, c *release.Catalogue, sel Selection) 
 	if !asked {
 		return job, false, fmt.Errorf("%s: the scenario does not say which StreamPark it needs; begin with \"Given StreamPark 2.1.4 as shipped\"", s.At())
 	}
+	if err := agrees(s, r, c); err != nil {
+		return job, false, err
+	}
 	if slices.Contains(s.Tags, ownServer) {
 		job.Spec.Own = s.At()
 	}
@@ -202,9 +214,6 @@ func jobFor(s Scenario, r release.Release, c *release.Catalogue, sel Selection) 
 	job.LeftOut, err = obstacle(job, sel.Clock)
 	return job, true, err
 }
-
-// ownServer is the tag of a scenario that cannot share its server.
-const ownServer = "@own-server"
 
 // restartTakes is how long a restart or an upgrade may take.
 const restartTakes = 5 * time.Minute

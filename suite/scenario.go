@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
-	"sort"
 	"strings"
 
 	gherkin "github.com/cucumber/gherkin/go/v42"
@@ -63,13 +62,14 @@ func (s Scenario) Needs() steps.Needs {
 const folder = "features"
 
 // Load reads the feature files. Every step must be in the vocabulary, once: a
-// scenario with a step nobody understands would prove nothing.
+// scenario with a step nobody understands would prove nothing, and so would a
+// file, an outline or a scenario that is empty, or one that nobody reads. The
+// errors say where.
 func Load(files fs.FS) ([]Scenario, error) {
-	names, err := fs.Glob(files, "*/*.feature")
+	names, err := find(files)
 	if err != nil {
-		return nil, fmt.Errorf("find the features: %w", err)
+		return nil, err
 	}
-	sort.Strings(names)
 	var all []Scenario
 	for _, name := range names {
 		found, err := loadFile(files, name)
@@ -87,16 +87,22 @@ func Load(files fs.FS) ([]Scenario, error) {
 func loadFile(files fs.FS, name string) ([]Scenario, error) {
 	f, err := files.Open(name)
 	if err != nil {
-		return nil, fmt.Errorf("read %s: %w", name, err)
+		return nil, fmt.Errorf("read %s: %w", path.Join(folder, name), err)
 	}
 	defer f.Close()
 	ids := (&messages.Incrementing{}).NewId
 	document, err := gherkin.ParseGherkinDocument(f, ids)
 	if err != nil {
-		return nil, fmt.Errorf("read %s: %w", name, err)
+		return nil, fmt.Errorf("read %s: %w", path.Join(folder, name), err)
+	}
+	if document.Feature == nil {
+		return nil, fmt.Errorf("%s:1: there is no feature in it: begin with \"Feature: ...\", or remove the file", path.Join(folder, name))
 	}
 	nodes := nodes{}
 	nodes.index(document.Feature)
+	if err := complete(path.Join(folder, name), document.Feature); err != nil {
+		return nil, err
+	}
 	var all []Scenario
 	for _, pickle := range gherkin.Pickles(*document, path.Join(folder, name), ids) {
 		own := pickle.AstNodeIds[len(pickle.AstNodeIds)-1]
@@ -112,6 +118,9 @@ func loadFile(files fs.FS, name string) ([]Scenario, error) {
 				return nil, fmt.Errorf("%s:%d: %w", s.File, at.line, err)
 			}
 			s.Steps = append(s.Steps, Step{Bound: bound, Keyword: at.keyword, Text: step.Text, Line: at.line, node: step.AstNodeIds[0]})
+		}
+		if err := s.check(); err != nil {
+			return nil, err
 		}
 		all = append(all, s)
 	}

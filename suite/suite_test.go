@@ -5,7 +5,6 @@ import (
 	"os"
 	"strings"
 	"testing"
-	"testing/fstest"
 	"time"
 
 	"github.com/stretchr/testify/assert"
@@ -81,41 +80,4 @@ func TestTagsSelect(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, all.Jobs(), none.Jobs())
 	assert.NotZero(t, all.Jobs())
-}
-
-func TestFeaturesThatCannotBeRun(t *testing.T) {
-	feature := func(steps string) fstest.MapFS {
-		return fstest.MapFS{"issues/x.feature": {Data: []byte("Feature: x\n  Scenario: y\n" + steps)}}
-	}
-	for name, tt := range map[string]struct {
-		files fstest.MapFS
-		want  string
-	}{
-		"undefined step": {feature("    Given a pony\n"), `features/issues/x.feature:3: no step is defined for "a pony"`},
-		"table":          {feature("    Given a scheduler with a new API token\n      | a |\n"), "tables are not used"},
-		"broken settings": {feature("    Given StreamPark 2.1.4 with this in config.yaml:\n      \"\"\"\n      a: [\n      \"\"\"\n"),
-			"features/issues/x.feature:3: read the settings below the step: [1:4]"},
-		"broken Gherkin":  {feature("    Given StreamPark 2.1.4 as shipped\n    Perhaps a pony\n"), "(4:5)"},
-		"empty block":     {feature("    Given StreamPark 2.1.4 as shipped\n      \"\"\"\n      \"\"\"\n"), "features/issues/x.feature:3: the text block below it is empty"},
-		"no scenarios":    {fstest.MapFS{}, "there are no scenarios"},
-		"feature without": {fstest.MapFS{"issues/x.feature": {Data: []byte("Feature: x\n")}}, "there are no scenarios"},
-	} {
-		t.Run(name, func(t *testing.T) {
-			_, err := suite.Load(tt.files)
-			assert.ErrorContains(t, err, tt.want)
-		})
-	}
-	catalogue, err := release.Parse(fixtures.Releases)
-	require.NoError(t, err)
-	for name, tt := range map[string]struct{ steps, want string }{
-		"no StreamPark":   {"    Given a scheduler with a new API token\n", "does not say which StreamPark"},
-		"two StreamParks": {"    Given StreamPark 2.1.4 as shipped\n    And StreamPark 2.1.4 as shipped\n", "asks for a second"},
-	} {
-		t.Run(name, func(t *testing.T) {
-			all, err := suite.Load(feature(tt.steps))
-			require.NoError(t, err)
-			_, err = suite.Make(all, catalogue, suite.Selection{Clock: clock.Settings{Kind: clock.Jump}})
-			assert.ErrorContains(t, err, tt.want)
-		})
-	}
 }

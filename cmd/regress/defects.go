@@ -34,7 +34,7 @@ notice a release that is broken like that. With names it tries these alone.`,
 			}
 			bench, err := builtIn()
 			if err != nil {
-				return inconclusive(err)
+				return usage(err)
 			}
 			if byScenario {
 				return defectsByScenario(c.Context(), s, bench, chosen)

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"streampark-regress/features"
+	"streampark-regress/fixtures"
 	"streampark-regress/harness/deployment"
 	"streampark-regress/harness/evidence"
 	"streampark-regress/harness/release"
@@ -118,7 +119,11 @@ func (o *options) plan() (suite.Plan, *release.Catalogue, error) {
 	if err != nil {
 		return suite.Plan{}, nil, usage(err)
 	}
-	p, err := suite.Make(scenarios, catalogue, suite.Selection{Releases: o.releases, Tags: o.tags, Scenario: o.scenario, Clock: settings, Given: given})
+	own, err := release.Parse(fixtures.Releases)
+	if err != nil {
+		return suite.Plan{}, nil, usage(err)
+	}
+	p, err := suite.Make(scenarios, catalogue, suite.Selection{Releases: o.releases, Tags: o.tags, Scenario: o.scenario, Clock: settings, WrittenFor: own, Given: given})
 	if err != nil {
 		return suite.Plan{}, nil, usage(err)
 	}

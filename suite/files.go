@@ -1,0 +1,93 @@
+package suite
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+
+	messages "github.com/cucumber/messages/go/v34"
+)
+
+// find lists the feature files, in order: FOLDER/NAME.feature below the folder
+// of the features. The error is for what lies where nobody would read it.
+func find(files fs.FS) ([]string, error) {
+	var names []string
+	var wrong []error
+	empty := map[string]bool{}
+	err := fs.WalkDir(files, ".", func(name string, d fs.DirEntry, err error) error {
+		depth := strings.Count(name, "/")
+		switch {
+		case err != nil || name == ".":
+			return err
+		case d.IsDir() && depth == 0:
+			empty[name] = true
+		case d.IsDir():
+			wrong = append(wrong, fmt.Errorf("%s: nobody reads a folder this deep: put its features into %s", path.Join(folder, name), path.Join(folder, path.Dir(name))))
+			return fs.SkipDir
+		case depth == 0 && path.Ext(name) == ".go": // what embeds them
+		case depth == 0 || path.Ext(name) != ".feature":
+			wrong = append(wrong, fmt.Errorf("%s:1: nobody reads this file: features are %s/FOLDER/NAME.feature", path.Join(folder, name), folder))
+			empty[path.Dir(name)] = false
+		default:
+			names, empty[path.Dir(name)] = append(names, name), false
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("find the features: %w", err)
+	}
+	for name, is := range empty {
+		if is {
+			wrong = append(wrong, fmt.Errorf("%s: there is no feature in this folder", path.Join(folder, name)))
+		}
+	}
+	slices.Sort(names)
+	return names, errors.Join(wrong...)
+}
+
+// complete finds parts of a feature that make no scenario: a feature or a rule
+// without any, and an outline without rows. The error says where.
+func complete(file string, f *messages.Feature) error {
+	var wrong []error
+	add := func(at *messages.Location, what string) {
+		wrong = append(wrong, fmt.Errorf("%s:%d: %s", file, at.Line, what))
+	}
+	scenario := func(s *messages.Scenario) {
+		if len(s.Examples) == 0 && s.Keyword != "Scenario" && s.Keyword != "Example" {
+			add(s.Location, "the outline has no rows, so it is no scenario: add \"Examples:\" with a row")
+		}
+		for _, e := range s.Examples {
+			if len(e.TableBody) == 0 {
+				add(e.Location, "the examples have no rows, so they make no scenario")
+			}
+		}
+	}
+	scenarios := 0
+	for _, child := range f.Children {
+		if child.Scenario != nil {
+			scenarios++
+			scenario(child.Scenario)
+		}
+		if child.Rule == nil {
+			continue
+		}
+		of := 0
+		for _, inner := range child.Rule.Children {
+			if inner.Scenario != nil {
+				of++
+				scenario(inner.Scenario)
+			}
+		}
+		if of == 0 {
+			add(child.Rule.Location, "the rule has no scenario")
+		}
+		scenarios++
+	}
+	if scenarios == 0 {
+		add(f.Location, "the feature has no scenario")
+	}
+	return errors.Join(wrong...)
+}
