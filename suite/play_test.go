@@ -150,27 +150,6 @@ func TestAStepThatFails(t *testing.T) {
 	}
 }
 
-// troubled makes deployments that have trouble when they are restarted.
-type troubled struct {
-	deployment.Provider
-	trouble func()
-}
-
-func (p troubled) Start(ctx context.Context, name string, spec deployment.Spec, report deployment.Report) (deployment.Deployment, error) {
-	d, err := p.Provider.Start(ctx, name, spec, report)
-	return restarting{d, p.trouble}, err
-}
-
-type restarting struct {
-	deployment.Deployment
-	trouble func()
-}
-
-func (r restarting) Restart(ctx context.Context) error {
-	r.trouble()
-	return r.Deployment.Restart(ctx)
-}
-
 // A run that is interrupted says so of the scenario it was in and of those it
 // never came to.
 func TestAnInterruptedRun(t *testing.T) {
@@ -193,6 +172,35 @@ func TestAnInterruptedRun(t *testing.T) {
 	assert.Equal(t, evidence.StepSkipped, statuses(r.Scenarios[1])[7])
 }
 
+// What the scenario did is not enough: an issue it is about has to show, and
+// every call has to be looked at.
+func TestAScenarioThatProvesNothing(t *testing.T) {
+	given := []string{"Feature: x", "@known-issue-3933", "Scenario: y", "Given StreamPark 2.1.4 as shipped", "And a scheduler with a new API token",
+		"And an application that can be started", "When the scheduler starts the application"}
+	s := onTheModel().one(t.Context(), t, append(given, "Then the application starts")...)
+	assert.Equal(t, verdict.Unexpected, s.Verdict)
+	assert.Equal(t, &evidence.Reason{Kind: evidence.Unmet, Issues: []string{"3933"}}, s.Reason)
+
+	given[1] = "@another"
+	s = onTheModel().one(t.Context(), t, append(given, "And the scheduler starts the application", "Then the application starts")...)
+	assert.Equal(t, verdict.Inconclusive, s.Verdict)
+	assert.Equal(t, &evidence.Reason{Kind: evidence.Unchecked, Attempts: []int{s.Attempts[0].ID}}, s.Reason)
+
+	s = onTheModel().one(t.Context(), t, "Feature: x", "Scenario: y", "Given StreamPark 2.1.4 as shipped", "And a scheduler with a new API token")
+	assert.Equal(t, verdict.Inconclusive, s.Verdict)
+	assert.Equal(t, &evidence.Reason{Kind: evidence.NoEvidence}, s.Reason)
+}
+
+// A server that cannot be removed may be in the way of the next.
+func TestAServerThatCannotBeGivenBack(t *testing.T) {
+	th := onTheModel()
+	th.provider = clinging{th.provider}
+	s := th.one(t.Context(), t, "Feature: x", "Scenario: y", "Given StreamPark 2.1.5 as shipped", "And a scheduler with a new API token",
+		"Then the token says that it never expires")
+	assert.Equal(t, verdict.Inconclusive, s.Verdict)
+	assert.Equal(t, &evidence.Reason{Kind: evidence.Failed, Error: "give the server back: remove 2.1.5: it does not end"}, s.Reason)
+}
+
 // A server that does not start is no verdict on its scenarios.
 func TestAServerThatDoesNotStart(t *testing.T) {
 	th := onTheModel()
@@ -202,10 +210,4 @@ func TestAServerThatDoesNotStart(t *testing.T) {
 	assert.Equal(t, evidence.Failed, s.Reason.Kind)
 	assert.Contains(t, s.Reason.Error, "start StreamPark 2.1.5 as shipped: exited with code 1")
 	assert.Empty(t, s.Checks)
-}
-
-type dead struct{ deployment.Provider }
-
-func (dead) Start(context.Context, string, deployment.Spec, deployment.Report) (deployment.Deployment, error) {
-	return nil, &deployment.StartError{What: "exited with code 1"}
 }

@@ -73,6 +73,17 @@ func TestSelectionThatCannotBe(t *testing.T) {
 	}
 }
 
+func TestAPlanKnowsTheReleasesOfItsUpgrades(t *testing.T) {
+	p, err := plan(t, suite.Selection{Tags: "@upgrade", Releases: []string{"2.1.4"}})
+	require.NoError(t, err)
+	var versions []string
+	for _, r := range p.Releases() {
+		versions = append(versions, r.Version)
+	}
+	assert.Equal(t, []string{"2.1.4", "2.1.5"}, versions)
+	assert.Len(t, p.IDs(), p.Jobs())
+}
+
 func TestTagsSelect(t *testing.T) {
 	all, err := plan(t, suite.Selection{Tags: "@issue-3933 and not (@nothing or @never)"})
 	require.NoError(t, err)
