@@ -1,0 +1,96 @@
+package session_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"streampark-regress/harness/clock"
+	"streampark-regress/harness/deployment"
+	"streampark-regress/harness/evidence"
+	"streampark-regress/suite/session"
+)
+
+func TestSettingsThatContradictThemselves(t *testing.T) {
+	for name, tt := range map[string]struct {
+		change func(*session.Settings)
+		want   string
+	}{
+		"nothing": {func(*session.Settings) {}, ""},
+		"the model with a defect": {func(s *session.Settings) {
+			s.Target, s.Defects = session.Model, map[string]string{"2.1.4": "no-expiry"}
+		}, ""},
+		"a small TTL": {func(s *session.Settings) { s.Clock = clock.Settings{Kind: clock.ShortTTL, ShortTTL: 3 * clock.Margin} }, ""},
+		"a TTL too small": {func(s *session.Settings) {
+			s.Clock = clock.Settings{Kind: clock.ShortTTL, ShortTTL: 3*clock.Margin - 1}
+		}, "is too small to tell before from after; use at least"},
+		"a TTL that is not used": {func(s *session.Settings) { s.Clock.ShortTTL = time.Second }, ""},
+		"no target":              {func(s *session.Settings) { s.Target = "" }, `unknown target "": choose auto, docker or model`},
+		"an unknown target":      {func(s *session.Settings) { s.Target = "moon" }, `unknown target "moon": choose auto, docker or model`},
+		"an unknown JVM":         {func(s *session.Settings) { s.JVM = "slow" }, `unknown JVM options "slow": choose fast or shipped`},
+		"an unknown database":    {func(s *session.Settings) { s.Database = "oracle" }, `unknown database "oracle"`},
+		"a defect of Docker": {func(s *session.Settings) {
+			s.Target, s.Defects = session.Docker, map[string]string{"2.1.4": "no-expiry"}
+		}, "it needs --target model"},
+		"a defect of whatever":         {func(s *session.Settings) { s.Defects = map[string]string{"2.1.4": "no-expiry"} }, "it needs --target model"},
+		"a defect nobody knows":        {func(s *session.Settings) { s.Target, s.Defects = session.Model, map[string]string{"2.1.4": "pony"} }, `the model has no defect "pony"`},
+		"a defect of no release":       {func(s *session.Settings) { s.Target, s.Defects = session.Model, map[string]string{"9.9": "no-expiry"} }, `unknown release "9.9"`},
+		"the shipped JVM, with Docker": {func(s *session.Settings) { s.Target, s.JVM = session.Docker, session.ShippedJVM }, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := usual()
+			tt.change(&s)
+			err := s.Validate(catalogue(t))
+			if tt.want == "" {
+				assert.NoError(t, err)
+				return
+			}
+			assert.ErrorContains(t, err, tt.want)
+		})
+	}
+}
+
+// choose chooses a source where there is no Docker.
+func choose(t *testing.T, change func(*session.Settings)) (session.Source, error) {
+	t.Helper()
+	t.Setenv("DOCKER_HOST", nowhere)
+	c := session.Choice{Settings: usual(), Catalogue: catalogue(t), Redactor: &evidence.Redactor{}, Report: func(string) {}}
+	change(&c.Settings)
+	return c.Choose(t.Context())
+}
+
+func TestTheModelIsTakenWhereItWasAskedFor(t *testing.T) {
+	s, err := choose(t, func(s *session.Settings) { s.Target = session.Model })
+	require.NoError(t, err)
+	assert.Equal(t, deployment.Model, s.Provider.Target())
+	assert.Equal(t, "it was asked for", s.Why)
+	assert.Nil(t, s.KeepLog)
+	assert.Zero(t, s.MemoryMB)
+}
+
+func TestTheModelStandsInWhereThereIsNoDocker(t *testing.T) {
+	s, err := choose(t, func(s *session.Settings) { s.Fallback = session.ToModel })
+	require.NoError(t, err)
+	assert.Equal(t, deployment.Model, s.Provider.Target())
+	assert.Regexp(t, `^connect to Docker`, s.Why)
+	assert.NotContains(t, s.Why, "\n")
+}
+
+func TestNothingStandsInForWhatWasNamed(t *testing.T) {
+	for name, tt := range map[string]struct {
+		change func(*session.Settings)
+		want   string
+	}{
+		"in CI":                {func(s *session.Settings) { s.Fallback = session.Stop }, "in CI the model is never taken silently: set REGRESS_TARGET=docker"},
+		"Docker was asked for": {func(s *session.Settings) { s.Target = session.Docker }, "use --target model to check the harness without StreamPark"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s, err := choose(t, tt.change)
+			require.ErrorContains(t, err, tt.want)
+			assert.ErrorContains(t, err, "connect to Docker")
+			assert.Nil(t, s.Provider)
+		})
+	}
+}
