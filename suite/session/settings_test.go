@@ -27,6 +27,7 @@ func TestSettingsThatContradictThemselves(t *testing.T) {
 			s.Clock = clock.Settings{Kind: clock.ShortTTL, ShortTTL: 3*clock.Margin - 1}
 		}, "is too small to tell before from after; use at least"},
 		"a TTL that is not used": {func(s *session.Settings) { s.Clock.ShortTTL = time.Second }, ""},
+		"no time to start":       {func(s *session.Settings) { s.StartTimeout = 0 }, "leaves a server no time to answer"},
 		"no target":              {func(s *session.Settings) { s.Target = "" }, `unknown target "": choose auto, docker or model`},
 		"an unknown target":      {func(s *session.Settings) { s.Target = "moon" }, `unknown target "moon": choose auto, docker or model`},
 		"an unknown JVM":         {func(s *session.Settings) { s.JVM = "slow" }, `unknown JVM options "slow": choose fast or shipped`},
@@ -83,7 +84,7 @@ func TestNothingStandsInForWhatWasNamed(t *testing.T) {
 		change func(*session.Settings)
 		want   string
 	}{
-		"in CI":                {func(s *session.Settings) { s.Fallback = session.Stop }, "in CI the model is never taken silently: set REGRESS_TARGET=docker"},
+		"in CI":                {func(s *session.Settings) { s.Fallback = session.Stop }, "in CI the model never stands in silently: set REGRESS_TARGET=docker"},
 		"Docker was asked for": {func(s *session.Settings) { s.Target = session.Docker }, "use --target model to check the harness without StreamPark"},
 	} {
 		t.Run(name, func(t *testing.T) {
