@@ -5,7 +5,6 @@ import (
 	"net/url"
 	"strings"
 
-	"streampark-regress/harness/cause"
 	"streampark-regress/harness/evidence"
 	"streampark-regress/harness/outcome"
 	"streampark-regress/harness/streampark"
@@ -194,51 +193,6 @@ func (c *Caller) look(ctx context.Context, a *evidence.Attempt) error {
 		}
 	}
 	return nil
-}
-
-// StartWithCarefulClient starts the application with a client that reacts to a
-// 401 by deleting its token, making a new one and calling once more.
-func (c *Caller) StartWithCarefulClient(ctx context.Context) error {
-	return c.startWithClient(ctx, func(admin *streampark.Session) error {
-		c.did(evidence.Action{Kind: evidence.TokenDeleted})
-		return admin.DeleteToken(ctx, c.token.ID)
-	})
-}
-
-// StartWithNaiveClient starts the application with a client that reacts to a
-// 401 by making one more token and calling once more.
-func (c *Caller) StartWithNaiveClient(ctx context.Context) error {
-	return c.startWithClient(ctx, func(*streampark.Session) error { return nil })
-}
-
-func (c *Caller) startWithClient(ctx context.Context, prepare func(admin *streampark.Session) error) error {
-	path := c.Release().API.Start
-	if err := c.callWithToken(ctx, path, 1); err != nil {
-		return err
-	}
-	if c.history.last.Cause == cause.None {
-		return nil
-	}
-	admin, err := c.admin(ctx)
-	if err != nil {
-		return err
-	}
-	if err := prepare(admin); err != nil {
-		return err
-	}
-	made, refused, err := admin.TryCreateToken(ctx, c.owner.id, "made by a client")
-	if err != nil {
-		return err
-	}
-	if refused != "" {
-		c.did(evidence.Action{Kind: evidence.SecondTokenAsked, Refused: refused})
-	} else {
-		if err := c.hold(ctx, made); err != nil {
-			return err
-		}
-		c.did(evidence.Action{Kind: evidence.TokenMade})
-	}
-	return c.callWithToken(ctx, path, 2)
 }
 
 func flat(form url.Values) map[string]string {
