@@ -78,7 +78,7 @@ func (o *options) addTargetTo(f *pflag.FlagSet) {
 func (o *options) clockSettings() (clock.Settings, error) {
 	kind, err := clock.ParseKind(o.clock)
 	if kind == clock.Wait && o.maxWait == 0 {
-		err = errors.New("--max-wait 0s lets no time pass: let --clock wait wait at least as long as a scenario asks for")
+		err = errors.New("--max-wait 0s lets no time pass: give at least the longest time that a scenario lets pass")
 	}
 	return clock.Settings{Kind: kind, ShortTTL: o.shortTTL, MaxWait: o.maxWait}, err
 }

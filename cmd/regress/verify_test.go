@@ -41,7 +41,7 @@ func TestRecordingsAreReplayed(t *testing.T) {
 
 // The model held against the model proves nothing, and never ends well.
 func TestTheModelIsNotHeldAgainstItself(t *testing.T) {
-	file, real := filepath.Join(t.TempDir(), "members.json"), recordingFile(t, "2.1.5-members.json")
+	file, measured := filepath.Join(t.TempDir(), "members.json"), recordingFile(t, "2.1.5-members.json")
 	code, out, errs := regress(t, nil, "record", "--target", "model", "--release", "2.1.5", "--suite", "members", "--out", file)
 	require.Equal(t, 0, code, out+errs)
 	recorded, err := recording.Read(file)
@@ -57,7 +57,7 @@ func TestTheModelIsNotHeldAgainstItself(t *testing.T) {
 		"explored for want of Docker":   {[]string{"explore", "--release", "2.1.5"}, verdict.ExitInconclusive},
 		"its recording":                 {[]string{"verify", "--target", "model", file}, verdict.ExitUsage},
 		"its recording, without Docker": {[]string{"verify", file}, verdict.ExitInconclusive},
-		"its recording beside the real": {[]string{"verify", "--target", "model", real, file}, verdict.ExitUsage},
+		"its recording beside the real": {[]string{"verify", "--target", "model", measured, file}, verdict.ExitUsage},
 	} {
 		t.Run(name, func(t *testing.T) {
 			code, out, errs := regress(t, map[string]string{"DOCKER_HOST": "unix:///nowhere/docker.sock"}, tt.args...)

@@ -2,6 +2,7 @@ package model
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -74,14 +75,7 @@ func waysIn() []Defect {
 
 // whiteLists are defects of what is open to API tokens.
 func whiteLists() []Defect {
-	listed := func(s *Server, path string) bool {
-		for _, white := range s.whiteList {
-			if path == white {
-				return true
-			}
-		}
-		return false
-	}
+	listed := func(s *Server, path string) bool { return slices.Contains(s.whiteList, path) }
 	return []Defect{
 		{"white-list-opens-all", "a white list opens every page", evidence.NoSuspect, lasting, func(d *Design) {
 			d.breakage.opens = func(s *Server, _ string) bool { return len(s.whiteList) > 0 }
@@ -114,10 +108,10 @@ func whiteLists() []Defect {
 
 // signIns are defects of the sign-in.
 func signIns() []Defect {
-	any := func(r release.Release) bool { return !r.UsesKeyFile() }
+	keyless := func(r release.Release) bool { return !r.UsesKeyFile() }
 	return []Defect{
-		{"any-password", "any password signs in", evidence.NoSuspect, any, func(d *Design) { d.breakage.anyPassword = true }},
-		{"locked-sign-in", "a locked user signs in", evidence.NoSuspect, any, func(d *Design) { d.breakage.lockedSignIn = true }},
+		{"any-password", "any password signs in", evidence.NoSuspect, keyless, func(d *Design) { d.breakage.anyPassword = true }},
+		{"locked-sign-in", "a locked user signs in", evidence.NoSuspect, keyless, func(d *Design) { d.breakage.lockedSignIn = true }},
 		{"short-sign-in", "a sign-in lives a minute", evidence.SuspectExpiry, lasting, func(d *Design) { d.breakage.signInLife = time.Minute }},
 		{"long-sign-in", "a sign-in lives 50 s longer", evidence.SuspectNoExpiry, lasting, func(d *Design) { d.breakage.signInLife = 2*time.Hour + 50*time.Second }},
 		{"sign-in-survives-password", "a sign-in survives a change of the password", evidence.NoSuspect, lasting, func(d *Design) { d.breakage.anySignIn = true }},
