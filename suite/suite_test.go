@@ -61,7 +61,7 @@ func TestSelectionThatCannotBe(t *testing.T) {
 		"tags of nothing":      {suite.Selection{Tags: "@no-such-tag"}, "select no scenario; the features have @"},
 		"tags that are none":   {suite.Selection{Tags: "issue-3933"}, `"issue-3933" is not a tag`},
 		"open parenthesis":     {suite.Selection{Tags: "(@a or @b"}, "parenthesis is missing"},
-		"a word too many":      {suite.Selection{Tags: "@a @b"}, `"@b" comes after the end`},
+		"a word too many":      {suite.Selection{Tags: "@a @b"}, `unexpected "@b"`},
 		"nothing after and":    {suite.Selection{Tags: "@a and"}, "a tag is missing"},
 		"no such scenario":     {suite.Selection{Scenario: "features/none.feature:1"}, "there is no scenario features/none.feature:1"},
 		"nothing on a release": {suite.Selection{Releases: []string{"2.1.5"}, Scenario: "features/issues/3933_api_token_expires.feature:13"}, "nothing to run"},
