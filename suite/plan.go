@@ -39,6 +39,9 @@ type Job struct {
 	Number   int
 	Scenario Scenario
 	Spec     deployment.Spec
+	// TTL is the session TTL that the scenario's times are meant for: the
+	// shipped one, or the one it sets itself; zero where nobody can tell.
+	TTL time.Duration
 	// Becomes are the releases its server is made by an upgrade.
 	Becomes []release.Release
 	// LeftOut says why the job is not run, nil when it is.
@@ -210,9 +213,26 @@ func jobFor(s Scenario, r release.Release, c *release.Catalogue, sel Selection) 
 	if slices.Contains(s.Tags, ownServer) {
 		job.Spec.Own = s.At()
 	}
+	job.TTL = job.ttl()
 	var err error
 	job.LeftOut, err = obstacle(job, sel.Clock)
 	return job, true, err
+}
+
+// ttl is zero for a TTL in a form StreamPark does not know.
+func (j Job) ttl() time.Duration {
+	of := j.Spec.Release.Config.SessionTTL
+	value := of.Shipped
+	for _, set := range j.Spec.Settings {
+		if set.Key == of.Key {
+			value = set.Value
+		}
+	}
+	ttl, err := release.ParseTTL(value)
+	if err != nil {
+		return 0
+	}
+	return ttl
 }
 
 // restartTakes is how long a restart or an upgrade may take.

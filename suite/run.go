@@ -157,5 +157,5 @@ func (t *telling) attempts() []evidence.Attempt {
 func (t *telling) scenario(phase evidence.Phase) *evidence.Scenario {
 	s := t.job.Scenario
 	return &evidence.Scenario{Phase: phase, Number: t.job.Number, Feature: s.Feature, File: s.File, Line: s.Line, Name: s.Name,
-		Tags: s.Tags, Release: t.job.Spec.Release.Version, Target: t.target, Deployment: t.server}
+		Tags: s.Tags, Release: t.job.Spec.Release.Version, Target: t.target, Deployment: t.server, TTLSeconds: t.job.TTL.Seconds()}
 }

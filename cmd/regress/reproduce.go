@@ -7,6 +7,10 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"streampark-regress/harness/judge"
+	"streampark-regress/harness/report/result"
+	"streampark-regress/harness/report/words"
+	"streampark-regress/harness/verdict"
 	"streampark-regress/suite/session"
 )
 
@@ -18,6 +22,17 @@ func newReproduce(s streams) *cobra.Command {
 		Long: `Runs the scenarios of an upstream issue, on the reporter's own version and
 config.yaml if they are given, and writes bug-report.md and a zip file with
 everything that was seen, without secrets.
+
+It answers one question, and ends with a line for each release that says on
+what: REPRODUCED where a call met exactly the issue's symptom; NOT REPRODUCED
+only where the calls in which it would show were made and went as they should;
+NOT DECIDED in every other case.
+
+Exit codes, other than those of run:
+  0   reproduced, on at least one of the releases
+  1   not reproduced on any of them
+  2   not decided, or it could not be found out
+  64  the command line or an input file is wrong
 
 With --config every server begins with that file instead of its image's: only
 the database, the port and what a scenario sets itself are replaced. Where its
@@ -56,9 +71,26 @@ func reproduce(c *cobra.Command, s streams, o *options, issue string) error {
 	}
 	made, err := session.Reproduce(c.Context(), prepared.Options, about.Issue)
 	prepared.screen.stop()
-	concluded := conclude(s, made.Ended, err)
+	shown := show(s, made.Ended, err)
 	if made.Archive != "" {
 		fmt.Fprintf(s.out, "report:  %s\nattach:  %s\n", filepath.ToSlash(made.Report), filepath.ToSlash(made.Archive))
 	}
-	return concluded
+	for _, standing := range made.Standings {
+		fmt.Fprintln(s.out, words.Standing(made.Result, standing, about.Issue.ID))
+	}
+	if shown != nil {
+		return shown
+	}
+	switch result.Reproduced(made.Standings) {
+	case judge.Reproduced:
+		return nil
+	case judge.NotReproduced:
+		return &exit{code: exitNotReproduced}
+	case judge.Undecided:
+	}
+	return &exit{code: verdict.ExitInconclusive}
 }
+
+// exitNotReproduced is the exit code of an issue that did not show. Unlike a
+// run's, the codes of reproduce answer its one question.
+const exitNotReproduced = 1

@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -19,7 +20,6 @@ import (
 	"streampark-regress/harness/model"
 	"streampark-regress/harness/release"
 	"streampark-regress/harness/requirement"
-	"streampark-regress/harness/verdict"
 )
 
 func TestReproduceWritesAReportToAttach(t *testing.T) {
@@ -28,7 +28,7 @@ func TestReproduceWritesAReportToAttach(t *testing.T) {
 	assert.Regexp(t, `attach:  results/\S+/bug-report\.zip`, out)
 	text, err := os.ReadFile("results/latest/bug-report.md")
 	require.NoError(t, err)
-	for _, want := range []string{"# Upstream issue 3933: an API token answers 401 once", "**MODEL**", "**Reproduced on the MODEL of 2.1.4**, in ",
+	for _, want := range []string{"# Upstream issue 3933: an API token answers 401 once", "**MODEL**", "**Reproduced on the MODEL of 2.1.4**: in ",
 		"- Actual: API token 2h01m after it was made, /flink/app/start: unauthenticated 401", "(known issue 3933)", "-H \"Authorization: $TOKEN\"",
 		"byte for byte the same at the end", "expired: exp passed", "the server's clock was moved by 1m59s, to 2h01m after the token was made", "The token says: API token of ", `"type":2,"exp":`, "regress reproduce 3933 --target model --release 2.1.4"} {
 		assert.Contains(t, string(text), want)
@@ -42,18 +42,20 @@ func TestReproduceWritesAReportToAttach(t *testing.T) {
 	}
 	assert.Subset(t, names, []string{"bug-report.md", "events.ndjson", "result.json", "junit.xml"})
 
-	code, _, errs = regress(t, nil, "reproduce", "#3910", "--target", "model", "--tags", "not @cause and not @workaround")
+	code, out, errs = regress(t, nil, "reproduce", "#3910", "--target", "model", "--tags", "not @cause and not @workaround")
 	require.Equal(t, 0, code, errs)
+	assert.Regexp(t, `\nREPRODUCED on the MODEL of 2\.1\.4: issue 3933, in \d+ of \d+ scenarios\nNOT REPRODUCED on the MODEL of 2\.1\.5: issue 3933, .*\n$`, out)
 	assert.Contains(t, errs, "issue 3910 is a report of issue 3933")
 	text, err = os.ReadFile("results/latest/bug-report.md")
 	require.NoError(t, err)
 	assert.Contains(t, string(text), "**Not reproduced on the MODEL of 2.1.5**: ")
 
 	code, out, errs = regress(t, nil, "reproduce", "3933", "--target", "model", "--model-defect", "2.1.4=no-expiry", "--release", "2.1.4")
-	require.Equal(t, verdict.ExitUnexpected, code, out+errs)
+	require.Equal(t, exitNotReproduced, code, out+errs)
 	text, err = os.ReadFile("results/latest/bug-report.md")
 	require.NoError(t, err)
-	assert.Contains(t, string(text), "**Something else on the MODEL of 2.1.4**: ", "an issue that is gone is not reproduced")
+	assert.Contains(t, string(text), "**Not reproduced on the MODEL of 2.1.4**: ", "an issue that is gone is not reproduced")
+	assert.Regexp(t, `\d+ scenarios did not go as expected; see below`, string(text))
 	assert.NotContains(t, string(text), "**Reproduced")
 
 	code, _, errs = regress(t, nil, "reproduce", "4322", "--target", "model")
@@ -70,6 +72,47 @@ func TestReproduceWritesAReportToAttach(t *testing.T) {
 	code, _, errs = regress(t, nil, "reproduce", "1", "--target", "model")
 	assert.Equal(t, 64, code)
 	assert.Contains(t, errs, "select no scenario")
+}
+
+// The exit code answers the one question, and the last line says on what.
+func TestReproduceAnswersWithItsExitCode(t *testing.T) {
+	nowhere := map[string]string{"DOCKER_HOST": "unix:///nowhere/docker.sock"}
+	for name, tt := range map[string]struct {
+		env  map[string]string
+		args []string
+		code int
+		last string
+	}{
+		"it shows":         {nil, []string{"3865", "--release", "2.1.4"}, 0, `REPRODUCED on the MODEL of 2\.1\.4: issue 3865, in 1 of 1 scenario`},
+		"it is fixed":      {nil, []string{"3865", "--release", "2.1.5"}, exitNotReproduced, `NOT REPRODUCED on the MODEL of 2\.1\.5: issue 3865, .*`},
+		"it is back":       {nil, []string{"3933", "--release", "2.1.5", "--model-defect", "2.1.5=expiry", "--tags", "@white-list"}, 0, `REPRODUCED on the MODEL of 2\.1\.5: .*`},
+		"it is masked":     {nil, []string{"3933", "--release", "2.1.7"}, 2, `NOT DECIDED on the MODEL of 2\.1\.7: .* because of known issue 4322`},
+		"no step of its":   {nil, []string{"3933", "--release", "2.1.4", "--scenario", longTTL(t)}, 2, `NOT DECIDED on the MODEL of 2\.1\.4: .* no call was made in which it would show, .*`},
+		"another trouble":  {nil, []string{"3933", "--release", "2.1.5", "--model-defect", "2.1.5=closed-as-401", "--tags", "@white-list"}, exitNotReproduced, `NOT REPRODUCED .*`},
+		"partly":           {nil, []string{"3933", "--release", "2.1.5", "--clock", "wait", "--max-wait", "1s"}, 2, `PARTIAL, NOT DECIDED on the MODEL of 2\.1\.5: .*`},
+		"without a target": {nowhere, []string{"3933", "--target", "docker"}, 2, `results: .*`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			args := append([]string{"reproduce"}, tt.args...)
+			if tt.env == nil {
+				args = append(args, "--target", "model")
+			}
+			code, out, errs := regress(t, tt.env, args...)
+			assert.Equal(t, tt.code, code, out+errs)
+			assert.Regexp(t, `\n`+tt.last+`\n$`, out)
+		})
+	}
+	_, help, _ := regress(t, nil, "reproduce", "--help")
+	assert.Regexp(t, `0 +reproduced, .*\n +1 +not reproduced .*\n +2 +not decided`, help)
+}
+
+// longTTL is where the scenario stands that sets a TTL of ten years.
+func longTTL(t *testing.T) string {
+	t.Helper()
+	_, out, _ := regress(t, nil, "plan", "--release", "2.1.4")
+	found := regexp.MustCompile(`A session TTL of ten years.* \((features/\S+:\d+)\)`).FindStringSubmatch(out)
+	require.NotNil(t, found)
+	return found[1]
 }
 
 // Whoever reads the report can try it without this program: its commands are

@@ -78,6 +78,18 @@ func (o *options) retention() deployment.Retention {
 
 // conclude prints what came of a session and turns it into the exit code.
 func conclude(s streams, ended session.Ended, err error) error {
+	if err := show(s, ended, err); err != nil {
+		return err
+	}
+	if code := ended.Verdict().ExitCode(); code != verdict.ExitAsExpected {
+		return &exit{code: code}
+	}
+	return nil
+}
+
+// show prints what came of a session. The error is for one that could not be
+// carried out or shown.
+func show(s streams, ended session.Ended, err error) error {
 	if ended.Folder == "" { // there is nothing to show
 		return inconclusive(err)
 	}
@@ -93,9 +105,6 @@ func conclude(s streams, ended session.Ended, err error) error {
 	problems = append(problems, tellGitHub(s.out, ended.Result))
 	if err := errors.Join(problems...); err != nil {
 		return inconclusive(err)
-	}
-	if code := ended.Verdict().ExitCode(); code != verdict.ExitAsExpected {
-		return &exit{code: code}
 	}
 	return nil
 }

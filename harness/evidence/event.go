@@ -115,15 +115,18 @@ type Deployment struct {
 type Scenario struct {
 	Phase Phase `json:"phase"`
 	// Number is the scenario's place in the plan.
-	Number     int             `json:"number"`
-	Feature    string          `json:"feature"`
-	File       string          `json:"file"`
-	Line       int             `json:"line"`
-	Name       string          `json:"name"`
-	Tags       []string        `json:"tags,omitempty"`
-	Release    string          `json:"release"`
-	Target     string          `json:"target"`
-	Deployment string          `json:"deployment,omitempty"`
+	Number     int      `json:"number"`
+	Feature    string   `json:"feature"`
+	File       string   `json:"file"`
+	Line       int      `json:"line"`
+	Name       string   `json:"name"`
+	Tags       []string `json:"tags,omitempty"`
+	Release    string   `json:"release"`
+	Target     string   `json:"target"`
+	Deployment string   `json:"deployment,omitempty"`
+	// TTLSeconds is the session TTL that the scenario's times are meant for: the
+	// shipped one, or the one it sets itself.
+	TTLSeconds float64         `json:"ttl_seconds,omitempty"`
 	Verdict    verdict.Verdict `json:"verdict,omitempty"`
 	// Reason is why it did not end as expected.
 	Reason  *Reason `json:"reason,omitempty"`

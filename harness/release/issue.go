@@ -19,6 +19,9 @@ type KnownIssue struct {
 	FixedIn string `yaml:"fixed_in" rule:"version"`
 	// AlsoReportedAs are the numbers of other reports of the same thing.
 	AlsoReportedAs []string `yaml:"also_reported_as" rule:"unique,name"`
+	// After is what has to have happened before a call shows it, empty for
+	// nothing: then any call of its subject does.
+	After Condition `yaml:"after"`
 	// Symptom is what meeting it looks like.
 	Symptom Symptom `yaml:"symptom" rule:"required"`
 }

@@ -85,6 +85,18 @@ const (
 	EffectStarted Effect = "started"
 )
 
+// Condition is what has to have happened before a known issue shows.
+type Condition string
+
+// The conditions.
+const (
+	// AfterSessionTTL: the session TTL has passed since the token was made or
+	// the sign-in.
+	AfterSessionTTL Condition = "session-ttl"
+	// AfterSecondToken: a second token was asked for, or made, for the owner.
+	AfterSecondToken Condition = "second-token"
+)
+
 // Row is what became of the token's row; empty if it does not matter.
 type Row string
 
@@ -112,6 +124,9 @@ func Roles() []Role { return []Role{Administrator, Developer} }
 
 // Effects lists the effects.
 func Effects() []Effect { return []Effect{EffectNone, EffectStarted} }
+
+// Conditions lists the conditions.
+func Conditions() []Condition { return []Condition{AfterSessionTTL, AfterSecondToken} }
 
 // Rows lists what can become of a row.
 func Rows() []Row { return []Row{RowUnchanged} }
@@ -143,6 +158,11 @@ func (r *Role) UnmarshalText(text []byte) error { return read(r, "role", text, R
 
 // UnmarshalText reads an effect in a catalogue.
 func (e *Effect) UnmarshalText(text []byte) error { return read(e, "effect", text, Effects()) }
+
+// UnmarshalText reads a condition in a catalogue.
+func (c *Condition) UnmarshalText(text []byte) error {
+	return read(c, "condition", text, Conditions())
+}
 
 // UnmarshalText reads what became of a row in a catalogue.
 func (r *Row) UnmarshalText(text []byte) error { return read(r, "state of the row", text, Rows()) }

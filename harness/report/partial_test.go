@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"streampark-regress/harness/evidence"
+	"streampark-regress/harness/release"
 	"streampark-regress/harness/report/bug"
 	"streampark-regress/harness/report/ctrf"
 	"streampark-regress/harness/report/cucumber"
@@ -37,7 +38,7 @@ func TestEveryReportSaysThatItIsPartial(t *testing.T) {
 		"report.html":   {html.Write, []string{"<title>streampark-regress: PARTIAL, AS EXPECTED</title>", `<span class="as-expected">PARTIAL, AS EXPECTED</span>`, "<strong>PARTIAL.</strong> 1 of 4 scenarios"}},
 		"annotations":   {github.Annotations, []string{"::warning title=PARTIAL::1 of 4 scenarios"}},
 		"job summary":   {github.Summary, []string{"✓ PARTIAL, AS EXPECTED\n", "> PARTIAL: 1 of 4 scenarios"}},
-		"bug report": {func(out io.Writer, r result.Result) error { return bug.Write(out, r, bug.Issue{ID: "3933"}) },
+		"bug report": {func(out io.Writer, r result.Result) error { return bug.Write(out, r, release.KnownIssue{ID: "3933"}) },
 			[]string{"> **Partial**: 1 of 4 scenarios of the plan were not run"}},
 	} {
 		t.Run(name, func(t *testing.T) {

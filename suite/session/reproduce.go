@@ -11,11 +11,14 @@ import (
 	"streampark-regress/harness/release"
 	"streampark-regress/harness/report"
 	"streampark-regress/harness/report/bug"
+	"streampark-regress/harness/report/result"
 )
 
 // Reproduction is a run about an issue, with a report to attach to it.
 type Reproduction struct {
 	Ended
+	// Standings say how each release stands to the issue.
+	Standings []result.Standing
 	// Report is the file of the bug report, Archive the zip with everything
 	// that was seen.
 	Report  string
@@ -24,7 +27,7 @@ type Reproduction struct {
 
 // About is an issue to reproduce.
 type About struct {
-	Issue bug.Issue
+	Issue release.KnownIssue
 	// ReportOf is the number it was asked for by, where that is a report of
 	// the same thing.
 	ReportOf string
@@ -35,14 +38,14 @@ type About struct {
 }
 
 // Find finds an issue in the catalogue by its number or by that of a report of
-// the same thing. One the catalogue does not know has no title.
+// the same thing. One the catalogue does not know has nothing but its number.
 func Find(c *release.Catalogue, number string) About {
-	a := About{Issue: bug.Issue{ID: number}}
+	a := About{Issue: release.KnownIssue{ID: number}}
 	if k, known := c.FindIssue(number); known {
 		if k.ID != number && slices.Contains(k.AlsoReportedAs, number) {
 			a.ReportOf = number
 		}
-		a.Issue, a.Releases = bug.Issue{ID: k.ID, Title: k.Title, Expected: k.Expected}, c.With(k.ID)
+		a.Issue, a.Releases = k, c.With(k.ID)
 	}
 	// What an upgrade does is no part of a report, and would need another image.
 	a.Tags = fmt.Sprintf("(@issue-%s or @known-issue-%s) and not @upgrade", a.Issue.ID, a.Issue.ID)
@@ -50,9 +53,9 @@ func Find(c *release.Catalogue, number string) About {
 }
 
 // Reproduce carries out a plan about an issue, and writes the report to attach.
-func Reproduce(ctx context.Context, o Options, issue bug.Issue) (Reproduction, error) {
+func Reproduce(ctx context.Context, o Options, issue release.KnownIssue) (Reproduction, error) {
 	ended, err := Run(ctx, o)
-	r := Reproduction{Ended: ended}
+	r := Reproduction{Ended: ended, Standings: ended.Result.Standings(issue)}
 	if err != nil {
 		return r, err
 	}

@@ -9,20 +9,13 @@ import (
 	"sort"
 	"strings"
 
+	"streampark-regress/harness/release"
 	"streampark-regress/harness/report/result"
 	"streampark-regress/harness/report/words"
 )
 
-// Issue is what a report is about.
-type Issue struct {
-	// ID is its number upstream.
-	ID string
-	// Title says what happens, Expected what should; both may be empty.
-	Title, Expected string
-}
-
-// Write writes the report as Markdown.
-func Write(out io.Writer, r result.Result, issue Issue) error {
+// Write writes the report about an issue of the catalogue as Markdown.
+func Write(out io.Writer, r result.Result, issue release.KnownIssue) error {
 	var b strings.Builder
 	title := "Upstream issue " + issue.ID
 	if issue.Title != "" {
@@ -32,8 +25,8 @@ func Write(out io.Writer, r result.Result, issue Issue) error {
 	if models := r.Models(); len(models) > 0 {
 		fmt.Fprintf(&b, "> **MODEL**: the answers of %s are the built-in model's, not StreamPark's. This is not evidence about StreamPark.\n\n", strings.Join(models, " and "))
 	}
-	for _, release := range r.Releases() {
-		reproduced(&b, r, release, issue)
+	for _, s := range r.Standings(issue) {
+		standing(&b, r, s, issue)
 	}
 	if partial := words.Partial(r); partial != "" {
 		fmt.Fprintf(&b, "> **Partial**: %s\n\n", partial)
@@ -95,10 +88,10 @@ func rest(b *strings.Builder, others []result.Scenario) {
 	}
 }
 
-func again(b *strings.Builder, r result.Result, issue Issue) {
+func again(b *strings.Builder, r result.Result, issue release.KnownIssue) {
 	var releases []string
-	for _, release := range r.Releases() {
-		releases = append(releases, release.Version)
+	for _, of := range r.Releases() {
+		releases = append(releases, of.Version)
 	}
 	command := strings.Replace(r.Run.Command, "regress run", "regress reproduce "+issue.ID, 1)
 	fmt.Fprintf(b, "## How to run this again\n\n```\n%s --release %s\n```\n\n", command, strings.Join(releases, ","))

@@ -47,17 +47,15 @@ func best(r result.Result, release, issue string) result.Scenario {
 	return found
 }
 
-// meeting lists the scenarios of a release that met an issue, those that tell
-// it best first.
-func meeting(r result.Result, release, issue string) []result.Scenario {
-	var met []result.Scenario
+// meeting is the scenario in which a release showed an issue that tells it best.
+func meeting(r result.Result, of result.Standing, issue string) result.Scenario {
+	var found result.Scenario
 	for _, s := range r.Scenarios {
-		if s.Release == release && slices.Contains(s.KnownIssues, issue) {
-			met = append(met, s)
+		if slices.Contains(of.Shown, s.Job) && (found.Job == "" || rank(s, issue) > rank(found, issue)) {
+			found = s
 		}
 	}
-	slices.SortStableFunc(met, func(a, b result.Scenario) int { return rank(b, issue) - rank(a, issue) })
-	return met
+	return found
 }
 
 // rank says how well a scenario tells an issue: one that shows it is better
@@ -76,7 +74,7 @@ func rank(s result.Scenario, issue string) int {
 // symptom is the check that met an issue.
 func symptom(s result.Scenario, issue string) (evidence.Check, bool) {
 	i := slices.IndexFunc(s.Checks, func(c evidence.Check) bool {
-		return c.Verdict == verdict.AsExpected && c.KnownIssue == issue && c.Attempt != 0
+		return c.Attempt != 0 && (c.Verdict == verdict.AsExpected && c.KnownIssue == issue || c.Relapse == issue)
 	})
 	if i < 0 {
 		return evidence.Check{}, false

@@ -2,55 +2,41 @@ package bug
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
+	"streampark-regress/harness/judge"
+	"streampark-regress/harness/release"
 	"streampark-regress/harness/report/result"
 	"streampark-regress/harness/report/words"
 	"streampark-regress/harness/verdict"
 )
 
-// reproduced says whether a release showed the issue. It showed it where a
-// check met exactly the symptom; it is only said not to where everything that
-// was tried was checked, and went as a release without the issue should.
-func reproduced(b *strings.Builder, r result.Result, release result.Release, issue Issue) {
-	subject := "StreamPark " + release.Version
-	if slices.Contains(r.Models(), release.Version) {
-		subject = "the MODEL of " + release.Version
-	}
-	met := meeting(r, release.Version, issue.ID)
-	unexpected, inconclusive, left := release.Counts[verdict.Unexpected], release.Counts[verdict.Inconclusive], release.Counts[verdict.NotRun]
-	ran := release.Scenarios - left
-	switch masks := masking(release); {
-	case len(met) > 0:
-		fmt.Fprintf(b, "**Reproduced on %s**, in %d of %s.\n\n", subject, len(met), words.Count(ran, "scenario"))
+// standing says whether a release showed the issue, and on what that was found.
+func standing(b *strings.Builder, r result.Result, s result.Standing, issue release.KnownIssue) {
+	said := string(s.Showing)
+	fmt.Fprintf(b, "**%s on %s**: %s.\n\n", strings.ToUpper(said[:1])+said[1:], words.On(s), words.Grounds(s))
+	if s.Showing == judge.Reproduced {
 		if issue.Expected != "" {
 			fmt.Fprintf(b, "- Expected: %s\n", issue.Expected)
 		}
-		actual(b, met[0], issue.ID)
+		actual(b, meeting(r, s, issue.ID), issue.ID)
 		b.WriteString("\n")
-		if unexpected > 0 {
-			fmt.Fprintf(b, "%s did not go as expected; see below.\n\n", words.Count(unexpected, "scenario"))
-		}
-	case unexpected > 0:
-		fmt.Fprintf(b, "**Something else on %s**: %d of %s did not go as expected, and none showed exactly this issue.\n\n", subject, unexpected, words.Count(ran, "scenario"))
-	case inconclusive > 0 || ran == 0:
-		fmt.Fprintf(b, "**Not decided on %s**: %d of %s could not be carried out.\n\n", subject, inconclusive+left, words.Count(release.Scenarios, "scenario"))
-	case len(masks) > 0:
-		fmt.Fprintf(b, "**Not decided on %s**: not everything could be checked because of %s.\n\n", subject, words.KnownIssue(strings.Join(masks, ", ")))
-	default:
-		fmt.Fprintf(b, "**Not reproduced on %s**: %s about it went as expected.\n\n", subject, words.Count(ran, "scenario"))
+	}
+	if n := unexpected(r, s.Release); n > 0 {
+		fmt.Fprintf(b, "%s did not go as expected; see below.\n\n", words.Count(n, "scenario"))
 	}
 }
 
-// masking lists the known issues that stood in the way of checks.
-func masking(release result.Release) []string {
-	var all []string
-	for id := range release.Masked {
-		all = append(all, id)
+// unexpected counts the scenarios of a release that went otherwise than
+// expected.
+func unexpected(r result.Result, release string) int {
+	n := 0
+	for _, s := range r.Scenarios {
+		if s.Release == release && s.Ended() == verdict.Unexpected {
+			n++
+		}
 	}
-	slices.Sort(all)
-	return all
+	return n
 }
 
 // actual tells the call that met the issue.

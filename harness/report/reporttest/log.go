@@ -85,7 +85,7 @@ func (l *Log) Story(version, name string, tags ...string) *Story {
 	l.stories++
 	n := l.stories
 	s := &Story{log: l, release: found, story: judge.Story{Release: judge.Of(found), About: judge.About(tags)}, scenario: evidence.Scenario{Phase: evidence.Begun, Number: n,
-		Feature: "A feature", File: "features/causes/a.feature", Line: 10 * n, Name: name, Tags: append([]string{"@t"}, tags...), Release: version, Target: l.target, Deployment: version}}
+		Feature: "A feature", File: "features/causes/a.feature", Line: 10 * n, Name: name, Tags: append([]string{"@t"}, tags...), Release: version, Target: l.target, Deployment: version, TTLSeconds: twoHours}}
 	s.job = fmt.Sprintf("%s %s:%d", version, s.scenario.File, s.scenario.Line)
 	l.Plan(s.job)
 	begun := s.scenario
