@@ -54,41 +54,41 @@ func TestReproduce(t *testing.T) {
 		trials []judge.Trial
 		want   judge.Showing
 	}{
-		"it shows":                           {dies, []judge.Trial{trial(of(dies), rejected(cause.Expired, late), starts)}, judge.Reproduced},
+		"it shows":                           {dies, []judge.Trial{trial(of(dies), rejected(cause.Expired, late), starts())}, judge.Reproduced},
 		"it shows by name":                   {dies, []judge.Trial{trial(of(dies), rejected(cause.Expired, late), named)}, judge.Reproduced},
-		"it shows beside what was not done":  {dies, []judge.Trial{undone, trial(of(dies), rejected(cause.Expired, late), starts)}, judge.Reproduced},
-		"it is back":                         {dies, []judge.Trial{trial(fixed, rejected(cause.Expired, late), starts)}, judge.Reproduced},
-		"it shows where nobody knew it":      {dies, []judge.Trial{trial(of(), rejected(cause.Expired, late), starts)}, judge.Reproduced},
-		"it does not show":                   {dies, []judge.Trial{trial(fixed, started(late), starts)}, judge.NotReproduced},
+		"it shows beside what was not done":  {dies, []judge.Trial{undone, trial(of(dies), rejected(cause.Expired, late), starts())}, judge.Reproduced},
+		"it is back":                         {dies, []judge.Trial{trial(fixed, rejected(cause.Expired, late), starts())}, judge.Reproduced},
+		"it shows where nobody knew it":      {dies, []judge.Trial{trial(of(), rejected(cause.Expired, late), starts())}, judge.Reproduced},
+		"it does not show":                   {dies, []judge.Trial{trial(fixed, started(late), starts())}, judge.NotReproduced},
 		"it does not show any more, by name": {dies, []judge.Trial{trial(of(dies), started(late), named)}, judge.NotReproduced},
 		"it does not show any more":          {dies, []judge.Trial{trial(of(dies), started(late), refused)}, judge.NotReproduced},
 
 		"nothing was tried":                    {dies, nil, judge.Undecided},
 		"everything was left out":              {dies, []judge.Trial{{Verdict: verdict.NotRun}}, judge.Undecided},
-		"a token at once":                      {dies, []judge.Trial{trial(fixed, started(), starts)}, judge.Undecided},
-		"a token before its TTL":               {dies, []judge.Trial{trial(fixed, started(early), starts)}, judge.Undecided},
-		"a token at its TTL":                   {dies, []judge.Trial{trial(fixed, started(old(2*time.Hour)), starts)}, judge.Undecided},
-		"a sign-in after the TTL":              {dies, []judge.Trial{trial(fixed, started(late, signedIn), starts)}, judge.Undecided},
-		"a token after a sign-in":              {dies, []judge.Trial{trial(fixed, started(since(evidence.SinceSignIn, 3*time.Hour)), starts)}, judge.Undecided},
+		"a token at once":                      {dies, []judge.Trial{trial(fixed, started(), starts())}, judge.Undecided},
+		"a token before its TTL":               {dies, []judge.Trial{trial(fixed, started(early), starts())}, judge.Undecided},
+		"a token at its TTL":                   {dies, []judge.Trial{trial(fixed, started(old(2*time.Hour)), starts())}, judge.Undecided},
+		"a sign-in after the TTL":              {dies, []judge.Trial{trial(fixed, started(late, signedIn), starts())}, judge.Undecided},
+		"a token after a sign-in":              {dies, []judge.Trial{trial(fixed, started(since(evidence.SinceSignIn, 3*time.Hour)), starts())}, judge.Undecided},
 		"the token in another form":            {dies, []judge.Trial{trial(fixed, rejected(cause.BearerPrefix, late, bearer), evidence.Expectation{Outcome: outcome.Unauthenticated, Cause: cause.BearerPrefix})}, judge.Undecided},
 		"another 401 that was expected":        {dies, []judge.Trial{trial(fixed, rejected(cause.Disabled, late), evidence.Expectation{Outcome: outcome.Unauthenticated, Cause: cause.Disabled})}, judge.Undecided},
-		"something else":                       {dies, []judge.Trial{trial(fixed, rejected(cause.Signature, late), starts)}, judge.Undecided},
-		"something else beside it":             {dies, []judge.Trial{trial(fixed, started(late), starts), trial(fixed, rejected(cause.Signature, late), starts)}, judge.Undecided},
-		"another issue in its way":             {dies, []judge.Trial{trial(of(sealed), rejected(cause.Cipher, late), starts)}, judge.Undecided},
-		"another issue in the way of a part":   {dies, []judge.Trial{trial(fixed, started(late), starts), trial(of(sealed), rejected(cause.Cipher, late), starts)}, judge.Undecided},
-		"a part that could not be carried out": {dies, []judge.Trial{trial(fixed, started(late), starts), undone}, judge.Undecided},
+		"something else":                       {dies, []judge.Trial{trial(fixed, rejected(cause.Signature, late), starts())}, judge.Undecided},
+		"something else beside it":             {dies, []judge.Trial{trial(fixed, started(late), starts()), trial(fixed, rejected(cause.Signature, late), starts())}, judge.Undecided},
+		"another issue in its way":             {dies, []judge.Trial{trial(of(sealed), rejected(cause.Cipher, late), starts())}, judge.Undecided},
+		"another issue in the way of a part":   {dies, []judge.Trial{trial(fixed, started(late), starts()), trial(of(sealed), rejected(cause.Cipher, late), starts())}, judge.Undecided},
+		"a part that could not be carried out": {dies, []judge.Trial{trial(fixed, started(late), starts()), undone}, judge.Undecided},
 		"a start that did not come":            {dies, []judge.Trial{trial(of(dies), started(late, func(a *evidence.Attempt) { a.Effect.Name = evidence.EffectNone }), named)}, judge.Undecided},
-		"an effect that nobody saw":            {dies, []judge.Trial{trial(fixed, started(late, func(a *evidence.Attempt) { a.Effect.Name = evidence.EffectUnseen }), starts)}, judge.Undecided},
+		"an effect that nobody saw":            {dies, []judge.Trial{trial(fixed, started(late, func(a *evidence.Attempt) { a.Effect.Name = evidence.EffectUnseen }), starts())}, judge.Undecided},
 
-		"a second token works":              {second, []judge.Trial{trial(fixed, started(after(evidence.SecondTokenAsked)), starts)}, judge.NotReproduced},
-		"another token works":               {second, []judge.Trial{trial(fixed, started(after(evidence.TokenMade)), starts)}, judge.NotReproduced},
-		"a token in the place of another":   {second, []judge.Trial{trial(fixed, started(after(evidence.TokenDeleted, evidence.TokenMade)), starts)}, judge.Undecided},
-		"a second token that is gone again": {second, []judge.Trial{trial(fixed, started(after(evidence.TokenMade, evidence.OlderTokenDeleted)), starts)}, judge.Undecided},
-		"one token":                         {second, []judge.Trial{trial(fixed, started(), starts)}, judge.Undecided},
+		"a second token works":              {second, []judge.Trial{trial(fixed, started(after(evidence.SecondTokenAsked)), starts())}, judge.NotReproduced},
+		"another token works":               {second, []judge.Trial{trial(fixed, started(after(evidence.TokenMade)), starts())}, judge.NotReproduced},
+		"a token in the place of another":   {second, []judge.Trial{trial(fixed, started(after(evidence.TokenDeleted, evidence.TokenMade)), starts())}, judge.Undecided},
+		"a second token that is gone again": {second, []judge.Trial{trial(fixed, started(after(evidence.TokenMade, evidence.OlderTokenDeleted)), starts())}, judge.Undecided},
+		"one token":                         {second, []judge.Trial{trial(fixed, started(), starts())}, judge.Undecided},
 
-		"a member":         {members, []judge.Trial{trial(of(), started(developer), starts)}, judge.NotReproduced},
-		"an administrator": {members, []judge.Trial{trial(of(), started(), starts)}, judge.Undecided},
-		"any token":        {sealed, []judge.Trial{trial(of(), started(), starts)}, judge.NotReproduced},
+		"a member":         {members, []judge.Trial{trial(of(), started(developer), starts())}, judge.NotReproduced},
+		"an administrator": {members, []judge.Trial{trial(of(), started(), starts())}, judge.Undecided},
+		"any token":        {sealed, []judge.Trial{trial(of(), started(), starts())}, judge.NotReproduced},
 
 		"a sign-in that dies": {lives, []judge.Trial{trial(of(), rejected(cause.Expired, signedIn, since(evidence.SinceSignIn, 121*time.Minute)), refused)}, judge.NotReproduced},
 		"a fresh sign-in":     {lives, []judge.Trial{trial(of(), rejected(cause.Expired, signedIn), refused)}, judge.Undecided},
@@ -99,5 +99,5 @@ func TestReproduce(t *testing.T) {
 	masked := trial(of(sealed), rejected(cause.Cipher), evidence.Expectation{Outcome: outcome.Unauthenticated, Cause: cause.Disabled})
 	assert.True(t, masked.Checks[0].Masked)
 	assert.Equal(t, judge.Undecided, judge.Reproduce(sealed, []judge.Trial{masked}).Showing, "what only stands in the way of another check was not looked for")
-	assert.Equal(t, judge.Undecided, judge.Reproduce(dies, []judge.Trial{func() judge.Trial { t := trial(fixed, started(late), starts); t.TTL = 0; return t }()}).Showing, "without a TTL nobody knows")
+	assert.Equal(t, judge.Undecided, judge.Reproduce(dies, []judge.Trial{func() judge.Trial { t := trial(fixed, started(late), starts()); t.TTL = 0; return t }()}).Showing, "without a TTL nobody knows")
 }
