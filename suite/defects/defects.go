@@ -54,15 +54,18 @@ func (f Found) Named() bool {
 // Try tries each defect on the first release that has what it breaks, and
 // returns what was found in their order.
 func (b Bench) Try(ctx context.Context, chosen []model.Defect) ([]Found, error) {
+	homes := make([]release.Release, len(chosen))
+	for i, d := range chosen {
+		var known bool
+		if homes[i], known = d.Home(b.Catalogue); !known {
+			return nil, fmt.Errorf("no release of the catalogue has what the defect %s breaks", d.Name)
+		}
+	}
 	found := make([]Found, len(chosen))
 	group, ctx := b.group(ctx)
 	for i, d := range chosen {
-		home, known := d.Home(b.Catalogue)
-		if !known {
-			return nil, fmt.Errorf("no release of the catalogue has what the defect %s breaks", d.Name)
-		}
 		group.Go(func() (err error) {
-			found[i], err = b.try(ctx, d, home.Version)
+			found[i], err = b.try(ctx, d, homes[i].Version)
 			return err
 		})
 	}
