@@ -177,6 +177,16 @@ func effect(a evidence.Attempt) []evidence.Miss {
 	return []evidence.Miss{evidence.MissedEffect}
 }
 
+// Shown is the known issue of a release whose symptom a call shows, exactly; the
+// second result is false for none.
+func Shown(a evidence.Attempt, k Knowledge) (release.KnownIssue, bool) {
+	i := slices.IndexFunc(k.Known, func(issue release.KnownIssue) bool { return shows(a, issue.Symptom) })
+	if i < 0 {
+		return release.KnownIssue{}, false
+	}
+	return k.Known[i], true
+}
+
 // shows reports whether a call shows the symptom of an issue, exactly.
 func shows(a evidence.Attempt, s release.Symptom) bool { return len(differences(a, s)) == 0 }
 

@@ -3,7 +3,7 @@ package upgrade
 import (
 	"strings"
 
-	"streampark-regress/harness/evidence"
+	"streampark-regress/harness/judge"
 	"streampark-regress/harness/outcome"
 	"streampark-regress/harness/release"
 )
@@ -58,7 +58,9 @@ func advise(f Found, from, to release.Release) []Advice {
 	if blocked {
 		a := Advice{Kind: DoNotUpgrade}
 		if s, taken := f.Step(NewAddress); taken {
-			a.Issue, a.Title = known(*s.Attempt, to)
+			if issue, shown := judge.Shown(*s.Attempt, judge.Of(to)); shown {
+				a.Issue, a.Title = issue.ID, issue.Title
+			}
 		}
 		add(a, OldToken, NewAddress)
 	}
@@ -79,14 +81,4 @@ func advise(f Found, from, to release.Release) []Advice {
 		add(Advice{Kind: SignInAgain}, SignInAfter)
 	}
 	return all
-}
-
-// known is the known issue of a release that a call looks like.
-func known(a evidence.Attempt, r release.Release) (id, title string) {
-	for _, k := range r.KnownIssues {
-		if k.Symptom.Outcome == a.Outcome && k.Symptom.Cause == a.Cause {
-			return k.ID, k.Title
-		}
-	}
-	return "", ""
 }

@@ -125,13 +125,14 @@ func (j Journey) Take(ctx context.Context) (Found, error) {
 	if err := f.after(ctx); err != nil {
 		return f.found, fmt.Errorf("after the upgrade, on %s: %w", last, err)
 	}
+	arrived := f.deployed.Release()
 	if j.Return == GoBack {
 		j.Report("going back to " + j.Path[0])
 		if err := f.back(ctx); err != nil {
 			return f.found, fmt.Errorf("going back to %s: %w", j.Path[0], err)
 		}
 	}
-	f.found.Advice = advise(f.found, f.from, f.deployed.Release())
+	f.found.Advice = advise(f.found, f.from, arrived)
 	return f.found, nil
 }
 

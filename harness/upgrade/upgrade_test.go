@@ -1,0 +1,147 @@
+package upgrade_test
+
+import (
+	"context"
+	"io"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"streampark-regress/fixtures"
+	"streampark-regress/harness/cause"
+	"streampark-regress/harness/clock"
+	"streampark-regress/harness/evidence"
+	"streampark-regress/harness/model"
+	"streampark-regress/harness/outcome"
+	"streampark-regress/harness/release"
+	"streampark-regress/harness/upgrade"
+)
+
+// journey is an upgrade of the model.
+func journey(t *testing.T, path ...string) upgrade.Journey {
+	t.Helper()
+	c, err := release.Parse(fixtures.Releases)
+	require.NoError(t, err)
+	p := model.NewProvider(model.ProviderOptions{Clock: clock.Settings{Kind: clock.Jump}})
+	t.Cleanup(func() { assert.NoError(t, p.Close(context.WithoutCancel(t.Context()))) })
+	return upgrade.Journey{Provider: p, Catalogue: c, Path: path, Log: evidence.NewLog(io.Discard, &evidence.Redactor{}), Report: func(string) {}}
+}
+
+// seen is what a look came to, in short.
+type seen struct {
+	look    upgrade.Look
+	release string
+	outcome outcome.Outcome
+	cause   cause.Cause
+	path    string
+}
+
+func looks(f upgrade.Found) []seen {
+	var all []seen
+	for _, s := range f.Steps {
+		in := seen{look: s.Look, release: s.Release}
+		if s.Attempt != nil {
+			in.outcome, in.cause, in.path = s.Attempt.Outcome, s.Attempt.Cause, s.Attempt.Path
+		}
+		all = append(all, in)
+	}
+	return all
+}
+
+func kinds(f upgrade.Found) []upgrade.AdviceKind {
+	var all []upgrade.AdviceKind
+	for _, a := range f.Advice {
+		all = append(all, a.Kind)
+	}
+	return all
+}
+
+const (
+	flink   = "/flink/app/start"
+	openapi = "/openapi/app/start"
+)
+
+func TestFrom214To215(t *testing.T) {
+	found, err := journey(t, "2.1.4", "2.1.5").Take(t.Context())
+	require.NoError(t, err)
+	assert.Equal(t, "model", found.Target)
+	assert.Equal(t, []string{"2.1.4", "2.1.5"}, found.Path)
+	assert.Equal(t, []seen{
+		{upgrade.TokenBefore, "2.1.4", outcome.Started, cause.None, flink},
+		{upgrade.DeveloperBefore, "2.1.4", outcome.Started, cause.None, flink},
+		{upgrade.SignInBefore, "2.1.4", outcome.Started, cause.None, flink},
+		{upgrade.OldToken, "2.1.5", outcome.Unauthenticated, cause.Signature, flink},
+		{look: upgrade.OldRow, release: "2.1.5"},
+		{upgrade.SignInAfter, "2.1.5", outcome.Unauthenticated, cause.Signature, openapi},
+		{look: upgrade.SecondToken, release: "2.1.5"},
+		{upgrade.OldAddress, "2.1.5", outcome.Closed, cause.None, flink},
+		{upgrade.NewAddress, "2.1.5", outcome.Started, cause.None, openapi},
+		{upgrade.DeveloperAfter, "2.1.5", outcome.Failed, cause.None, openapi},
+	}, looks(found))
+	row, _ := found.Step(upgrade.OldRow)
+	assert.Equal(t, evidence.RowUnchanged, row.Fact.Row.State)
+	second, _ := found.Step(upgrade.SecondToken)
+	assert.Contains(t, second.Fact.Refused, "already has a token")
+
+	require.Equal(t, []upgrade.AdviceKind{upgrade.DeleteAndRenew, upgrade.MoveAddress, upgrade.UseAdministrator, upgrade.SignInAgain}, kinds(found))
+	for _, a := range found.Advice {
+		assert.Equal(t, "2.1.4", a.From)
+		assert.Equal(t, "2.1.5", a.To)
+		assert.Empty(t, a.Issue)
+		for _, l := range a.Looks {
+			_, taken := found.Step(l)
+			assert.True(t, taken, "%s is advised by what was seen: %s", a.Kind, l)
+		}
+	}
+	assert.Equal(t, flink, found.Advice[1].OldPath)
+	assert.Equal(t, openapi, found.Advice[1].NewPath)
+}
+
+// No token works on 2.1.7; what else tokens need there is no advice.
+func TestFrom215To217(t *testing.T) {
+	found, err := journey(t, "2.1.5", "2.1.7").Take(t.Context())
+	require.NoError(t, err)
+	require.NotEmpty(t, found.Advice)
+	first := found.Advice[0]
+	assert.Equal(t, upgrade.DoNotUpgrade, first.Kind)
+	assert.Equal(t, "4322", first.Issue)
+	assert.Equal(t, "every API token answers 401, a new one too", first.Title)
+	assert.Equal(t, []upgrade.Look{upgrade.OldToken, upgrade.NewAddress}, first.Looks)
+	assert.Equal(t, []upgrade.AdviceKind{upgrade.DoNotUpgrade, upgrade.SignInAgain}, kinds(found))
+	last, _ := found.Step(upgrade.NewAddress)
+	assert.Equal(t, cause.Cipher, last.Attempt.Cause)
+}
+
+func TestNothingBreaksBetweenReleasesThatAreAlike(t *testing.T) {
+	found, err := journey(t, "2.1.5", "2.1.6").Take(t.Context())
+	require.NoError(t, err)
+	// A sign-in of 2.1.5 dies with its server, whatever comes after it.
+	assert.Equal(t, []upgrade.AdviceKind{upgrade.SignInAgain}, kinds(found))
+}
+
+func TestAWayOverARelease(t *testing.T) {
+	var said []string
+	j := journey(t, "2.1.4", "2.1.5", "2.1.6")
+	j.Report = func(text string) { said = append(said, text) }
+	found, err := j.Take(t.Context())
+	require.NoError(t, err)
+	assert.Subset(t, said, []string{"measuring 2.1.4", "upgrading to 2.1.5", "upgrading to 2.1.6", "measuring 2.1.6"})
+	old, _ := found.Step(upgrade.OldToken)
+	assert.Equal(t, "2.1.6", old.Release)
+	assert.Equal(t, "2.1.6", found.Advice[0].To)
+}
+
+// The way back is looked at, and changes nothing of what the way there breaks.
+func TestTheWayBack(t *testing.T) {
+	there, err := journey(t, "2.1.4", "2.1.5").Take(t.Context())
+	require.NoError(t, err)
+	j := journey(t, "2.1.4", "2.1.5")
+	j.Return = upgrade.GoBack
+	found, err := j.Take(t.Context())
+	require.NoError(t, err)
+	assert.Equal(t, append(looks(there),
+		seen{upgrade.Back, "2.1.4", outcome.Unauthenticated, cause.Signature, flink},
+		seen{upgrade.BackRenewed, "2.1.4", outcome.Started, cause.None, flink}), looks(found))
+	assert.Equal(t, there.Advice, found.Advice)
+}
