@@ -20,8 +20,7 @@ import (
 	"streampark-regress/harness/upgrade"
 )
 
-// broken makes deployments that cannot be upgraded, or that answer otherwise
-// once they were.
+// broken makes deployments that are upgraded by a script, and may fail then.
 type broken struct {
 	deployment.Provider
 	upgrade func(context.Context, deployment.Deployment, release.Release) error
@@ -38,7 +37,7 @@ type failing struct {
 }
 
 func (f failing) Upgrade(ctx context.Context, to release.Release, _ deployment.Report) ([]string, error) {
-	return nil, f.upgrade(ctx, f.Deployment, to)
+	return []string{to.Version + ".sql"}, f.upgrade(ctx, f.Deployment, to)
 }
 
 // What ended before its end says what it saw, and advises nothing.

@@ -11,6 +11,7 @@ import (
 	"streampark-regress/fixtures"
 	"streampark-regress/harness/cause"
 	"streampark-regress/harness/clock"
+	"streampark-regress/harness/deployment"
 	"streampark-regress/harness/evidence"
 	"streampark-regress/harness/model"
 	"streampark-regress/harness/outcome"
@@ -113,6 +114,36 @@ func TestFrom215To217(t *testing.T) {
 	assert.Equal(t, cause.Cipher, last.Attempt.Cause)
 }
 
+// Whoever is no administrator is not told to use one where nobody gets in.
+func TestFrom214To217(t *testing.T) {
+	found, err := journey(t, "2.1.4", "2.1.7").Take(t.Context())
+	require.NoError(t, err)
+	developer, _ := found.Step(upgrade.DeveloperBefore)
+	assert.Equal(t, outcome.Started, developer.Attempt.Outcome)
+	assert.Equal(t, []upgrade.AdviceKind{upgrade.DoNotUpgrade, upgrade.SignInAgain}, kinds(found))
+	assert.Equal(t, "4322", found.Advice[0].Issue)
+}
+
+// Downwards the address is not there, and nothing stands in the way of a new
+// token.
+func TestFrom215To214(t *testing.T) {
+	found, err := journey(t, "2.1.5", "2.1.4").Take(t.Context())
+	require.NoError(t, err)
+	assert.Equal(t, []upgrade.AdviceKind{upgrade.RenewTokens, upgrade.MoveAddress, upgrade.SignInAgain}, kinds(found))
+	old, _ := found.Step(upgrade.OldAddress)
+	assert.Equal(t, outcome.NotFound, old.Attempt.Outcome)
+	assert.Equal(t, []string{openapi, flink}, []string{found.Advice[1].OldPath, found.Advice[1].NewPath})
+}
+
+// A token that never worked has to be made again like any other.
+func TestATokenThatNeverWorked(t *testing.T) {
+	found, err := journey(t, "2.1.7", "2.1.5").Take(t.Context())
+	require.NoError(t, err)
+	before, _ := found.Step(upgrade.TokenBefore)
+	assert.Equal(t, outcome.Unauthenticated, before.Attempt.Outcome)
+	assert.Equal(t, []upgrade.AdviceKind{upgrade.DeleteAndRenew, upgrade.SignInAgain}, kinds(found))
+}
+
 func TestNothingBreaksBetweenReleasesThatAreAlike(t *testing.T) {
 	found, err := journey(t, "2.1.5", "2.1.6").Take(t.Context())
 	require.NoError(t, err)
@@ -124,12 +155,17 @@ func TestAWayOverARelease(t *testing.T) {
 	var said []string
 	j := journey(t, "2.1.4", "2.1.5", "2.1.6")
 	j.Report = func(text string) { said = append(said, text) }
+	j.Provider = broken{j.Provider, func(ctx context.Context, d deployment.Deployment, to release.Release) error {
+		_, err := d.Upgrade(ctx, to, func(string) {})
+		return err
+	}}
 	found, err := j.Take(t.Context())
 	require.NoError(t, err)
 	assert.Subset(t, said, []string{"measuring 2.1.4", "upgrading to 2.1.5", "upgrading to 2.1.6", "measuring 2.1.6"})
 	old, _ := found.Step(upgrade.OldToken)
 	assert.Equal(t, "2.1.6", old.Release)
 	assert.Equal(t, "2.1.6", found.Advice[0].To)
+	assert.Equal(t, []string{"2.1.5.sql", "2.1.6.sql"}, found.Scripts)
 }
 
 // The way back is looked at, and changes nothing of what the way there breaks.
