@@ -1,0 +1,152 @@
+package examination_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"streampark-regress/harness/cause"
+	"streampark-regress/harness/clock"
+	"streampark-regress/harness/diagnosis"
+	"streampark-regress/harness/evidence"
+	"streampark-regress/harness/outcome"
+	"streampark-regress/harness/release"
+	"streampark-regress/harness/report/examination"
+	"streampark-regress/harness/report/reporttest"
+)
+
+func releases(versions ...string) []release.Release {
+	var all []release.Release
+	for _, v := range versions {
+		all = append(all, release.Release{Version: v})
+	}
+	return all
+}
+
+// call is a start that was tried.
+func call(path string, status int, r outcome.Reading) diagnosis.Call {
+	return diagnosis.Call{Path: path, Status: status, Reading: r}
+}
+
+func rejected() outcome.Reading {
+	return outcome.Reading{Outcome: outcome.Unauthenticated, Rejection: outcome.Decoded}
+}
+
+// expired is a token of 2.1.4 that expired, looked at with the database.
+func expired() diagnosis.Examination {
+	end := time.Date(2026, 11, 22, 14, 0, 0, 0, time.UTC)
+	return diagnosis.Examination{Releases: releases("2.1.4"), Skew: 3 * time.Hour,
+		Calls: []diagnosis.Call{call("/flink/app/start", 401, rejected()), call("/openapi/app/start", 401, rejected())},
+		Diagnosis: diagnosis.Diagnosis{Cause: cause.Expired, Findings: []evidence.Finding{
+			{Cause: cause.UserMissing, State: evidence.Excluded, Detail: evidence.UserThere, User: "caller"},
+			{Cause: cause.Signature, State: evidence.Excluded, Detail: evidence.SignatureFits, Secret: "salt"},
+			{Cause: cause.Expired, State: evidence.Holds, Detail: evidence.ExpiryPassed, Expiry: end, ServerTime: end.Add(time.Minute)},
+		}},
+		Advice: "make another token"}
+}
+
+// blind is a token that nobody could look at.
+func blind() diagnosis.Examination {
+	return diagnosis.Examination{Releases: releases("2.1.5", "2.1.6"), Model: true, Skew: -time.Hour,
+		Calls: []diagnosis.Call{call("/openapi/app/start", 401, outcome.Reading{Outcome: outcome.Unauthenticated, Rejection: outcome.Undecoded})},
+		Diagnosis: diagnosis.Diagnosis{Cause: cause.Unknown, Findings: []evidence.Finding{
+			{Cause: cause.Disabled, State: evidence.Unseen, Detail: evidence.DatabaseUnseen},
+			{Cause: cause.Unknown, State: evidence.Unseen, Detail: evidence.SomeUnseen, Open: []cause.Cause{cause.Disabled, cause.Deleted}},
+		}},
+		Gaps:   []diagnosis.Gap{diagnosis.NoDatabase, diagnosis.NoKeyFile},
+		Advice: "look at it with --database-url"}
+}
+
+// accepted is a token that gets in.
+func accepted() diagnosis.Examination {
+	return diagnosis.Examination{Releases: releases("2.1.5"), Accepted: true, Calls: []diagnosis.Call{
+		call("/openapi/app/start", 500, outcome.Reading{Outcome: outcome.Refused, Message: "Invalid operation, application is null"}),
+		call("/flink/app/start", 500, outcome.Reading{Outcome: outcome.Closed, Message: "internal server error: java.lang.UnsupportedOperationException: Openapi unsupported"}),
+	}}
+}
+
+// elsewhere is an address that is not StreamPark's.
+func elsewhere() diagnosis.Examination {
+	return diagnosis.Examination{Releases: releases("2.1.4"), Calls: []diagnosis.Call{
+		call("/flink/app/start", 404, outcome.Reading{Outcome: outcome.NotFound}),
+		call("/openapi/app/start", 502, outcome.Reading{Outcome: outcome.Failed, Message: "no JSON"}),
+	}}
+}
+
+func text(t *testing.T, x diagnosis.Examination) string {
+	t.Helper()
+	var b bytes.Buffer
+	require.NoError(t, examination.Write(&b, x))
+	return b.String()
+}
+
+func TestExaminationsAreWritten(t *testing.T) {
+	for name, x := range map[string]diagnosis.Examination{"expired": expired(), "blind": blind(), "accepted": accepted(), "elsewhere": elsewhere()} {
+		reporttest.Text(t, name+".txt", text(t, x))
+		var b bytes.Buffer
+		require.NoError(t, examination.JSON(&b, x))
+		assert.True(t, json.Valid(b.Bytes()))
+		reporttest.Text(t, name+".json", b.String())
+	}
+}
+
+// Where nothing was rejected there is no cause, and where nothing was accepted
+// nobody is told that the token works.
+func TestNoVerdictWithoutAnAnswer(t *testing.T) {
+	for name, tt := range map[string]struct {
+		x              diagnosis.Examination
+		accepted, why  bool
+		neither, model bool
+	}{
+		"expired":       {x: expired(), why: true},
+		"blind":         {x: blind(), why: true, model: true},
+		"accepted":      {x: accepted(), accepted: true},
+		"elsewhere":     {x: elsewhere(), neither: true},
+		"not looked at": {x: diagnosis.Examination{Releases: releases("2.1.4")}, neither: true},
+	} {
+		got := text(t, tt.x)
+		has := func(want bool, part string) {
+			if want {
+				assert.Contains(t, got, part, name)
+			} else {
+				assert.NotContains(t, got, part, name)
+			}
+		}
+		has(tt.accepted, "The token is accepted.")
+		has(tt.why, "Why is this 401?")
+		has(tt.why, "\ncause    ")
+		has(tt.neither, "The server neither accepted nor rejected the token")
+		has(tt.model, "MODEL: ")
+	}
+}
+
+// A server's clock is told where it differs by more than its Date can lag.
+func TestTheServersClock(t *testing.T) {
+	for skew, want := range map[time.Duration]string{
+		0:                       "clock    that of this machine, as far as its Date tells\n",
+		clock.Lag:               "clock    that of this machine, as far as its Date tells\n",
+		-clock.Lag:              "clock    that of this machine, as far as its Date tells\n",
+		clock.Lag + time.Second: "clock    3s ahead of this machine's: a token's expiry is judged by the server's\n",
+		-25 * time.Hour:         "clock    25h behind this machine's: a token's expiry is judged by the server's\n",
+		400 * 24 * time.Hour:    "clock    400 days ahead of this machine's: a token's expiry is judged by the server's\n",
+	} {
+		x := accepted()
+		x.Skew = skew
+		assert.Contains(t, text(t, x), want)
+	}
+}
+
+// full is where nothing can be written.
+type full struct{}
+
+func (full) Write([]byte) (int, error) { return 0, errors.New("no space left") }
+
+func TestWhatCannotBeWrittenIsAnError(t *testing.T) {
+	assert.EqualError(t, examination.Write(full{}, expired()), "write the examination: no space left")
+	assert.ErrorContains(t, examination.JSON(full{}, expired()), "write the examination: no space left")
+}
