@@ -128,9 +128,9 @@ func TestNoVerdictWithoutAnAnswer(t *testing.T) {
 // A server's clock is told where it differs by more than its Date can lag.
 func TestTheServersClock(t *testing.T) {
 	for skew, want := range map[time.Duration]string{
-		0:                       "clock    that of this machine, as far as its Date tells\n",
-		clock.Lag:               "clock    that of this machine, as far as its Date tells\n",
-		-clock.Lag:              "clock    that of this machine, as far as its Date tells\n",
+		0:                       "clock    that of this machine, as far as its Date header tells\n",
+		clock.Lag:               "clock    that of this machine, as far as its Date header tells\n",
+		-clock.Lag:              "clock    that of this machine, as far as its Date header tells\n",
 		clock.Lag + time.Second: "clock    3s ahead of this machine's: a token's expiry is judged by the server's\n",
 		-25 * time.Hour:         "clock    25h behind this machine's: a token's expiry is judged by the server's\n",
 		400 * 24 * time.Hour:    "clock    400 days ahead of this machine's: a token's expiry is judged by the server's\n",
