@@ -128,14 +128,14 @@ func wouldShow(issue release.KnownIssue, a evidence.Attempt, ttl time.Duration) 
 func hasSecond(done []evidence.Action) bool {
 	second, deleted := false, false
 	for _, a := range done {
-		switch {
-		case a.Kind == evidence.TokenDeleted:
+		switch a.Kind { //nolint:exhaustive // the other actions make no token and delete none
+		case evidence.TokenDeleted:
 			deleted = true
-		case a.Kind == evidence.TokenMade:
+		case evidence.TokenMade:
 			second = !deleted
-		case a.Kind == evidence.SecondTokenAsked:
+		case evidence.SecondTokenAsked:
 			second = true
-		case a.Kind == evidence.OlderTokenDeleted:
+		case evidence.OlderTokenDeleted:
 			second = false
 		}
 	}

@@ -15,7 +15,7 @@ import (
 	"streampark-regress/harness/report/result"
 )
 
-var update = flag.Bool("update", false, "write the golden files again") //nolint:gochecknoglobals // a flag is one
+var update = flag.Bool("update", false, "write the golden files again")
 
 // Golden holds what a report writes of a run against a file in testdata.
 func Golden(t *testing.T, name string, events []evidence.Event, write func(io.Writer, result.Result) error) {

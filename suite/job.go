@@ -1,0 +1,106 @@
+package suite
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"streampark-regress/harness/clock"
+	"streampark-regress/harness/deployment"
+	"streampark-regress/harness/evidence"
+	"streampark-regress/harness/release"
+)
+
+// Job is a scenario on a release.
+type Job struct {
+	// ID is "2.1.4 features/x.feature:12"; Number is unique within the plan.
+	ID       string
+	Number   int
+	Scenario Scenario
+	Spec     deployment.Spec
+	// TTL is the session TTL that the scenario's times are meant for: the
+	// shipped one, or the one it sets itself; zero where nobody can tell.
+	TTL time.Duration
+	// Becomes are the releases its server is made by an upgrade.
+	Becomes []release.Release
+	// LeftOut says why the job is not run, nil when it is.
+	LeftOut *evidence.Obstacle
+}
+
+// jobFor makes the job of a scenario on a release; the second result is false
+// when the scenario is about another release.
+func jobFor(s Scenario, r release.Release, c *release.Catalogue, sel Selection) (Job, bool, error) {
+	job := Job{ID: r.Version + " " + s.At(), Scenario: s, Spec: deployment.Spec{Release: r, Given: sel.Given[r.Version]}}
+	asked := false
+	for _, step := range s.Steps {
+		if wants := step.Needs.Deployment; wants != nil {
+			if asked {
+				return job, false, fmt.Errorf("%s:%d: a scenario has one StreamPark, and this asks for a second", s.File, step.Line)
+			}
+			asked, job.Spec.Settings = true, wants.Settings
+			if wants.Version != "" && wants.Version != r.Version {
+				return job, false, nil
+			}
+		}
+		if step.Needs.Release != "" {
+			next, err := c.Find(step.Needs.Release)
+			if err != nil {
+				return job, false, fmt.Errorf("%s:%d: %w", s.File, step.Line, err)
+			}
+			job.Becomes = append(job.Becomes, next)
+		}
+	}
+	if !asked {
+		return job, false, fmt.Errorf("%s: the scenario does not say which StreamPark it needs; begin with \"Given StreamPark 2.1.4 as shipped\"", s.At())
+	}
+	if err := agrees(s, r, c); err != nil {
+		return job, false, err
+	}
+	if slices.Contains(s.Tags, ownServer) {
+		job.Spec.Own = s.At()
+	}
+	job.TTL = job.ttl()
+	var err error
+	job.LeftOut, err = obstacle(job, sel.Clock)
+	return job, true, err
+}
+
+// ttl is zero for a TTL in a form StreamPark does not know.
+func (j Job) ttl() time.Duration {
+	of := j.Spec.Release.Config.SessionTTL
+	value := of.Shipped
+	for _, set := range j.Spec.Settings {
+		if set.Key == of.Key {
+			value = set.Value
+		}
+	}
+	ttl, err := release.ParseTTL(value)
+	if err != nil {
+		return 0
+	}
+	return ttl
+}
+
+// restartTakes is how long a restart or an upgrade may take.
+const restartTakes = 5 * time.Minute
+
+// obstacle says why the clock cannot show a job: it needs more time than the
+// clock can let pass, or more real time than a small TTL leaves.
+func obstacle(job Job, c clock.Settings) (*evidence.Obstacle, error) {
+	ttl, err := job.Spec.TTL()
+	if err != nil {
+		return nil, err
+	}
+	needs := job.Scenario.Needs()
+	if c.Kind == clock.ShortTTL && c.ShortTTL < restartTakes && needs.Restart {
+		return &evidence.Obstacle{Kind: evidence.TooSlow, Clock: string(c.Kind), NeededSeconds: restartTakes.Seconds(), MostSeconds: c.ShortTTL.Seconds()}, nil
+	}
+	elapsed := needs.Elapsed
+	if c.Kind != clock.ShortTTL && ttl.Actual != ttl.Shipped {
+		elapsed = clock.NewStretched(nil, ttl.Shipped, ttl.Actual).Real(elapsed)
+	}
+	if reach := c.Reach(ttl.Shipped); elapsed > reach {
+		return &evidence.Obstacle{Kind: evidence.BeyondReach, Clock: string(c.Kind), NeededSeconds: elapsed.Seconds(), MostSeconds: reach.Seconds()}, nil
+	}
+	return nil, nil
+}
