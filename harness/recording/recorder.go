@@ -15,7 +15,6 @@ import (
 // recorder drives one deployment through flows and notes what it answers. The
 // first failure ends everything: later calls of a failed recorder do nothing.
 type recorder struct {
-	ctx        context.Context
 	deployment deployment.Deployment
 	upgrade    func(context.Context) (deployment.Deployment, error)
 	out        *Recording
@@ -28,11 +27,11 @@ type recorder struct {
 }
 
 // do makes a call without noting it.
-func (r *recorder) do(c streampark.Call) streampark.Answer {
+func (r *recorder) do(ctx context.Context, c streampark.Call) streampark.Answer {
 	if r.err != nil {
 		return streampark.Answer{}
 	}
-	a, err := streampark.New(r.deployment.URL()).Do(r.ctx, c)
+	a, err := streampark.New(r.deployment.URL()).Do(ctx, c)
 	if err != nil {
 		r.err = err
 	}
@@ -40,8 +39,8 @@ func (r *recorder) do(c streampark.Call) streampark.Answer {
 }
 
 // note makes a call and notes the exchange.
-func (r *recorder) note(flow, step string, c streampark.Call) streampark.Answer {
-	a := r.do(c)
+func (r *recorder) note(ctx context.Context, flow, step string, c streampark.Call) streampark.Answer {
+	a := r.do(ctx, c)
 	if r.err == nil {
 		r.add(flow, Entry{Step: step, Request: r.request(c), Response: r.response(a), VirtualSeconds: new(r.virtual)})
 	}
@@ -107,9 +106,9 @@ func (r *recorder) secret(value, placeholder string) {
 
 // clock lets time pass until so many seconds have passed since the recorder's
 // beginning.
-func (r *recorder) clock(seconds int64) {
+func (r *recorder) clock(ctx context.Context, seconds int64) {
 	r.virtual = seconds
 	if r.err == nil && seconds > 0 {
-		_, r.err = r.deployment.Clock().Pass(r.ctx, r.since, time.Duration(seconds)*time.Second)
+		_, r.err = r.deployment.Clock().Pass(ctx, r.since, time.Duration(seconds)*time.Second)
 	}
 }

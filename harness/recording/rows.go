@@ -1,6 +1,7 @@
 package recording
 
 import (
+	"context"
 	"fmt"
 	"strings"
 
@@ -24,38 +25,38 @@ func ask[T any](r *recorder, get func(*database.Database) (T, error)) T {
 }
 
 // user is the id of a user.
-func (r *recorder) user(name string) int64 {
+func (r *recorder) user(ctx context.Context, name string) int64 {
 	return ask(r, func(db *database.Database) (int64, error) {
-		u, err := db.FindUser(r.ctx, name)
+		u, err := db.FindUser(ctx, name)
 		return u.ID, err
 	})
 }
 
 // role is the id of a role.
-func (r *recorder) role(name string) int64 {
-	return ask(r, func(db *database.Database) (int64, error) { return db.RoleID(r.ctx, name) })
+func (r *recorder) role(ctx context.Context, name string) int64 {
+	return ask(r, func(db *database.Database) (int64, error) { return db.RoleID(ctx, name) })
 }
 
 // secrets are what the administrator's tokens may be signed with.
-func (r *recorder) secrets() database.Secrets {
-	return ask(r, func(db *database.Database) (database.Secrets, error) { return db.SecretsOf(r.ctx, admin) })
+func (r *recorder) secrets(ctx context.Context) database.Secrets {
+	return ask(r, func(db *database.Database) (database.Secrets, error) { return db.SecretsOf(ctx, admin) })
 }
 
 // state is the state of the seeded application.
-func (r *recorder) state() int {
+func (r *recorder) state(ctx context.Context) int {
 	return ask(r, func(db *database.Database) (int, error) {
-		return db.ApplicationState(r.ctx, database.DemoApplicationID)
+		return db.ApplicationState(ctx, database.DemoApplicationID)
 	})
 }
 
 // tokens are the administrator's rows of t_access_token, oldest first.
-func (r *recorder) tokens() []database.TokenRow {
-	return ask(r, func(db *database.Database) ([]database.TokenRow, error) { return db.TokensOf(r.ctx, admin) })
+func (r *recorder) tokens(ctx context.Context) []database.TokenRow {
+	return ask(r, func(db *database.Database) ([]database.TokenRow, error) { return db.TokensOf(ctx, admin) })
 }
 
 // oldest is the first of tokens.
-func (r *recorder) oldest() database.TokenRow {
-	rows := r.tokens()
+func (r *recorder) oldest(ctx context.Context) database.TokenRow {
+	rows := r.tokens(ctx)
 	if r.err == nil && len(rows) == 0 {
 		r.err = fmt.Errorf("read the oldest token of the user %d: it has none", admin)
 	}
@@ -66,11 +67,11 @@ func (r *recorder) oldest() database.TokenRow {
 }
 
 // rows is every column of tokens, as text.
-func (r *recorder) rows() string {
+func (r *recorder) rows(ctx context.Context) string {
 	var all strings.Builder
-	for _, row := range r.tokens() {
+	for _, row := range r.tokens(ctx) {
 		s := ask(r, func(db *database.Database) (database.Snapshot, error) {
-			s, _, err := db.TokenSnapshot(r.ctx, row.ID)
+			s, _, err := db.TokenSnapshot(ctx, row.ID)
 			return s, err
 		})
 		all.WriteString(strings.Join(s.Values, "|") + "\n")

@@ -16,7 +16,7 @@ type Script struct {
 	Release, UpgradeTo string
 	Settings           []release.Setting
 	TTL, Note          string
-	flows              func(*recorder)
+	flows              func(context.Context, *recorder)
 }
 
 // Suites are the names For takes.
@@ -103,7 +103,7 @@ func Record(ctx context.Context, p deployment.Provider, c *release.Catalogue, s 
 		return nil, err
 	}
 	out := &Recording{Release: s.Release, Database: "postgresql", TTL: s.TTL, Note: s.Note, Flows: map[string][]Entry{}}
-	r := &recorder{ctx: ctx, deployment: d, out: out, placeholders: map[string]string{}, since: time.Now()}
+	r := &recorder{deployment: d, out: out, placeholders: map[string]string{}, since: time.Now()}
 	if s.UpgradeTo != "" {
 		out.Release += " to " + s.UpgradeTo
 		to, err := c.Find(s.UpgradeTo)
@@ -119,7 +119,7 @@ func Record(ctx context.Context, p deployment.Provider, c *release.Catalogue, s 
 		out.Notice = fmt.Sprintf("MODEL: what the built-in model of %s answers, not StreamPark", out.Release)
 	}
 	report("recording")
-	s.flows(r)
+	s.flows(ctx, r)
 	closed := d.Close(context.WithoutCancel(ctx))
 	if r.err != nil {
 		return out, fmt.Errorf("record %s: %w", out.Release, r.err)

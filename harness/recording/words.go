@@ -1,6 +1,8 @@
 package recording
 
 import (
+	"context"
+
 	"streampark-regress/harness/database"
 	"streampark-regress/harness/streampark"
 )
@@ -14,36 +16,36 @@ func demo() streampark.Call {
 }
 
 // starts asks for the start of the seeded application at both addresses.
-func (r *recorder) starts(flow, label string, with streampark.Credentials) {
-	r.both(flow, label, demo().As(with))
+func (r *recorder) starts(ctx context.Context, flow, label string, with streampark.Credentials) {
+	r.both(ctx, flow, label, demo().As(with))
 }
 
 // both makes a start at each of the two addresses.
-func (r *recorder) both(flow, label string, c streampark.Call) {
+func (r *recorder) both(ctx context.Context, flow, label string, c streampark.Call) {
 	for _, path := range streampark.StartPaths() {
 		c.Path = path
-		r.note(flow, label+", "+path, c)
+		r.note(ctx, flow, label+", "+path, c)
 	}
 }
 
 // signIn signs in without noting it; there are no credentials when that failed.
-func (r *recorder) signIn(user, password string) streampark.Credentials {
-	with, in := r.do(streampark.SignInCall(user, password)).SignedIn()
+func (r *recorder) signIn(ctx context.Context, user, password string) streampark.Credentials {
+	with, in := r.do(ctx, streampark.SignInCall(user, password)).SignedIn()
 	if in {
 		r.secret(*with.Authorization, "{{sign-token}}")
 	}
 	return with
 }
 
-func (r *recorder) signInAsAdmin() streampark.Credentials {
-	return r.signIn(streampark.SeededAdmin, streampark.SeededPassword)
+func (r *recorder) signInAsAdmin(ctx context.Context) streampark.Credentials {
+	return r.signIn(ctx, streampark.SeededAdmin, streampark.SeededPassword)
 }
 
 // noteSignIn signs in twice, as record.py did: the first finds the token's
 // placeholder, the second is noted.
-func (r *recorder) noteSignIn(flow, step, user, password string) streampark.Credentials {
-	with := r.signIn(user, password)
-	r.note(flow, step, streampark.SignInCall(user, password))
+func (r *recorder) noteSignIn(ctx context.Context, flow, step, user, password string) streampark.Credentials {
+	with := r.signIn(ctx, user, password)
+	r.note(ctx, flow, step, streampark.SignInCall(user, password))
 	return with
 }
 
@@ -57,8 +59,8 @@ type made struct {
 }
 
 // create asks for an API token; its placeholder is name.
-func (r *recorder) create(c streampark.Call, name string) made {
-	m := made{answer: r.do(c)}
+func (r *recorder) create(ctx context.Context, c streampark.Call, name string) made {
+	m := made{answer: r.do(ctx, c)}
 	token, is := m.answer.CreatedToken()
 	if is {
 		r.secret(token.Token, name)
@@ -68,8 +70,8 @@ func (r *recorder) create(c streampark.Call, name string) made {
 }
 
 // newToken signs in and asks for an API token of the administrator's.
-func (r *recorder) newToken(name string) made {
-	return r.create(streampark.CreateTokenCall(admin, "recorded").As(r.signInAsAdmin()), name)
+func (r *recorder) newToken(ctx context.Context, name string) made {
+	return r.create(ctx, streampark.CreateTokenCall(admin, "recorded").As(r.signInAsAdmin(ctx)), name)
 }
 
 // partial notes an answer of which only status and body are kept.
@@ -82,13 +84,13 @@ func (r *recorder) bodyOnly(flow, step string, a streampark.Answer) {
 	r.add(flow, Entry{Step: step, Body: r.body(a)})
 }
 
-func (r *recorder) wipe() {
-	r.change(func(db *database.Database) error { return db.DeleteAllTokens(r.ctx) })
+func (r *recorder) wipe(ctx context.Context) {
+	r.change(func(db *database.Database) error { return db.DeleteAllTokens(ctx) })
 }
 
 // restart restarts the server.
-func (r *recorder) restart() {
+func (r *recorder) restart(ctx context.Context) {
 	if r.err == nil {
-		r.err = r.deployment.Restart(r.ctx)
+		r.err = r.deployment.Restart(ctx)
 	}
 }
