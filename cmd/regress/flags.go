@@ -14,7 +14,12 @@ import (
 // what cannot be meant: an empty value, a second value that would take the
 // place of the first, the same entry of a list twice, and a negative number.
 func strict(c *cobra.Command) {
-	c.Flags().VisitAll(func(f *pflag.Flag) { f.Value = &strictValue{Value: f.Value} })
+	c.Flags().VisitAll(func(f *pflag.Flag) {
+		f.Value = &strictValue{Value: f.Value}
+		if f.DefValue == "[]" { // pflag shows the default of a type it does not know
+			f.DefValue = ""
+		}
+	})
 	for _, below := range c.Commands() {
 		strict(below)
 	}
