@@ -104,7 +104,7 @@ func TestReportInABrowser(t *testing.T) {
 
 	t.Run("says what there is to say", func(t *testing.T) {
 		text := ask[string](t, b, `document.body.innerText`)
-		for _, want := range []string{"API tokens: UNEXPECTED", "MODEL.", "StreamPark 2.1.4: ", "known issue 3865: a second token for one user", "known issue 3933: an API token answers 401", "StreamPark 2.1.5: ",
+		for _, want := range []string{"API tokens: UNEXPECTED", "MODEL.", "StreamPark 2.1.4: ", "known issue 3865: a second token for one user", "known issue 3933: an API token gets 401", "StreamPark 2.1.5: ",
 			"How long a token works", "issue 3933, fixed in 2.1.5, is back on 2.1.5", "expected started: unexpected", "regress run --target model"} {
 			assert.Contains(t, text, want)
 		}

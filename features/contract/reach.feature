@@ -29,7 +29,7 @@ Feature: An API token opens what it is for, and nothing else
     Then the call is answered 401, because the token has expired
 
   @known-issue-4281 @known-issue-4322
-  Scenario: The token of a user who is no administrator starts an application of its own team
+  Scenario: The token of a user who is not an administrator starts an application of its own team
     Given StreamPark as shipped
     And a scheduler with a new API token of a developer
     And an application that can be started
@@ -37,7 +37,7 @@ Feature: An API token opens what it is for, and nothing else
     Then the application starts
 
   @known-issue-4281 @known-issue-4322
-  Scenario: The token of a user who is no administrator starts no application of another team
+  Scenario: The token of a user who is not an administrator starts no application of another team
     Given StreamPark as shipped
     And a scheduler with a new API token of a developer
     And an application of another team

@@ -3,7 +3,7 @@ Feature: On 2.1.7 every API token is rejected (upstream issue 4322)
 
   Reported: after an upgrade to 2.1.7 every call with an API token is 401, and a
   new token is 401 as well. 2.1.7 seals tokens with a random nonce and then
-  compares the row with the token sealed anew, which is never the same text.
+  compares the row with the token sealed again, which is never the same text.
 
   Background:
     Given StreamPark 2.1.7 as shipped

@@ -107,7 +107,7 @@ func TestFrom215To217(t *testing.T) {
 	first := found.Advice[0]
 	assert.Equal(t, upgrade.DoNotUpgrade, first.Kind)
 	assert.Equal(t, "4322", first.Issue)
-	assert.Equal(t, "every API token answers 401, a new one too", first.Title)
+	assert.Equal(t, "every API token gets 401, even a new one", first.Title)
 	assert.Equal(t, []upgrade.Look{upgrade.OldToken, upgrade.NewAddress}, first.Looks)
 	assert.Equal(t, []upgrade.AdviceKind{upgrade.DoNotUpgrade, upgrade.SignInAgain}, kinds(found))
 	last, _ := found.Step(upgrade.NewAddress)

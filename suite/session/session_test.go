@@ -116,7 +116,7 @@ func TestASessionKeepsEverythingInAFolderOfItsOwn(t *testing.T) {
 	assert.Equal(t, "as given", r.Run.Config)
 	assert.Equal(t, "regress run --target model", r.Run.Command)
 	assert.Equal(t, o.Plan.IDs(), r.Run.Planned)
-	assert.Equal(t, "an API token answers 401 once the session TTL has passed since it was made", r.Run.KnownIssues["3933"])
+	assert.Equal(t, "an API token gets 401 once the session TTL has passed since it was made", r.Run.KnownIssues["3933"])
 	assert.Contains(t, r.Run.Machine, "processors")
 	require.Len(t, r.Deployments, 2)
 	for _, d := range r.Deployments {
