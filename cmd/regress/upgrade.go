@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"io"
 
 	"github.com/spf13/cobra"
@@ -10,39 +11,56 @@ import (
 	"streampark-regress/harness/evidence"
 	"streampark-regress/harness/report/journey"
 	"streampark-regress/harness/upgrade"
+	"streampark-regress/harness/verdict"
 )
 
 func newUpgrade(s streams) *cobra.Command {
 	o := &options{clock: string(clock.Jump)}
 	var from, to string
 	var via []string
-	var back bool
+	var back, asJSON bool
 	c := &cobra.Command{
 		Use:   "upgrade --from R --to R",
 		Short: "Find out what an upgrade breaks for the people who call the API",
 		Long: `Takes one database through an upgrade as an administrator would: the old server
 is stopped, the new image's upgrade scripts are run in order and as a whole, the
 new server starts on the same database. It makes the calls before and after and
-ends with a list of what breaks, what to change and what was measured.`,
+ends with a list of what breaks, what to change and what was measured.
+
+Everything that becomes different is in that list, or below it as UNEXPECTED where
+nobody has advice for it.
+
+Exit codes:
+  0   it was found out, and there is advice for everything that breaks
+  1   something became different that nobody has advice for
+  2   it could not be found out: nothing is concluded from an upgrade that failed
+  64  the command line or an input file is wrong`,
 		Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
-			path := append(append([]string{from}, via...), to)
-			return withTarget(c.Context(), s, o, path, func(ctx context.Context, t target) error {
-				j := upgrade.Journey{Provider: t.Provider, Catalogue: t.catalogue, Path: path, Report: progress(s, "upgrade"),
-					Log: evidence.NewLog(io.Discard, &evidence.Redactor{Show: o.secrets})}
-				if back {
-					j.Return = upgrade.GoBack
-				}
-				end := journey.Arrived
+			catalogue, err := o.readCatalogue()
+			if err != nil {
+				return usage(err)
+			}
+			j := upgrade.Journey{Catalogue: catalogue, Path: append(append([]string{from}, via...), to), Report: progress(s, "upgrade")}
+			if back {
+				j.Return = upgrade.GoBack
+			}
+			if err := j.Check(); err != nil {
+				return usage(err)
+			}
+			return withTarget(c.Context(), s, o, j.Path, func(ctx context.Context, t target) error {
+				j.Provider, j.Log = t.Provider, evidence.NewLog(io.Discard, &evidence.Redactor{Show: o.secrets})
 				found, err := j.Take(ctx)
-				if err != nil {
-					end = journey.Broken
+				write := journey.Write
+				if asJSON {
+					write = journey.JSON
 				}
-				if printed := journey.Write(s.out, found, end); err == nil {
-					err = printed
-				}
-				if err != nil {
+				printed := write(s.out, found)
+				if err := errors.Join(err, printed); err != nil {
 					return inconclusive(err)
+				}
+				if len(found.Unadvised()) > 0 {
+					return &exit{code: verdict.ExitUnexpected}
 				}
 				return nil
 			})
@@ -52,6 +70,7 @@ ends with a list of what breaks, what to change and what was measured.`,
 	c.Flags().StringVar(&to, "to", "", "the release to upgrade to")
 	c.Flags().StringSliceVar(&via, "via", nil, "releases to stop at on the way")
 	c.Flags().BoolVar(&back, "rollback", false, "go back to the first release at the end and say what works")
+	c.Flags().BoolVar(&asJSON, "json", false, "print JSON")
 	_ = c.MarkFlagRequired("from") // fails only for a flag that is not there
 	_ = c.MarkFlagRequired("to")
 	c.Flags().StringVar(&o.catalogue, "releases-file", "", "a catalogue to use instead of the built-in releases.yaml")

@@ -25,9 +25,11 @@ import (
 
 // embedded is a model inside this program: a Deployment.
 type embedded struct {
-	name     string
-	spec     deployment.Spec
-	design   Design
+	name   string
+	spec   deployment.Spec
+	design Design
+	// defects are those to have, by the release it is or becomes.
+	defects  map[string]string
 	settings clock.Settings
 	config   settings.Configuration
 	key      token.Key
@@ -160,6 +162,9 @@ func (m *embedded) Upgrade(ctx context.Context, to release.Release, _ deployment
 	design, err := DesignOf(to)
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", &deployment.UnsupportedError{Target: m.Target(), What: "be upgraded to " + to.Version}, err)
+	}
+	if design, err = design.With(m.defects[to.Version]); err != nil {
+		return nil, err
 	}
 	if leaving := m.design.breakage.leaving; leaving != nil {
 		if err := leaving(ctx, store.New(m.database)); err != nil {

@@ -65,7 +65,7 @@ func (p *Provider) Start(ctx context.Context, name string, spec deployment.Spec,
 	if err != nil {
 		return nil, err
 	}
-	m := &embedded{name: name, spec: spec, design: design, settings: p.options.Clock, log: serverlog.New()}
+	m := &embedded{name: name, spec: spec, design: design, defects: p.options.Defects, settings: p.options.Clock, log: serverlog.New()}
 	report("starting the model")
 	if err := m.open(ctx, filepath.Join(folder, name)); err != nil {
 		return nil, err

@@ -25,6 +25,10 @@ const (
 	UseAdministrator AdviceKind = "use-an-administrator"
 	// SignInAgain: sign-ins end.
 	SignInAgain AdviceKind = "sign-in-again"
+	// RenewAfterReturn: whoever goes back has to make new tokens there.
+	RenewAfterReturn AdviceKind = "renew-tokens-after-the-return"
+	// DoNotReturn: no token works after going back.
+	DoNotReturn AdviceKind = "do-not-return"
 )
 
 // Advice is something callers have to do, and the looks that say so.
@@ -53,16 +57,17 @@ func advise(f Found, from, to release.Release) []Advice {
 		s, taken := f.Step(l)
 		return taken && s.Attempt != nil && s.Attempt.Outcome == o
 	}
-	// Where no token works, what else tokens need is no advice.
-	blocked := !is(NewAddress, outcome.Started)
-	if blocked {
+	// Where no token works, what else tokens need is no advice; where none
+	// worked before either, nothing breaks.
+	worked, blocked := is(TokenBefore, outcome.Started), !is(NewAddress, outcome.Started)
+	if worked && blocked {
 		a := Advice{Kind: DoNotUpgrade}
 		if s, taken := f.Step(NewAddress); taken {
 			if issue, shown := judge.Shown(*s.Attempt, judge.Of(to)); shown {
 				a.Issue, a.Title = issue.ID, issue.Title
 			}
 		}
-		add(a, OldToken, NewAddress)
+		add(a, OldToken, OldAddress, NewAddress, DeveloperAfter)
 	}
 	if is(OldToken, outcome.Unauthenticated) && !blocked {
 		if s, taken := f.Step(SecondToken); taken && strings.Contains(s.Fact.Refused, "already has a token") {
@@ -71,14 +76,49 @@ func advise(f Found, from, to release.Release) []Advice {
 			add(Advice{Kind: RenewTokens}, OldToken, OldRow)
 		}
 	}
-	if is(OldAddress, outcome.Closed) || is(OldAddress, outcome.NotFound) {
+	if worked && (is(OldAddress, outcome.Closed) || is(OldAddress, outcome.NotFound)) {
 		add(Advice{Kind: MoveAddress, OldPath: from.API.Start, NewPath: to.API.Start}, OldAddress, NewAddress)
 	}
-	if is(DeveloperBefore, outcome.Started) && !is(DeveloperAfter, outcome.Started) && !blocked {
-		add(Advice{Kind: UseAdministrator}, DeveloperBefore, DeveloperAfter)
+	if s, taken := f.Step(DeveloperAfter); taken && is(DeveloperBefore, outcome.Started) && !blocked {
+		issue, shown := judge.Shown(*s.Attempt, judge.Of(to))
+		if shown || s.Attempt.Outcome == outcome.Forbidden {
+			add(Advice{Kind: UseAdministrator, Issue: issue.ID, Title: issue.Title}, DeveloperBefore, DeveloperAfter)
+		}
 	}
 	if is(SignInBefore, outcome.Started) && is(SignInAfter, outcome.Unauthenticated) {
 		add(Advice{Kind: SignInAgain}, SignInAfter)
 	}
+	if _, returned := f.Step(BackRenewed); worked && returned {
+		switch {
+		case !is(BackRenewed, outcome.Started):
+			add(Advice{Kind: DoNotReturn}, Back, BackRenewed)
+		case is(Back, outcome.Unauthenticated):
+			add(Advice{Kind: RenewAfterReturn}, Back, BackRenewed)
+		}
+	}
 	return all
+}
+
+// covers reports whether a change is one that the advice is about.
+func (a Advice) covers(c Change) bool {
+	if c.Kind != OutcomeChanged {
+		return false
+	}
+	switch a.Kind {
+	case DoNotUpgrade:
+		return c.Before == TokenBefore && c.After != Back && c.After != BackRenewed || c.Before == DeveloperBefore
+	case RenewTokens, DeleteAndRenew:
+		return c.After == OldToken && c.Is == outcome.Unauthenticated
+	case MoveAddress:
+		return (c.After == OldAddress || c.After == OldToken) && (c.Is == outcome.Closed || c.Is == outcome.NotFound)
+	case UseAdministrator:
+		return c.After == DeveloperAfter
+	case SignInAgain:
+		return c.After == SignInAfter && c.Is == outcome.Unauthenticated
+	case DoNotReturn:
+		return c.After == Back || c.After == BackRenewed
+	case RenewAfterReturn:
+		return c.After == Back && c.Is == outcome.Unauthenticated
+	}
+	return false
 }

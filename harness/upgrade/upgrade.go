@@ -22,9 +22,13 @@ type Look string
 const (
 	TokenBefore     Look = "token-before"
 	DeveloperBefore Look = "developer-before"
+	DisabledBefore  Look = "disabled-before"
 	SignInBefore    Look = "sign-in-before"
 	OldToken        Look = "old-token"
 	OldRow          Look = "old-row"
+	DeveloperRow    Look = "developer-row"
+	DisabledAfter   Look = "disabled-after"
+	DisabledRow     Look = "disabled-row"
 	SignInAfter     Look = "sign-in-after"
 	SecondToken     Look = "second-token"
 	OldAddress      Look = "old-address"
@@ -43,12 +47,28 @@ type Step struct {
 	Fact    *evidence.Fact    `json:"fact,omitempty"`
 }
 
+// End is how a journey ended.
+type End string
+
+// The ends.
+const (
+	// Arrived: everything was looked at.
+	Arrived End = "arrived"
+	// Broken: it ended before, and nothing is concluded from it.
+	Broken End = "broken"
+)
+
 // Found is the result.
 type Found struct {
 	Target  string   `json:"target"`
 	Path    []string `json:"path"`
 	Scripts []string `json:"scripts"`
 	Steps   []Step   `json:"steps"`
+	End     End      `json:"end"`
+	// Failure is why it is Broken.
+	Failure string `json:"failure,omitempty"`
+	// Changes are what became different, in the order of the looks.
+	Changes []Change `json:"changes"`
 	// Advice is what callers have to do, in order.
 	Advice []Advice `json:"advice"`
 }
@@ -90,50 +110,83 @@ const (
 type finder struct {
 	Journey
 	found     Found
-	from      release.Release
+	from, to  release.Release
 	deployed  deployment.Deployment
 	admin     *caller.Caller
 	developer *caller.Caller
+	// retired has a token that was disabled before the upgrade.
+	retired *caller.Caller
 }
 
 // Take starts the first release, upgrades it along the path and, if asked to,
-// goes back at the end. On an error what was found so far is returned, without
-// advice.
+// goes back at the end. On an error what was found so far is returned, and
+// nothing is concluded from it.
 func (j Journey) Take(ctx context.Context) (Found, error) {
-	f := &finder{Journey: j, found: Found{Path: j.Path}}
-	var err error
-	if f.from, err = j.Catalogue.Find(j.Path[0]); err != nil {
+	f := &finder{Journey: j, found: Found{Path: j.Path, End: Broken, Scripts: []string{}, Steps: []Step{}, Changes: []Change{}, Advice: []Advice{}}}
+	if err := f.take(ctx); err != nil {
+		f.found.Failure = err.Error()
 		return f.found, err
 	}
+	f.found.End = Arrived
+	f.found.Advice = advise(f.found, f.from, f.to)
+	f.found.Changes = changes(f.found)
+	return f.found, nil
+}
+
+func (f *finder) take(ctx context.Context) error {
+	j := f.Journey
+	var err error
+	if f.from, err = j.Catalogue.Find(j.Path[0]); err != nil {
+		return err
+	}
 	if f.deployed, err = j.Provider.Start(ctx, "upgrade", deployment.Spec{Release: f.from}, j.Report); err != nil {
-		return f.found, err
+		return err
 	}
 	f.found.Target = f.deployed.Target()
 	last := j.Path[len(j.Path)-1]
 	j.Report("measuring " + j.Path[0])
 	if err := f.before(ctx); err != nil {
-		return f.found, fmt.Errorf("before the upgrade, on %s: %w", j.Path[0], err)
+		return fmt.Errorf("before the upgrade, on %s: %w", j.Path[0], err)
 	}
 	for _, version := range j.Path[1:] {
 		j.Report("upgrading to " + version)
 		if err := f.admin.Upgrade(ctx, version); err != nil {
-			return f.found, err
+			return err
 		}
 		f.found.Scripts = append(f.found.Scripts, f.admin.Ran()...)
 	}
+	f.to = f.deployed.Release()
 	j.Report("measuring " + last)
 	if err := f.after(ctx); err != nil {
-		return f.found, fmt.Errorf("after the upgrade, on %s: %w", last, err)
+		return fmt.Errorf("after the upgrade, on %s: %w", last, err)
 	}
-	arrived := f.deployed.Release()
 	if j.Return == GoBack {
 		j.Report("going back to " + j.Path[0])
 		if err := f.back(ctx); err != nil {
-			return f.found, fmt.Errorf("going back to %s: %w", j.Path[0], err)
+			return fmt.Errorf("going back to %s: %w", j.Path[0], err)
 		}
 	}
-	f.found.Advice = advise(f.found, f.from, arrived)
-	return f.found, nil
+	return ctx.Err()
+}
+
+// Check finds out whether the path leads up, from release to release, as an
+// upgrade does. The error is the user's.
+func (j Journey) Check() error {
+	for i, version := range j.Path {
+		if _, err := j.Catalogue.Find(version); err != nil {
+			return err
+		}
+		if i == 0 {
+			continue
+		}
+		switch order := release.Compare(j.Path[i-1], version); {
+		case order == 0:
+			return fmt.Errorf("upgrade %s to itself: name another release to go to", version)
+		case order > 0:
+			return fmt.Errorf("upgrade %s to %s: that is the way down; name the releases from the oldest to the newest, and --rollback for the way back", j.Path[i-1], version)
+		}
+	}
+	return nil
 }
 
 func (f *finder) caller(number int) *caller.Caller {
@@ -156,66 +209,4 @@ func (f *finder) note(l Look, fact evidence.Fact, err error) error {
 	}
 	f.found.Steps = append(f.found.Steps, Step{Look: l, Release: f.deployed.Release().Version, Fact: &fact})
 	return nil
-}
-
-// inOrder does one thing after the other, up to the first that fails.
-func inOrder(all ...func() error) error {
-	for _, do := range all {
-		if err := do(); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// before makes an administrator's and a developer's token and a sign-in, and
-// uses each.
-func (f *finder) before(ctx context.Context) error {
-	f.admin, f.developer = f.caller(1), f.caller(2)
-	return inOrder(
-		func() error { return f.admin.MakeToken(ctx, evidence.Administrator) },
-		func() error { return f.admin.MakeApplication(ctx) },
-		func() error { return f.developer.MakeToken(ctx, evidence.Developer) },
-		func() error { return f.developer.MakeApplication(ctx) },
-		func() error { return f.admin.KeepSignIn(ctx) },
-		func() error { return f.probe(TokenBefore, f.admin, func() error { return f.admin.Start(ctx) }) },
-		func() error {
-			return f.probe(DeveloperBefore, f.developer, func() error { return f.developer.Start(ctx) })
-		},
-		func() error {
-			return f.probe(SignInBefore, f.admin, func() error { return f.admin.StartSignedIn(ctx, caller.WithCookie) })
-		},
-		func() error { return f.developer.Settle(ctx) },
-	)
-}
-
-// after uses what was made before, tries to make a second token, and starts
-// again with a new one.
-func (f *finder) after(ctx context.Context) error {
-	old := f.from.API.Start
-	return inOrder(
-		func() error { return f.probe(OldToken, f.admin, func() error { return f.admin.Call(ctx, old) }) },
-		func() error { row, err := f.admin.Row(ctx); return f.note(OldRow, row, err) },
-		func() error {
-			return f.probe(SignInAfter, f.admin, func() error { return f.admin.StartSignedIn(ctx, caller.WithCookie) })
-		},
-		func() error { second, err := f.admin.SecondToken(ctx); return f.note(SecondToken, second, err) },
-		func() error { return f.admin.Renew(ctx) },
-		func() error { return f.probe(OldAddress, f.admin, func() error { return f.admin.Call(ctx, old) }) },
-		func() error { return f.probe(NewAddress, f.admin, func() error { return f.admin.Start(ctx) }) },
-		func() error { return f.developer.Renew(ctx) },
-		func() error {
-			return f.probe(DeveloperAfter, f.developer, func() error { return f.developer.Start(ctx) })
-		},
-	)
-}
-
-// back goes back to the first release and uses a token made there again.
-func (f *finder) back(ctx context.Context) error {
-	return inOrder(
-		func() error { return f.admin.Upgrade(ctx, f.from.Version) },
-		func() error { return f.probe(Back, f.admin, func() error { return f.admin.Start(ctx) }) },
-		func() error { return f.admin.Renew(ctx) },
-		func() error { return f.probe(BackRenewed, f.admin, func() error { return f.admin.Start(ctx) }) },
-	)
 }

@@ -71,9 +71,13 @@ func TestFrom214To215(t *testing.T) {
 	assert.Equal(t, []seen{
 		{upgrade.TokenBefore, "2.1.4", outcome.Started, cause.None, flink},
 		{upgrade.DeveloperBefore, "2.1.4", outcome.Started, cause.None, flink},
+		{upgrade.DisabledBefore, "2.1.4", outcome.Unauthenticated, cause.Disabled, flink},
 		{upgrade.SignInBefore, "2.1.4", outcome.Started, cause.None, flink},
 		{upgrade.OldToken, "2.1.5", outcome.Unauthenticated, cause.Signature, flink},
 		{look: upgrade.OldRow, release: "2.1.5"},
+		{look: upgrade.DeveloperRow, release: "2.1.5"},
+		{upgrade.DisabledAfter, "2.1.5", outcome.Unauthenticated, cause.Disabled, flink},
+		{look: upgrade.DisabledRow, release: "2.1.5"},
 		{upgrade.SignInAfter, "2.1.5", outcome.Unauthenticated, cause.Signature, openapi},
 		{look: upgrade.SecondToken, release: "2.1.5"},
 		{upgrade.OldAddress, "2.1.5", outcome.Closed, cause.None, flink},
@@ -89,7 +93,7 @@ func TestFrom214To215(t *testing.T) {
 	for _, a := range found.Advice {
 		assert.Equal(t, "2.1.4", a.From)
 		assert.Equal(t, "2.1.5", a.To)
-		assert.Empty(t, a.Issue)
+		assert.Equal(t, a.Kind == upgrade.UseAdministrator, a.Issue == "4281")
 		for _, l := range a.Looks {
 			_, taken := found.Step(l)
 			assert.True(t, taken, "%s is advised by what was seen: %s", a.Kind, l)
@@ -108,7 +112,7 @@ func TestFrom215To217(t *testing.T) {
 	assert.Equal(t, upgrade.DoNotUpgrade, first.Kind)
 	assert.Equal(t, "4322", first.Issue)
 	assert.Equal(t, "every API token gets 401, even a new one", first.Title)
-	assert.Equal(t, []upgrade.Look{upgrade.OldToken, upgrade.NewAddress}, first.Looks)
+	assert.Equal(t, []upgrade.Look{upgrade.OldToken, upgrade.OldAddress, upgrade.NewAddress, upgrade.DeveloperAfter}, first.Looks)
 	assert.Equal(t, []upgrade.AdviceKind{upgrade.DoNotUpgrade, upgrade.SignInAgain}, kinds(found))
 	last, _ := found.Step(upgrade.NewAddress)
 	assert.Equal(t, cause.Cipher, last.Attempt.Cause)
@@ -179,5 +183,8 @@ func TestTheWayBack(t *testing.T) {
 	assert.Equal(t, append(looks(there),
 		seen{upgrade.Back, "2.1.4", outcome.Unauthenticated, cause.Signature, flink},
 		seen{upgrade.BackRenewed, "2.1.4", outcome.Started, cause.None, flink}), looks(found))
-	assert.Equal(t, there.Advice, found.Advice)
+	last := len(found.Advice) - 1
+	assert.Equal(t, there.Advice, found.Advice[:last])
+	assert.Equal(t, upgrade.RenewAfterReturn, found.Advice[last].Kind)
+	assert.Equal(t, "2.1.5", found.Advice[last].To)
 }

@@ -3,6 +3,7 @@
 package journey
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -15,25 +16,32 @@ import (
 	"streampark-regress/harness/upgrade"
 )
 
-// JSON writes what was found as JSON.
+// told is a journey as JSON.
+type told struct {
+	// Model is set when the built-in model answered, not StreamPark.
+	Model bool `json:"model"`
+	upgrade.Found
+}
+
+// JSON writes what was found for programs.
 func JSON(out io.Writer, f upgrade.Found) error {
 	enc := json.NewEncoder(out)
 	enc.SetIndent("", "  ")
 	enc.SetEscapeHTML(false)
-	if err := enc.Encode(f); err != nil {
+	if err := enc.Encode(told{deployment.IsModel(f.Target), f}); err != nil {
 		return fmt.Errorf("write the findings: %w", err)
 	}
 	return nil
 }
 
-// Write writes what was found as text. A journey that did not come to its end
-// has no advice, and says so.
-func Write(out io.Writer, f upgrade.Found, end End) error {
+// Write writes what was found for people. From a journey that did not come to
+// its end nothing is concluded, and it says so.
+func Write(out io.Writer, f upgrade.Found) error {
 	var b strings.Builder
 	if deployment.IsModel(f.Target) {
 		b.WriteString("MODEL: these answers are the built-in model's, not StreamPark's.\n\n")
 	}
-	fmt.Fprintf(&b, "Upgrade %s on %s; scripts run: %s\n\n", strings.Join(f.Path, " -> "), f.Target, listed(f.Scripts))
+	fmt.Fprintf(&b, "Upgrade %s on %s; scripts run: %s\n\n", strings.Join(f.Path, " -> "), cmp.Or(f.Target, "nothing"), listed(f.Scripts))
 	w := tabwriter.NewWriter(&b, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(w, "RELEASE\tWHAT\tFOUND\tANSWER")
 	for _, s := range f.Steps {
@@ -42,34 +50,60 @@ func Write(out io.Writer, f upgrade.Found, end End) error {
 	if err := w.Flush(); err != nil {
 		return fmt.Errorf("write the findings: %w", err)
 	}
-	switch {
-	case end == Broken:
-		b.WriteString("\nThe upgrade was not completed, so nothing can be said about what it breaks.\n")
-	case len(f.Advice) == 0:
-		b.WriteString("\nNothing breaks for the people who call the API.\n")
-	default:
-		b.WriteString("\nFor the people who call the API, in this order:\n")
-		for i, a := range f.Advice {
-			breaks, change := advice(a)
-			fmt.Fprintf(&b, "%d. breaks:   %s\n   change:   %s\n   measured: %s\n", i+1, breaks, change, measured(f, a))
-		}
-	}
+	b.WriteString("\n")
+	conclusion(&b, f)
 	if _, err := io.WriteString(out, b.String()); err != nil {
 		return fmt.Errorf("write the findings: %w", err)
 	}
 	return nil
 }
 
-// End is how a journey ended.
-type End string
+// conclusion says what breaks, and what became different without anybody having
+// advice for it.
+func conclusion(b *strings.Builder, f upgrade.Found) {
+	if f.End != upgrade.Arrived {
+		b.WriteString("The upgrade was not completed, so nothing can be said about what it breaks.\n")
+		return
+	}
+	if len(f.Changes) == 0 && len(f.Advice) == 0 {
+		b.WriteString("Nothing breaks for the people who call the API: every call came to the same before and after.\n")
+	}
+	if len(f.Advice) > 0 {
+		b.WriteString("For the people who call the API, in this order:\n")
+	}
+	for i, a := range f.Advice {
+		breaks, what := advice(a)
+		fmt.Fprintf(b, "%d. breaks:   %s\n   change:   %s\n   measured: %s\n", i+1, breaks, what, measured(f, a))
+	}
+	if unadvised := f.Unadvised(); len(unadvised) > 0 {
+		b.WriteString("UNEXPECTED: this became different, and nobody has advice for it; do not upgrade before it is understood:\n")
+		for _, c := range unadvised {
+			fmt.Fprintf(b, "- %s\n", change(f, c))
+		}
+	}
+}
 
-// The ends.
-const (
-	// Arrived: everything was looked at.
-	Arrived End = "arrived"
-	// Broken: it ended before.
-	Broken End = "broken"
-)
+// change says what became different.
+func change(f upgrade.Found, c upgrade.Change) string {
+	after, _ := f.Step(c.After)
+	switch c.Kind {
+	case upgrade.OutcomeChanged:
+		before, _ := f.Step(c.Before)
+		return fmt.Sprintf("%s: %s on %s; %s: %s on %s", what(before), found(before), before.Release, what(after), found(after), after.Release)
+	case upgrade.RowChanged:
+		return fmt.Sprintf("%s: %s", what(after), found(after))
+	case upgrade.EffectDiffers:
+		return fmt.Sprintf("%s: answered %s, and %s", what(after), found(after), effect(*after.Attempt))
+	}
+	return string(c.Kind)
+}
+
+func effect(a evidence.Attempt) string {
+	if len(a.Effect.Others) > 0 {
+		return "applications of others were started"
+	}
+	return words.Effect(a.Effect)
+}
 
 // what says what was looked at.
 func what(s upgrade.Step) string {
@@ -82,6 +116,12 @@ func what(s upgrade.Step) string {
 		return "an administrator's API token" + at
 	case upgrade.DeveloperBefore:
 		return "a developer's API token" + at
+	case upgrade.DisabledBefore, upgrade.DisabledAfter:
+		return "a token that was disabled before" + at
+	case upgrade.DeveloperRow:
+		return "the developer's row in t_access_token"
+	case upgrade.DisabledRow:
+		return "the disabled token's row in t_access_token"
 	case upgrade.SignInBefore:
 		return "a sign-in with its cookie" + at
 	case upgrade.OldToken:
@@ -143,6 +183,10 @@ func advice(a upgrade.Advice) (breaks, change string) {
 		return "every caller of " + a.OldPath, fmt.Sprintf("call %s instead, or have an administrator set streampark.openapi.white-list: %s", a.NewPath, a.OldPath)
 	case upgrade.UseAdministrator:
 		return "API tokens of users who are not administrators", "use an administrator's token for the scheduler"
+	case upgrade.RenewAfterReturn:
+		return "after going back to " + a.From + ", every API token made on " + a.To, "delete it and make a new one there"
+	case upgrade.DoNotReturn:
+		return "after going back to " + a.From + ", every caller with an API token", "do not count on the way back"
 	case upgrade.SignInAgain:
 		return "everybody who is signed in, and scripts that keep a sign-in token", "sign in again"
 	}

@@ -87,29 +87,30 @@ func into(issue, title string) upgrade.Found {
 		}}
 }
 
-func text(t *testing.T, f upgrade.Found, end journey.End) string {
+func text(t *testing.T, f upgrade.Found, end upgrade.End) string {
 	t.Helper()
 	var b bytes.Buffer
-	require.NoError(t, journey.Write(&b, f, end))
+	f.End = end
+	require.NoError(t, journey.Write(&b, f))
 	return b.String()
 }
 
 func TestJourneysAreWritten(t *testing.T) {
-	reporttest.Text(t, "there.txt", text(t, there(), journey.Arrived))
-	reporttest.Text(t, "into.txt", text(t, into("4322", "every API token answers 401"), journey.Arrived))
-	reporttest.Text(t, "unknown.txt", text(t, into("", ""), journey.Arrived))
+	reporttest.Text(t, "there.txt", text(t, there(), upgrade.Arrived))
+	reporttest.Text(t, "into.txt", text(t, into("4322", "every API token answers 401"), upgrade.Arrived))
+	reporttest.Text(t, "unknown.txt", text(t, into("", ""), upgrade.Arrived))
 	harmless := upgrade.Found{Target: "docker", Path: []string{"2.1.5", "2.1.6"}, Steps: []upgrade.Step{
 		started(upgrade.TokenBefore, "2.1.5", openapi), started(upgrade.OldToken, "2.1.6", openapi), started(upgrade.NewAddress, "2.1.6", openapi)}}
-	reporttest.Text(t, "harmless.txt", text(t, harmless, journey.Arrived))
+	reporttest.Text(t, "harmless.txt", text(t, harmless, upgrade.Arrived))
 	half := there()
 	half.Steps, half.Advice = half.Steps[:4], nil
-	reporttest.Text(t, "half.txt", text(t, half, journey.Broken))
+	reporttest.Text(t, "half.txt", text(t, half, upgrade.Broken))
 }
 
 // A way that did not come to its end says so, whatever was advised.
 func TestABrokenJourneyAdvisesNothing(t *testing.T) {
 	for _, f := range []upgrade.Found{there(), {Path: []string{"2.1.4", "2.1.5"}}} {
-		got := text(t, f, journey.Broken)
+		got := text(t, f, upgrade.Broken)
 		assert.Contains(t, got, "nothing can be said about what it breaks")
 		assert.NotContains(t, got, "Nothing breaks")
 		assert.NotContains(t, got, "change:")
@@ -121,7 +122,7 @@ func TestTheModelIsCalledSo(t *testing.T) {
 	for target, want := range map[string]bool{"model": true, "docker-model": true, "docker": false} {
 		f := there()
 		f.Target = target
-		assert.Equal(t, want, strings.HasPrefix(text(t, f, journey.Arrived), "MODEL: "), target)
+		assert.Equal(t, want, strings.HasPrefix(text(t, f, upgrade.Arrived), "MODEL: "), target)
 	}
 }
 
@@ -144,6 +145,6 @@ type full struct{}
 func (full) Write([]byte) (int, error) { return 0, errors.New("no space left") }
 
 func TestWhatCannotBeWrittenIsAnError(t *testing.T) {
-	assert.EqualError(t, journey.Write(full{}, there(), journey.Arrived), "write the findings: no space left")
+	assert.EqualError(t, journey.Write(full{}, there()), "write the findings: no space left")
 	assert.ErrorContains(t, journey.JSON(full{}, there()), "write the findings: no space left")
 }

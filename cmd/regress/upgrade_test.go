@@ -1,0 +1,99 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+func TestUpgradeAnswersWithItsExitCode(t *testing.T) {
+	for name, tt := range map[string]struct {
+		args []string
+		code int
+		want []string
+	}{
+		"advice for everything": {[]string{"--from", "2.1.4", "--to", "2.1.5"}, 0, []string{"MODEL: ", "\n2. breaks:   every caller of /flink/app/start\n   change:   call /openapi/app/start instead"}},
+		"and back":              {[]string{"--from", "2.1.4", "--to", "2.1.5", "--rollback"}, 0, []string{"call /openapi/app/start instead", "after going back to 2.1.4, every API token made on 2.1.5"}},
+		"no advice": {[]string{"--from", "2.1.4", "--to", "2.1.5", "--model-defect", "2.1.4=upgrade-deletes"}, 1,
+			[]string{"\nUNEXPECTED: this became different, and nobody has advice for it", "\n- its row in t_access_token: gone\n"}},
+		"a release that is broken before": {[]string{"--from", "2.1.4", "--to", "2.1.5", "--model-defect", "2.1.4=starts-nothing"}, 2, []string{"nothing can be said about what it breaks"}},
+		"down":                            {[]string{"--from", "2.1.5", "--to", "2.1.4"}, 64, nil},
+		"to itself":                       {[]string{"--from", "2.1.5", "--to", "2.1.5"}, 64, nil},
+		"to where it has been":            {[]string{"--from", "2.1.4", "--via", "2.1.5", "--to", "2.1.5"}, 64, nil},
+		"out of order":                    {[]string{"--from", "2.1.4", "--via", "2.1.6,2.1.5", "--to", "2.1.7"}, 64, nil},
+		"through the start":               {[]string{"--from", "2.1.4", "--via", "2.1.4", "--to", "2.1.5"}, 64, nil},
+		"beyond the end":                  {[]string{"--from", "2.1.4", "--via", "2.1.7", "--to", "2.1.5"}, 64, nil},
+		"an unknown release":              {[]string{"--from", "2.1.4", "--via", "9.9", "--to", "2.1.5"}, 64, nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			code, out, errs := regress(t, nil, append([]string{"upgrade", "--target", "model"}, tt.args...)...)
+			assert.Equal(t, tt.code, code, out+errs)
+			for _, want := range tt.want {
+				assert.Contains(t, out, want)
+			}
+			if tt.code != 0 {
+				assert.NotContains(t, out, "Nothing breaks")
+			}
+			if tt.code == 64 {
+				assert.Empty(t, out)
+				assert.NotContains(t, errs, "starting the model")
+			}
+		})
+	}
+}
+
+func TestUpgradeThatIsInterrupted(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	for _, args := range [][]string{{}, {"--json"}} {
+		var o, e strings.Builder
+		code := execute(ctx, streams{strings.NewReader(""), &o, &e}, append([]string{"upgrade", "--target", "model", "--from", "2.1.4", "--to", "2.1.5"}, args...))
+		assert.Equal(t, 2, code, e.String())
+		assert.NotContains(t, o.String(), "Nothing breaks")
+	}
+}
+
+func TestUpgradeForPrograms(t *testing.T) {
+	code, out, errs := regress(t, nil, "upgrade", "--target", "model", "--from", "2.1.4", "--to", "2.1.5", "--json")
+	require.Equal(t, 0, code, errs)
+	var read struct {
+		Model   bool
+		Target  string
+		End     string
+		Path    []string
+		Changes []struct {
+			Kind, Before, After, Was, Is string
+			Advice                       []string
+		}
+		Advice []struct{ Kind string }
+	}
+	require.NoError(t, json.Unmarshal([]byte(out), &read))
+	assert.True(t, read.Model)
+	assert.Equal(t, "arrived", read.End)
+	assert.Equal(t, []string{"2.1.4", "2.1.5"}, read.Path)
+	assert.Len(t, read.Advice, 4)
+	require.NotEmpty(t, read.Changes)
+	for _, c := range read.Changes {
+		assert.NotEmpty(t, c.Advice, c.After)
+	}
+	for what, form := range secrets() {
+		assert.NotRegexp(t, form, out, what)
+	}
+
+	code, out, _ = regress(t, nil, "upgrade", "--target", "model", "--from", "2.1.4", "--to", "2.1.5", "--json", "--model-defect", "2.1.4=starts-nothing")
+	require.Equal(t, 2, code)
+	var broken struct {
+		End, Failure string
+		Changes      []any
+		Advice       []any
+	}
+	require.NoError(t, json.Unmarshal([]byte(out), &broken))
+	assert.Equal(t, "broken", broken.End)
+	assert.Contains(t, broken.Failure, "before the upgrade")
+	assert.Empty(t, broken.Changes)
+	assert.Empty(t, broken.Advice)
+}

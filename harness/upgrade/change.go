@@ -1,0 +1,93 @@
+package upgrade
+
+import (
+	"slices"
+
+	"streampark-regress/harness/evidence"
+	"streampark-regress/harness/outcome"
+)
+
+// ChangeKind is in what something became different.
+type ChangeKind string
+
+// The kinds of changes.
+const (
+	// OutcomeChanged: the same kind of call came to something else.
+	OutcomeChanged ChangeKind = "outcome"
+	// RowChanged: a token's row is not what it was.
+	RowChanged ChangeKind = "row"
+	// EffectDiffers: a call did not do what its answer says.
+	EffectDiffers ChangeKind = "effect"
+)
+
+// Change is something that became different on the way.
+type Change struct {
+	Kind ChangeKind `json:"kind"`
+	// Before is the look it is held against, empty where there is none; After
+	// is the look that shows it.
+	Before Look `json:"before,omitempty"`
+	After  Look `json:"after"`
+	// Was and Is are what the calls came to.
+	Was outcome.Outcome `json:"was,omitempty"`
+	Is  outcome.Outcome `json:"is,omitempty"`
+	// Row is what became of the row.
+	Row *evidence.RowState `json:"row,omitempty"`
+	// Advice are the kinds of advice that are about it. It is empty for a
+	// change that nobody has advice for.
+	Advice []AdviceKind `json:"advice"`
+}
+
+// comparison is two looks that should find the same.
+type comparison struct{ before, after Look }
+
+// comparisons lists them, in the order of the looks.
+func comparisons() []comparison {
+	return []comparison{
+		{TokenBefore, OldToken}, {DisabledBefore, DisabledAfter}, {SignInBefore, SignInAfter}, {TokenBefore, OldAddress},
+		{TokenBefore, NewAddress}, {DeveloperBefore, DeveloperAfter}, {TokenBefore, Back}, {TokenBefore, BackRenewed},
+	}
+}
+
+// changes lists everything that became different, with the advice that is about
+// it.
+func changes(f Found) []Change {
+	all := []Change{}
+	add := func(c Change) {
+		c.Advice = []AdviceKind{}
+		for _, a := range f.Advice {
+			if a.covers(c) {
+				c.Advice = append(c.Advice, a.Kind)
+			}
+		}
+		all = append(all, c)
+	}
+	for _, s := range f.Steps {
+		if s.Fact != nil && s.Fact.Kind == evidence.RowFact && s.Fact.Row.State != evidence.RowUnchanged {
+			add(Change{Kind: RowChanged, After: s.Look, Row: &s.Fact.Row})
+		}
+		if s.Attempt == nil {
+			continue
+		}
+		i := slices.IndexFunc(comparisons(), func(c comparison) bool { return c.after == s.Look })
+		if i >= 0 {
+			before, _ := f.Step(comparisons()[i].before)
+			if before.Attempt.Outcome != s.Attempt.Outcome {
+				add(Change{Kind: OutcomeChanged, Before: before.Look, After: s.Look, Was: before.Attempt.Outcome, Is: s.Attempt.Outcome})
+			}
+		}
+		if contradicts(*s.Attempt) {
+			add(Change{Kind: EffectDiffers, After: s.Look, Is: s.Attempt.Outcome})
+		}
+	}
+	return all
+}
+
+// Unadvised lists the changes that nobody has advice for.
+func (f Found) Unadvised() []Change {
+	return slices.DeleteFunc(slices.Clone(f.Changes), func(c Change) bool { return len(c.Advice) > 0 })
+}
+
+// contradicts reports whether a call did not do what its answer says.
+func contradicts(a evidence.Attempt) bool {
+	return len(a.Effect.Others) > 0 || (a.Outcome == outcome.Started) != (a.Effect.Name == evidence.EffectStarted)
+}
