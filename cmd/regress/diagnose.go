@@ -12,6 +12,7 @@ import (
 	"streampark-regress/harness/release"
 	"streampark-regress/harness/report/examination"
 	"streampark-regress/harness/token"
+	"streampark-regress/harness/verdict"
 )
 
 func newDiagnose(s streams) *cobra.Command {
@@ -26,7 +27,12 @@ func newDiagnose(s streams) *cobra.Command {
 It never writes and never starts an application. With a read-only database
 address it sees rows, owner and signature too; without one, it says what it could
 not see. The token may be pasted as it is sent: with a header's name, "Bearer ",
-or a whole curl command around it. The word none stands for no token.`,
+or a whole curl command around it. The word none stands for no token.
+
+A cause is named only where everything that the release checks before it was seen;
+otherwise it lists what is left. Exit code 2 means that no answer of StreamPark's
+was seen: a gateway's 401 or 403, a sign-in page or an error page says nothing
+about a token.`,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
 			catalogue, err := o.readCatalogue()
@@ -54,10 +60,17 @@ or a whole curl command around it. The word none stands for no token.`,
 			if err != nil {
 				return inconclusive(err)
 			}
+			write := examination.Write
 			if asJSON {
-				return examination.JSON(s.out, found)
+				write = examination.JSON
 			}
-			return examination.Write(s.out, found)
+			if err := write(s.out, found); err != nil {
+				return inconclusive(err)
+			}
+			if found.NotSeen() {
+				return &exit{code: verdict.ExitInconclusive}
+			}
+			return nil
 		},
 	}
 	c.Flags().StringVar(&subject.URL, "url", "", "the address of the server, such as http://host:10000")

@@ -123,14 +123,25 @@ func adviseCipher(d Diagnosis, r release.Release) string {
 	return "the token was made by another release or another installation: " + renew(r)
 }
 
-// adviseUnknown names the options with which more would be seen.
+// adviseUnknown names the options with which more would be seen. What holds in
+// any case has its own advice.
 func adviseUnknown(d Diagnosis, r release.Release) string {
+	certain, holds := d.Certain()
+	if !holds {
+		return adviseMore(d, r)
+	}
+	of := d
+	of.Cause = certain.Cause
+	return adviseMore(d, r) + "; in any case, " + Advise(of, r)
+}
+
+func adviseMore(d Diagnosis, r release.Release) string {
 	options := []struct {
 		name  string
 		shows []evidence.Detail
 	}{
 		{"--database-url", []evidence.Detail{evidence.DatabaseUnseen}},
-		{"--key-file", []evidence.Detail{evidence.KeyFileNeeded, evidence.CutOrForeign}},
+		{"--key-file", []evidence.Detail{evidence.KeyFileNeeded, evidence.CutOrForeign, evidence.InsideToken}},
 		{"--started", []evidence.Detail{evidence.StartUnknown}},
 	}
 	var more []string

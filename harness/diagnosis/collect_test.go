@@ -102,7 +102,7 @@ func TestCollectAndExplain(t *testing.T) {
 		"garbage":         {"2.1.4", all(sending("garbage"), answered(outcome.Undecoded)), func(string) []fill { return []fill{row("x")} }, cause.Malformed, 0, false, false},
 		"no header":       {"2.1.4", all(noHeader, answered(outcome.Undecoded)), none, cause.NoToken, 0, false, false},
 		"2.1.7":           {"2.1.7", nothing, mine, cause.Cipher, 1, true, true},
-		"2.1.7, closed":   {"2.1.7", keyUnknown, mine, cause.Cipher, 0, false, true},
+		"2.1.7, closed":   {"2.1.7", keyUnknown, mine, cause.Unknown, 0, false, true},
 		"2.1.7, key lost": {"2.1.7", all(sealedBy(lostKey()), answered(outcome.Undecoded)), mine, cause.Cipher, 0, false, true},
 		"2.1.7, cut":      {"2.1.7", all(sealedBy(lostKey()), answered(outcome.Undecoded)), none, cause.Malformed, 0, false, false},
 		"2.1.7, spaces around it": {"2.1.7", func(_ *testing.T, e *diagnosis.Evidence) { s := " " + *e.Authorization + " "; e.Authorization = &s },

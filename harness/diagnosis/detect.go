@@ -34,9 +34,31 @@ func detect(ctx context.Context, client *streampark.Client, c *release.Catalogue
 		}
 	}
 	if len(found) == 0 {
-		return nil, fmt.Errorf("the server answers an empty sign-in with %q, as no release of the catalogue does; say which it is with --release", fingerprint)
+		return nil, fmt.Errorf("no answer of StreamPark's was seen: an empty sign-in is answered with %s, as by no release of the catalogue; give the address of StreamPark itself, or say which release it is with --release", described(a))
 	}
 	return bySeal(ctx, client, found)
+}
+
+// described is an answer in short, with everything in it quoted.
+func described(a streampark.Answer) string {
+	s := seen(a)
+	text := fmt.Sprintf("HTTP %d %q", a.Status, s.Body)
+	for _, header := range []struct{ name, value string }{{"Content-Type", s.ContentType}, {"Location", s.Location}, {"WWW-Authenticate", s.Challenge}} {
+		if header.value != "" {
+			text += fmt.Sprintf(", %s %q", header.name, header.value)
+		}
+	}
+	return text
+}
+
+// callAsNobody calls a start address with a token of nobody, sealed with the key
+// that all releases up to 2.1.6 share. It has no effect.
+func callAsNobody(ctx context.Context, client *streampark.Client, path string) (streampark.Answer, error) {
+	nobodys, err := token.Mint(token.Claims{Kind: token.API, UserID: -1, UserName: "streampark-regress"}, "no secret")
+	if err != nil {
+		return streampark.Answer{}, err
+	}
+	return client.Start(ctx, path, noApplication, streampark.Header(nobodys))
 }
 
 // bySeal tells releases apart by the key they seal tokens with: one that knows
@@ -46,11 +68,7 @@ func bySeal(ctx context.Context, client *streampark.Client, found []release.Rele
 	if !slices.ContainsFunc(found, func(r release.Release) bool { return sealOf(r) != sealOf(found[0]) }) {
 		return found, nil
 	}
-	nobodys, err := token.Mint(token.Claims{Kind: token.API, UserID: -1, UserName: "streampark-regress"}, "no secret")
-	if err != nil {
-		return nil, err
-	}
-	a, err := client.Start(ctx, found[0].API.Start, noApplication, streampark.Header(nobodys))
+	a, err := callAsNobody(ctx, client, found[0].API.Start)
 	if err != nil {
 		return nil, err
 	}

@@ -80,8 +80,10 @@ func (d Diagnosis) Decisive() evidence.Finding {
 }
 
 // Explain names the cause. Where several hold, it is the first the release
-// itself would meet; where none does, or the answer is not of the form in which
-// the release answers to that cause, it is Unknown, never a guess. It is pure.
+// itself would meet, and it is only named where everything that the release
+// looks at earlier was seen. Where none holds, or the answer is not of the form
+// in which the release answers to that cause, it is Unknown, never a guess. It
+// is pure.
 func Explain(e Evidence) Diagnosis {
 	if c := sent(e); c.Cause != cause.None {
 		return conclude(e, c)
@@ -127,10 +129,15 @@ func conclude(e Evidence, found ...evidence.Finding) Diagnosis {
 			found[i] = excluded(f.Cause, evidence.OtherAnswer)
 		}
 	}
-	for _, f := range found {
-		if f.State == evidence.Holds {
-			return Diagnosis{Cause: f.Cause, Findings: found}
+	for i, f := range found {
+		if f.State != evidence.Holds {
+			continue
 		}
+		if earlier := open(e, found[:i]); len(earlier) > 0 {
+			found = append(found, unknown(evidence.SomeUnseen, append(earlier, f.Cause)...))
+			return Diagnosis{Cause: cause.Unknown, Findings: found}
+		}
+		return Diagnosis{Cause: f.Cause, Findings: found}
 	}
 	if !slices.ContainsFunc(found, func(f evidence.Finding) bool { return f.Cause == cause.Unknown }) {
 		found = append(found, undecided(e, found))
@@ -140,20 +147,36 @@ func conclude(e Evidence, found ...evidence.Finding) Diagnosis {
 
 // undecided says why no finding decides.
 func undecided(e Evidence, found []evidence.Finding) evidence.Finding {
-	detail := evidence.OtherAnswer
-	var open []cause.Cause
+	left := open(e, found)
+	fits := func(f evidence.Finding) bool { return Of(f.Cause).Fits(e) }
+	switch {
+	case len(left) > 0:
+		return unknown(evidence.SomeUnseen, left...)
+	case slices.ContainsFunc(found, fits):
+		return unknown(evidence.NoneHolds)
+	}
+	return unknown(evidence.OtherAnswer)
+}
+
+// open lists the causes that the answer leaves and that could not be looked at.
+func open(e Evidence, found []evidence.Finding) []cause.Cause {
+	var left []cause.Cause
 	for _, f := range found {
-		if !Of(f.Cause).Fits(e) {
-			continue
-		}
-		if detail == evidence.OtherAnswer {
-			detail = evidence.NoneHolds
-		}
-		if f.State == evidence.Unseen {
-			detail, open = evidence.SomeUnseen, append(open, f.Cause)
+		if f.State == evidence.Unseen && Of(f.Cause).Fits(e) {
+			left = append(left, f.Cause)
 		}
 	}
-	return unknown(detail, open...)
+	return left
+}
+
+// Certain is a finding that holds whatever else there is, where the cause
+// itself could not be named; the second result is false for none.
+func (d Diagnosis) Certain() (evidence.Finding, bool) {
+	i := slices.IndexFunc(d.Findings, func(f evidence.Finding) bool { return f.State == evidence.Holds })
+	if d.Cause != cause.Unknown || i < 0 {
+		return evidence.Finding{}, false
+	}
+	return d.Findings[i], true
 }
 
 func holds(c cause.Cause, d evidence.Detail) evidence.Finding {

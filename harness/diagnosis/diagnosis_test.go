@@ -31,7 +31,6 @@ func explained() map[string]named {
 	}
 	return map[string]named{
 		"past its expiry":              {"2.1.4", after(121 * time.Minute), cause.Expired, evidence.ExpiryPassed},
-		"past its expiry, blind":       {"2.1.4", all(after(121*time.Minute), blind), cause.Expired, evidence.ExpiryPassed},
 		"sign-in past its expiry":      {"2.1.5", all(signedIn, after(3*time.Hour)), cause.Expired, evidence.ExpiryPassed},
 		"2.1.7, sign-in expired":       {"2.1.7", all(signedIn, after(121*time.Minute)), cause.Expired, evidence.ExpiryPassed},
 		"salt changed":                 {"2.1.4", saltNew, cause.Signature, evidence.SignatureOther},
@@ -80,11 +79,9 @@ func explained() map[string]named {
 		"sign-in, by elimination":          {"2.1.5", all(signedIn, startUnseen), cause.BeforeStart, evidence.StartMustBe},
 		"2.1.7, sign-in, by elimination":   {"2.1.7", all(signedIn, startUnseen), cause.BeforeStart, evidence.StartMustBe},
 
-		"2.1.7, never the same":         {"2.1.7", nothing, cause.Cipher, evidence.SealNeverSame},
-		"2.1.7, never the same, blind":  {"2.1.7", blind, cause.Cipher, evidence.SealNeverSame},
-		"2.1.7, never the same, closed": {"2.1.7", keyUnknown, cause.Cipher, evidence.SealNeverSame},
-		"2.1.7, key file lost":          {"2.1.7", all(sealedBy(lostKey()), undecoded), cause.Cipher, evidence.KeyFileLost},
-		"2.1.7, key file lost, closed":  {"2.1.7", all(sealedBy(lostKey()), undecoded, keyUnknown), cause.Cipher, evidence.KeyFileLost},
+		"2.1.7, never the same":        {"2.1.7", nothing, cause.Cipher, evidence.SealNeverSame},
+		"2.1.7, key file lost":         {"2.1.7", all(sealedBy(lostKey()), undecoded), cause.Cipher, evidence.KeyFileLost},
+		"2.1.7, key file lost, closed": {"2.1.7", all(sealedBy(lostKey()), undecoded, keyUnknown), cause.Cipher, evidence.KeyFileLost},
 		"2.1.7, key file lost, seen before": {"2.1.7", all(sealedBy(lostKey()), undecoded, blind, func(_ *testing.T, e *diagnosis.Evidence) {
 			e.Former = []token.Key{lostKey()}
 		}), cause.Cipher, evidence.KeyFileLost},
@@ -100,6 +97,7 @@ func explained() map[string]named {
 
 		"first of two causes":         {"2.1.4", all(after(3*time.Hour), rowOff), cause.Expired, evidence.ExpiryPassed},
 		"first of two causes, 2.1.5":  {"2.1.5", all(hashNew, rowOff), cause.Disabled, evidence.RowDisabled},
+		"and nothing else was seen":   {"2.1.7", all(sendingClaims(shortLived), blind), cause.Expired, evidence.ExpiryPassed},
 		"expired before all, 2.1.7":   {"2.1.7", all(sendingClaims(shortLived), userGone), cause.Expired, evidence.ExpiryPassed},
 		"an expiry on 2.1.5, as 3933": {"2.1.5", all(sendingClaims(shortLived), held), cause.Expired, evidence.ExpiryPassed},
 	}
@@ -182,6 +180,10 @@ func TestWhatIsNotExplained(t *testing.T) {
 		"sign-in, nobody asked for the start": {"2.1.5", signedIn, evidence.NoneHolds, nil},
 		"sign-in younger than the start":      {"2.1.5", all(signedIn, restarted(-time.Minute)), evidence.NoneHolds, nil},
 
+		"past its expiry, blind":               {"2.1.4", all(after(121*time.Minute), blind), evidence.SomeUnseen, []cause.Cause{cause.UserMissing, cause.Signature, cause.Expired}},
+		"sign-in past its expiry, blind":       {"2.1.5", all(signedIn, after(3*time.Hour), blind), evidence.SomeUnseen, []cause.Cause{cause.UserMissing, cause.Signature, cause.Expired}},
+		"2.1.7, never the same, blind":         {"2.1.7", blind, evidence.SomeUnseen, []cause.Cause{cause.UserMissing, cause.Deleted, cause.Replaced, cause.Cipher}},
+		"2.1.7, never the same, closed":        {"2.1.7", keyUnknown, evidence.SomeUnseen, []cause.Cause{cause.Expired, cause.UserMissing, cause.Cipher}},
 		"2.1.7, accepted before":               {"2.1.7", accepted, evidence.NoneHolds, nil},
 		"2.1.7, accepted before, blind":        {"2.1.7", all(accepted, blind), evidence.SomeUnseen, []cause.Cause{cause.UserMissing, cause.Deleted, cause.Replaced}},
 		"2.1.7, accepted before, closed":       {"2.1.7", all(accepted, keyUnknown), evidence.KeyFileNeeded, []cause.Cause{cause.Expired, cause.UserMissing}},

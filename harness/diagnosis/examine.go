@@ -2,10 +2,13 @@ package diagnosis
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"net/http"
+	"strings"
 	"time"
 
+	"streampark-regress/harness/cause"
 	"streampark-regress/harness/outcome"
 	"streampark-regress/harness/release"
 	"streampark-regress/harness/streampark"
@@ -52,11 +55,43 @@ type Examination struct {
 	Gaps []Gap
 }
 
+// NotSeen reports whether no answer was StreamPark's: the token was neither
+// accepted nor rejected.
+func (x Examination) NotSeen() bool { return !x.Accepted && x.Diagnosis.Cause == cause.None }
+
 // Call is a start that was tried.
 type Call struct {
 	Path    string
 	Status  int
 	Reading outcome.Reading
+	// Seen is what tells an answer of StreamPark's from anybody else's.
+	Seen Seen
+}
+
+// Seen is the part of an answer that shows who gave it.
+type Seen struct {
+	// ContentType, Challenge and Location are the headers Content-Type,
+	// WWW-Authenticate and Location, Cookies the names of the cookies set.
+	ContentType string   `json:"content_type,omitempty"`
+	Challenge   string   `json:"challenge,omitempty"`
+	Location    string   `json:"location,omitempty"`
+	Cookies     []string `json:"cookies,omitempty"`
+	// Body is how the body begins.
+	Body string `json:"body,omitempty"`
+}
+
+// mostSeen is how much of a text of another server is kept, in characters.
+const mostSeen = 200
+
+func seen(a streampark.Answer) Seen {
+	return Seen{ContentType: beginning(a.ContentType), Challenge: beginning(a.Challenge), Location: beginning(a.Location), Cookies: a.SetCookie, Body: beginning(string(a.Body))}
+}
+
+func beginning(text string) string {
+	if all := []rune(text); len(all) > mostSeen {
+		return string(all[:mostSeen]) + "…"
+	}
+	return text
 }
 
 // Gap is something that could not be looked at.
@@ -68,13 +103,23 @@ const (
 	NoDatabase Gap = "database"
 	// NoKeyFile: what a token of 2.1.7 says.
 	NoKeyFile Gap = "key-file"
+	// NoSender: who answered. A bare 401 may be a gateway's own, and of a release
+	// with a key file nothing else can be had without a token that works.
+	NoSender Gap = "sender"
 )
+
+// within is how long an examination may take: StreamPark answers each of its
+// calls in milliseconds.
+const within = 2 * time.Minute
 
 // Examine finds out why a deployment that runs already answers 401. It only
 // asks: it signs nobody in, it writes nothing, and it calls a start with an
 // application that does not exist, which tells an accepted token from a
-// rejected one and starts nothing.
+// rejected one and starts nothing. What is not of a form in which StreamPark
+// answers neither accepts nor rejects a token.
 func Examine(ctx context.Context, c *release.Catalogue, s Subject) (Examination, error) {
+	ctx, cancel := context.WithTimeout(ctx, within)
+	defer cancel()
 	var x Examination
 	client := streampark.New(s.URL)
 	at, err := client.ServerTime(ctx)
@@ -89,25 +134,53 @@ func Examine(ctx context.Context, c *release.Catalogue, s Subject) (Examination,
 		return x, err
 	}
 	r, with := x.Releases[0], streampark.Credentials{Authorization: s.Header, Session: s.Session}
+	rejected, err := x.call(ctx, client, r, with)
+	if err != nil || rejected == nil || x.Accepted {
+		return x, err
+	}
+	return x, x.explain(ctx, s, Observe(r, with, *rejected))
+}
+
+// call calls the start addresses. It returns the first answer with which
+// StreamPark itself rejected the token, nil for none.
+func (x *Examination) call(ctx context.Context, client *streampark.Client, r release.Release, with streampark.Credentials) (*streampark.Answer, error) {
 	var rejected *streampark.Answer
 	for _, path := range addresses(r) {
 		a, err := client.Start(ctx, path, noApplication, with)
 		if err != nil {
-			return x, err
+			return nil, err
 		}
 		reading := outcome.Read(a.Answer)
-		x.Calls = append(x.Calls, Call{path, a.Status, reading})
+		x.Calls = append(x.Calls, Call{path, a.Status, reading, seen(a)})
 		switch {
-		case reading.Outcome == outcome.Unauthenticated && rejected == nil:
-			rejected = &a
-		case accepted(reading.Outcome, a):
+		case path == r.API.Start && accepted(reading.Outcome, a):
 			x.Accepted = true
+		case rejected == nil && reading.Outcome == outcome.Unauthenticated && reading.Rejection != outcome.Unfamiliar:
+			genuine, err := x.genuine(ctx, client, r, path, reading.Rejection)
+			if err != nil {
+				return nil, err
+			}
+			if genuine {
+				rejected = &a
+			}
 		}
 	}
-	if rejected == nil || x.Accepted {
-		return x, nil
+	return rejected, nil
+}
+
+// genuine reports whether a 401 is StreamPark's own. One with nothing in it may
+// be a gateway's; then a token of nobody, which a release with the shared key
+// opens and rejects in a form of its own, tells who answers there.
+func (x *Examination) genuine(ctx context.Context, client *streampark.Client, r release.Release, path string, how outcome.Rejection) (bool, error) {
+	switch {
+	case how != outcome.Undecoded:
+		return true, nil
+	case sealOf(r) != sharedSeal:
+		x.Gaps = append(x.Gaps, NoSender)
+		return true, nil
 	}
-	return x, x.explain(ctx, s, Observe(r, with, *rejected))
+	answer, err := callAsNobody(ctx, client, path)
+	return outcome.Read(answer.Answer).Rejection == outcome.Decoded, err
 }
 
 // explain finds the cause of a 401.
@@ -139,16 +212,34 @@ func addresses(r release.Release) []string {
 	return all
 }
 
-// accepted reports whether an answer proves that the token got in. A start of
-// an application that does not exist fails in many ways; what tells is that the
-// server failed in its own way, opened a web session for the caller and forgot
-// the last one once.
+// accepted reports whether an answer of the release's own address proves that the
+// token got in. A start of an application that does not exist fails in many
+// ways; what tells is that StreamPark says so in its own form, opened a web
+// session for the caller and forgot the last one once (recordings 2.1.4.json and
+// 2.1.5.json, "start").
 func accepted(o outcome.Outcome, a streampark.Answer) bool {
-	if o.Authenticated() {
-		return true
+	var body struct {
+		Code    any     `json:"code"`
+		Status  any     `json:"status"`
+		Message *string `json:"message"`
 	}
+	if json.Unmarshal(a.Body, &body) != nil || !strings.HasPrefix(a.ContentType, "application/json") || body.Code == nil || body.Status == nil {
+		return false
+	}
+	switch o {
+	case outcome.Started, outcome.Refused, outcome.Forbidden:
+		return true
+	case outcome.Failed:
+		return body.Message != nil && a.Status == http.StatusInternalServerError && letIn(a.SetCookie)
+	case outcome.Answered, outcome.Closed, outcome.Unauthenticated, outcome.NotFound:
+	}
+	return false
+}
+
+// letIn reports whether the cookies are those of somebody who got in.
+func letIn(cookies []string) bool {
 	forgotten, session := 0, false
-	for _, name := range a.SetCookie {
+	for _, name := range cookies {
 		switch name {
 		case "rememberMe":
 			forgotten++
@@ -156,5 +247,5 @@ func accepted(o outcome.Outcome, a streampark.Answer) bool {
 			session = true
 		}
 	}
-	return o == outcome.Failed && a.Status == http.StatusInternalServerError && session && forgotten == 1
+	return session && forgotten == 1
 }

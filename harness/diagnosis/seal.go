@@ -80,7 +80,7 @@ func decoded(e Evidence) []evidence.Finding {
 	}
 	never := neverSame(e)
 	if never.State == evidence.Holds {
-		return []evidence.Finding{never}
+		return append(unopenedBefore(e, cause.Cipher), never)
 	}
 	var left []cause.Cause
 	for _, c := range e.Release.Tokens.Checks {
@@ -94,6 +94,23 @@ func decoded(e Evidence) []evidence.Finding {
 		left = append(left, cause.BeforeStart)
 	}
 	return []evidence.Finding{never, unknown(evidence.KeyFileNeeded, left...)}
+}
+
+// unopenedBefore are the checks that the release makes before another, none of
+// which can be seen in a token that nobody here can open.
+func unopenedBefore(e Evidence, c cause.Cause) []evidence.Finding {
+	var found []evidence.Finding
+	for _, earlier := range e.Release.Tokens.Checks {
+		if earlier == c {
+			break
+		}
+		if gone := earlier == cause.Deleted || earlier == cause.Replaced; gone && e.Held {
+			found = append(found, excluded(earlier, evidence.RowHolds))
+			continue
+		}
+		found = append(found, unseen(earlier, evidence.InsideToken))
+	}
+	return found
 }
 
 // byKey is the finding of a token that was sealed with a key the release has

@@ -51,9 +51,11 @@ const (
 	SealComparable Detail = "seal-comparable"
 	AcceptedBefore Detail = "accepted-before"
 	// Unknown.
-	OtherAnswer    Detail = "other-answer"
-	OpenedAnyway   Detail = "opened-anyway"
-	KeyFileNeeded  Detail = "key-file-needed"
+	OtherAnswer   Detail = "other-answer"
+	OpenedAnyway  Detail = "opened-anyway"
+	KeyFileNeeded Detail = "key-file-needed"
+	// InsideToken: it stands in the token, which nobody here can open.
+	InsideToken    Detail = "inside-token"
 	SomeUnseen     Detail = "some-unseen"
 	NoneHolds      Detail = "none-holds"
 	DatabaseUnseen Detail = "database-unseen"

@@ -31,6 +31,10 @@ const callTimeout = 60 * time.Second
 // a few kilobytes; another server at the address may send without end.
 const maxBody = 4 << 20
 
+// maxHeader bounds the headers of an answer, in bytes; StreamPark's take a few
+// hundred.
+const maxHeader = 64 << 10
+
 // Client calls one StreamPark.
 type Client struct {
 	base string
@@ -44,7 +48,9 @@ func New(base string) *Client {
 		Timeout:       callTimeout,
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 		// One connection a call: the server may be restarted between two.
-		Transport: &http.Transport{DisableKeepAlives: true},
+		// What is read is what was sent: a body that unpacks to more is none of
+		// StreamPark's.
+		Transport: &http.Transport{DisableKeepAlives: true, DisableCompression: true, MaxResponseHeaderBytes: maxHeader},
 	}}
 }
 

@@ -20,29 +20,35 @@ import (
 type told struct {
 	Releases []string `json:"releases"`
 	// Model is set when the built-in model answers, not StreamPark.
-	Model       bool               `json:"model"`
-	SkewSeconds float64            `json:"clock_ahead_seconds"`
-	Calls       []call             `json:"calls"`
-	Accepted    bool               `json:"accepted"`
-	Cause       cause.Cause        `json:"cause,omitempty"`
-	Because     string             `json:"because,omitempty"`
-	Findings    []evidence.Finding `json:"findings,omitempty"`
-	Gaps        []diagnosis.Gap    `json:"not_looked_at,omitempty"`
-	Advice      string             `json:"to_do,omitempty"`
+	Model       bool    `json:"model"`
+	SkewSeconds float64 `json:"clock_ahead_seconds"`
+	Calls       []call  `json:"calls"`
+	Accepted    bool    `json:"accepted"`
+	// NotSeen: no answer was StreamPark's.
+	NotSeen bool `json:"no_answer_of_streampark"`
+	// Kind is what the token was made for, empty where nobody could open it.
+	Kind     string             `json:"kind,omitempty"`
+	Cause    cause.Cause        `json:"cause,omitempty"`
+	Because  string             `json:"because,omitempty"`
+	Findings []evidence.Finding `json:"findings,omitempty"`
+	Gaps     []diagnosis.Gap    `json:"not_looked_at,omitempty"`
+	Advice   string             `json:"to_do,omitempty"`
 }
 
 type call struct {
-	Path    string `json:"path"`
-	Outcome string `json:"outcome"`
-	Summary string `json:"summary"`
+	Path    string         `json:"path"`
+	Status  int            `json:"status"`
+	Outcome string         `json:"outcome"`
+	Summary string         `json:"summary"`
+	Seen    diagnosis.Seen `json:"seen"`
 }
 
 // JSON writes an examination for programs.
 func JSON(out io.Writer, x diagnosis.Examination) error {
-	t := told{Releases: versions(x), Model: x.Model, SkewSeconds: x.Skew.Seconds(), Accepted: x.Accepted, Cause: x.Diagnosis.Cause,
+	t := told{Releases: versions(x), Model: x.Model, SkewSeconds: x.Skew.Seconds(), Accepted: x.Accepted, NotSeen: x.NotSeen(), Kind: kind(x), Cause: x.Diagnosis.Cause,
 		Because: because(x), Findings: x.Diagnosis.Findings, Gaps: x.Gaps, Advice: x.Advice}
 	for _, c := range x.Calls {
-		t.Calls = append(t.Calls, call{c.Path, string(c.Reading.Outcome), summary(c)})
+		t.Calls = append(t.Calls, call{c.Path, c.Status, string(c.Reading.Outcome), summary(c), c.Seen})
 	}
 	enc := json.NewEncoder(out)
 	enc.SetIndent("", "  ")
@@ -66,8 +72,8 @@ func Write(out io.Writer, x diagnosis.Examination) error {
 	switch {
 	case x.Accepted:
 		b.WriteString("\nThe token is accepted. If a call still fails, the token is not the reason.\n")
-	case x.Diagnosis.Cause == cause.None:
-		b.WriteString("\nThe server neither accepted nor rejected the token: none of its answers is a 401, and none shows that the token got in. Is this StreamPark's own address?\n")
+	case x.NotSeen():
+		notSeen(&b, x)
 	default:
 		rejected(&b, x)
 	}
@@ -77,7 +83,38 @@ func Write(out io.Writer, x diagnosis.Examination) error {
 	return nil
 }
 
+// notSeen says what was seen instead of an answer of StreamPark's.
+func notSeen(b *strings.Builder, x diagnosis.Examination) {
+	b.WriteString("\nNo answer of StreamPark's was seen, so nothing can be said about the token: none shows that it got in, and none is a 401 of StreamPark's. What was seen:\n")
+	for _, c := range x.Calls {
+		fmt.Fprintf(b, "  %s: %d", c.Path, c.Status)
+		for _, part := range []struct{ name, value string }{{"Content-Type", c.Seen.ContentType}, {"Location", c.Seen.Location}, {"WWW-Authenticate", c.Seen.Challenge},
+			{"Set-Cookie", strings.Join(c.Seen.Cookies, ", ")}} {
+			if part.value != "" {
+				fmt.Fprintf(b, ", %s: %s", part.name, part.value)
+			}
+		}
+		if c.Seen.Body == "" {
+			b.WriteString(", an empty body\n")
+			continue
+		}
+		fmt.Fprintf(b, ", %q\n", c.Seen.Body)
+	}
+	b.WriteString("to do    give the address of StreamPark itself, and not that of a gateway before it\n")
+}
+
+// kind names what the token was made for, empty where nobody could open it.
+func kind(x diagnosis.Examination) string {
+	if x.Diagnosis.Kind == 0 {
+		return ""
+	}
+	return x.Diagnosis.Kind.String()
+}
+
 func rejected(b *strings.Builder, x diagnosis.Examination) {
+	if of := kind(x); of != "" {
+		fmt.Fprintf(b, "token    %s token\n", of)
+	}
 	b.WriteString("\nWhy is this 401?\n")
 	for _, f := range x.Diagnosis.Findings {
 		if f.Cause != cause.Unknown {
@@ -115,6 +152,8 @@ func unseen(g diagnosis.Gap) string {
 		return "the database (--database-url): rows, owner and signature"
 	case diagnosis.NoKeyFile:
 		return "what the token says (--key-file)"
+	case diagnosis.NoSender:
+		return "who answered: a gateway's 401 with nothing in it looks the same"
 	}
 	return string(g)
 }

@@ -58,7 +58,7 @@ func blind() diagnosis.Examination {
 			{Cause: cause.Disabled, State: evidence.Unseen, Detail: evidence.DatabaseUnseen},
 			{Cause: cause.Unknown, State: evidence.Unseen, Detail: evidence.SomeUnseen, Open: []cause.Cause{cause.Disabled, cause.Deleted}},
 		}},
-		Gaps:   []diagnosis.Gap{diagnosis.NoDatabase, diagnosis.NoKeyFile},
+		Gaps:   []diagnosis.Gap{diagnosis.NoSender, diagnosis.NoDatabase, diagnosis.NoKeyFile},
 		Advice: "look at it with --database-url"}
 }
 
@@ -72,10 +72,10 @@ func accepted() diagnosis.Examination {
 
 // elsewhere is an address that is not StreamPark's.
 func elsewhere() diagnosis.Examination {
-	return diagnosis.Examination{Releases: releases("2.1.4"), Calls: []diagnosis.Call{
-		call("/flink/app/start", 404, outcome.Reading{Outcome: outcome.NotFound}),
-		call("/openapi/app/start", 502, outcome.Reading{Outcome: outcome.Failed, Message: "no JSON"}),
-	}}
+	gateway, signIn := call("/flink/app/start", 502, outcome.Reading{Outcome: outcome.Failed, Message: "no JSON"}), call("/openapi/app/start", 401, outcome.Reading{Outcome: outcome.Unauthenticated, Rejection: outcome.Unfamiliar})
+	gateway.Seen = diagnosis.Seen{ContentType: "text/html", Body: "<html>bad gateway\n\x1b[31m</html>"}
+	signIn.Seen = diagnosis.Seen{Location: "https://sso.example/login", Challenge: "Basic", Cookies: []string{"a", "b"}}
+	return diagnosis.Examination{Releases: releases("2.1.4"), Calls: []diagnosis.Call{gateway, signIn}}
 }
 
 func text(t *testing.T, x diagnosis.Examination) string {
@@ -120,7 +120,7 @@ func TestNoVerdictWithoutAnAnswer(t *testing.T) {
 		has(tt.accepted, "The token is accepted.")
 		has(tt.why, "Why is this 401?")
 		has(tt.why, "\ncause    ")
-		has(tt.neither, "The server neither accepted nor rejected the token")
+		has(tt.neither, "No answer of StreamPark's was seen, so nothing can be said about the token")
 		has(tt.model, "MODEL: ")
 	}
 }

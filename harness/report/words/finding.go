@@ -3,6 +3,7 @@ package words
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -53,8 +54,7 @@ func filled() map[evidence.Detail]func(evidence.Finding) Phrase {
 			return Phrase{Text: "it is sealed with the given key file, which is how 2.1.7 does it, and " + this(f) + " does not know that key"}
 		},
 		evidence.KeyFileNeeded: func(f evidence.Finding) Phrase {
-			return Phrase{Text: "the server opened it, and without --key-file nobody else can: it is an API token, none of which works on " + this(f) +
-				" (cipher), or a sign-in token that has expired or is older than the server's start"}
+			return Phrase{Text: "the server opened it, and without --key-file nobody else can" + kinds(f.Open)}
 		},
 		evidence.SomeUnseen: func(f evidence.Finding) Phrase {
 			return Phrase{Text: "not ruled out by what was seen: " + listed(f.Open)}
@@ -62,10 +62,24 @@ func filled() map[evidence.Detail]func(evidence.Finding) Phrase {
 	}
 }
 
+// kinds says what is left for each kind of token that it may be.
+func kinds(open []cause.Cause) string {
+	ofAPI := slices.DeleteFunc(slices.Clone(open), func(c cause.Cause) bool { return c == cause.BeforeStart })
+	text := ""
+	if len(ofAPI) > 0 {
+		text = ": as an API token it is one of " + listed(ofAPI)
+	}
+	if len(ofAPI) < len(open) {
+		text += "; as a sign-in token it has expired, lost its owner, or is older than the server's start"
+	}
+	return text
+}
+
 // fixed are the sentences that are always the same.
 func fixed() map[evidence.Detail]string {
 	return map[evidence.Detail]string{
 		evidence.NeverExpires:   "the token never expires",
+		evidence.InsideToken:    "this stands in the token, which nobody can open without --key-file",
 		evidence.NoExpiry:       "the token carries no expiry",
 		evidence.NoSigner:       "there is no user to check it against",
 		evidence.UserLocked:     "the owner's t_user.status is 0",
