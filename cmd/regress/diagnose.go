@@ -86,7 +86,12 @@ about a token.`,
 	return c
 }
 
+// examinedWithin is how long the database and the server may take together.
+const examinedWithin = 3 * time.Minute
+
 func diagnose(ctx context.Context, c *release.Catalogue, subject diagnosis.Subject, databaseURL string) (diagnosis.Examination, error) {
+	ctx, cancel := context.WithTimeout(ctx, examinedWithin)
+	defer cancel()
 	if databaseURL != "" {
 		db, err := database.OpenReadOnly(ctx, databaseURL)
 		if err != nil {

@@ -33,7 +33,8 @@ func TestDiagnoseSaysWhyAndWhatToDo(t *testing.T) {
 	code = execute(t.Context(), streams{strings.NewReader("curl -X POST http://sp/flink/app/start -H 'Authorization: " + token + "'\n"), &o, &e}, []string{"diagnose", "--url", url, "-"})
 	require.Equal(t, 0, code, e.String())
 	for _, want := range []string{"2h0", "yes expired: exp passed 1m", "?   signature: this cannot be seen without the database",
-		"not looked at: the database", "cause    expired: ", "this is issue 3933", "server.session.ttl"} {
+		"not looked at: the database", "token    API token\n",
+		"cause    unknown: not ruled out by what was seen: user-missing, signature, expired\n", "to do    run it again with --database-url to see more; in any case, this is issue 3933", "server.session.ttl"} {
 		assert.Contains(t, o.String(), want)
 	}
 	assert.NotContains(t, o.String()+e.String(), token)
@@ -43,7 +44,8 @@ func TestDiagnoseSaysWhyAndWhatToDo(t *testing.T) {
 	var read map[string]any
 	require.NoError(t, json.Unmarshal([]byte(out), &read))
 	assert.Equal(t, []any{"2.1.4"}, read["releases"])
-	assert.Equal(t, "expired", read["cause"])
+	assert.Equal(t, "unknown", read["cause"], "what the release looks at before was not seen")
+	assert.Equal(t, "API", read["kind"])
 	assert.Equal(t, false, read["accepted"])
 	assert.Greater(t, read["clock_ahead_seconds"], 7200.0)
 	assert.Contains(t, read["to_do"], "issue 3933")

@@ -123,7 +123,7 @@ func inspect(c *release.Catalogue, pasted, keyFile string, now time.Time) (inspe
 		found.Expiry = &at
 	}
 	if t.IssuedMillis != 0 {
-		at := time.UnixMilli(t.IssuedMillis).UTC()
+		at := t.Issued()
 		found.Issued = &at
 	}
 	return found, nil

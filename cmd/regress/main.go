@@ -10,6 +10,7 @@ import (
 	"os/signal"
 	"syscall"
 
+	"streampark-regress/harness/printable"
 	"streampark-regress/harness/verdict"
 )
 
@@ -31,8 +32,10 @@ func main() {
 // reaper is testcontainers-go's variable that leaves its reaper out.
 const reaper = "TESTCONTAINERS_RYUK_DISABLED"
 
-// execute runs the program and returns its exit code.
+// execute runs the program and returns its exit code. Nothing that a server says
+// gets to the terminal as it is.
 func execute(ctx context.Context, s streams, args []string) int {
+	s.out, s.err = printable.NewWriter(s.out), printable.NewWriter(s.err)
 	root := newRoot(s) //nolint:contextcheck // cobra hands the context to the command that runs
 	root.SetArgs(args)
 	err := root.ExecuteContext(ctx)

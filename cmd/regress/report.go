@@ -38,7 +38,7 @@ is decided again. The event log itself is never changed.`,
 			if err := report.Write(args[0], r); err != nil {
 				return inconclusive(err)
 			}
-			if err := terminal.Write(s.out, r, screenOf(s.out)); err != nil {
+			if err := terminal.Write(behind(s.out), r, screenOf(s.out)); err != nil {
 				return inconclusive(err)
 			}
 			if code := r.Verdict.ExitCode(); code != verdict.ExitAsExpected {

@@ -100,7 +100,7 @@ func show(s streams, ended session.Ended, err error) error {
 	if err != nil && len(ended.Result.Scenarios) == 0 { // the error says it all
 		write = terminal.Headline
 	}
-	problems := []error{err, write(s.out, ended.Result, screenOf(s.out))}
+	problems := []error{err, write(behind(s.out), ended.Result, screenOf(s.out))}
 	fmt.Fprintf(s.out, "results: %s\n", filepath.ToSlash(ended.Folder))
 	problems = append(problems, tellGitHub(s.out, ended.Result))
 	if err := errors.Join(problems...); err != nil {

@@ -10,6 +10,7 @@ import (
 	"golang.org/x/term"
 
 	"streampark-regress/harness/evidence"
+	"streampark-regress/harness/printable"
 	"streampark-regress/harness/report/terminal"
 	"streampark-regress/harness/verdict"
 	"streampark-regress/suite"
@@ -33,12 +34,21 @@ type screen struct {
 
 func newScreen(out io.Writer, plan suite.Plan) *screen {
 	width := columns(out)
-	return &screen{out: out, total: plan.Jobs(), states: map[string]string{}, width: width, live: width > 0 && os.Getenv("TERM") != "dumb"}
+	return &screen{out: behind(out), total: plan.Jobs(), states: map[string]string{}, width: width, live: width > 0 && os.Getenv("TERM") != "dumb"}
+}
+
+// behind is the writer that can be painted on; who does keeps what others say
+// from being obeyed.
+func behind(out io.Writer) io.Writer {
+	if w, wrapped := out.(interface{ Unwrap() io.Writer }); wrapped {
+		return w.Unwrap()
+	}
+	return out
 }
 
 // columns is the width of a terminal, and zero for anything else.
 func columns(out io.Writer) int {
-	f, ok := out.(*os.File)
+	f, ok := behind(out).(*os.File)
 	if !ok || !term.IsTerminal(int(f.Fd())) {
 		return 0
 	}
@@ -111,7 +121,7 @@ func (s *screen) scenario(e *evidence.Scenario) {
 // line writes a line that stays.
 func (s *screen) line(text string) {
 	s.erase()
-	fmt.Fprintln(s.out, text)
+	fmt.Fprintln(s.out, printable.Text(text))
 	s.draw()
 }
 
@@ -120,7 +130,7 @@ func (s *screen) state(name, text string) {
 	if _, known := s.states[name]; !known {
 		s.order = append(s.order, name)
 	}
-	s.states[name] = text
+	s.states[name] = printable.Line(text)
 	if s.live {
 		s.erase()
 		s.draw()

@@ -41,7 +41,7 @@ func withoutSession(e Evidence, _ token.Token) evidence.Finding {
 }
 
 func beforeStart(e Evidence, t token.Token) evidence.Finding {
-	made := time.UnixMilli(t.IssuedMillis).UTC()
+	made := t.Issued()
 	if e.Started.IsZero() || t.IssuedMillis == 0 {
 		return unseen(cause.BeforeStart, evidence.StartUnknown)
 	}
@@ -63,6 +63,6 @@ func byElimination(t token.Token, others []evidence.Finding) evidence.Finding {
 			f = unseen(cause.BeforeStart, evidence.StartUnknown)
 		}
 	}
-	f.Made = time.UnixMilli(t.IssuedMillis).UTC()
+	f.Made = t.Issued()
 	return f
 }

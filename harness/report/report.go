@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 
 	"streampark-regress/harness/evidence"
+	"streampark-regress/harness/printable"
 	"streampark-regress/harness/report/ctrf"
 	"streampark-regress/harness/report/cucumber"
 	"streampark-regress/harness/report/html"
@@ -57,7 +58,7 @@ func (f file) into(folder string, r result.Result) (err error) {
 		return fmt.Errorf("write a report: %w", err)
 	}
 	defer func() { err = errors.Join(err, out.Close()) }()
-	return f.write(out, r)
+	return f.write(printable.NewWriter(out), r)
 }
 
 // Read reads the events of an earlier run. The error says so when its log is

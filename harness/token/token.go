@@ -71,9 +71,21 @@ type Token struct {
 // Never reports whether the token's expiry is the one 2.1.5 writes for "never".
 func (c Claims) Never() bool { return c.ExpirySeconds == NeverMillis/1000 }
 
-// Expiry is the instant of "exp". Instants that Go cannot print as a date
-// (2.1.5's "never" lies 292 million years ahead) are still ordered correctly.
-func (c Claims) Expiry() time.Time { return time.Unix(c.ExpirySeconds, 0).UTC() }
+// Expiry is the instant of "exp". One that is no date (2.1.5's "never" lies 292
+// million years ahead) is the first or the last second there is a date for.
+func (c Claims) Expiry() time.Time { return dated(c.ExpirySeconds) }
+
+// Issued is the instant at which the token says it was made.
+func (c Claims) Issued() time.Time {
+	at := dated(c.IssuedMillis / 1000)
+	return at.Add(time.Duration(c.IssuedMillis%1000) * time.Millisecond)
+}
+
+// dated is an instant in the years 1 to 9999, which all have dates in JSON.
+func dated(seconds int64) time.Time {
+	first, last := time.Date(1, 1, 1, 0, 0, 0, 0, time.UTC).Unix(), time.Date(9999, 12, 31, 23, 59, 59, 0, time.UTC).Unix()
+	return time.Unix(min(max(seconds, first), last), 0).UTC()
+}
 
 // ExpiredAt reports whether the token had expired at an instant, as
 // StreamPark's JWT library counts: a token is good until its expiry has passed.

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"slices"
 
+	"streampark-regress/harness/printable"
 	"streampark-regress/harness/release"
 	"streampark-regress/harness/report"
 	"streampark-regress/harness/report/bug"
@@ -64,7 +65,7 @@ func Reproduce(ctx context.Context, o Options, issue release.KnownIssue) (Reprod
 	if err != nil {
 		return r, fmt.Errorf("write the bug report: %w", err)
 	}
-	if err := errors.Join(bug.Write(f, ended.Result, issue), f.Close()); err != nil {
+	if err := errors.Join(bug.Write(printable.NewWriter(f), ended.Result, issue), f.Close()); err != nil {
 		return r, err
 	}
 	r.Archive, err = report.Archive(ended.Folder, "bug-report.zip")

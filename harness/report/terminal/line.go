@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"streampark-regress/harness/printable"
 )
 
 // span is a text in one colour.
@@ -45,7 +47,7 @@ func blank(n int) []glyph { return slices.Repeat([]glyph{{sign: ' '}}, n) }
 func (l line) wrap(columns int) [][]glyph {
 	row := blank(l.indent)
 	for _, s := range l.spans {
-		for _, sign := range s.text {
+		for _, sign := range printable.Line(s.text) { // what a server says never moves the cursor
 			row = append(row, glyph{sign, s.paint})
 		}
 	}
