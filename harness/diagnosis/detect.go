@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strings"
 
 	"streampark-regress/harness/outcome"
 	"streampark-regress/harness/release"
@@ -42,13 +43,13 @@ func detect(ctx context.Context, client *streampark.Client, c *release.Catalogue
 // described is an answer in short, with everything in it quoted.
 func described(a streampark.Answer) string {
 	s := seen(a)
-	text := fmt.Sprintf("HTTP %d %q", a.Status, s.Body)
+	parts := []string{fmt.Sprintf("HTTP %d %q", a.Status, s.Body)}
 	for _, header := range []struct{ name, value string }{{"Content-Type", s.ContentType}, {"Location", s.Location}, {"WWW-Authenticate", s.Challenge}} {
 		if header.value != "" {
-			text += fmt.Sprintf(", %s %q", header.name, header.value)
+			parts = append(parts, fmt.Sprintf("%s %q", header.name, header.value))
 		}
 	}
-	return text
+	return strings.Join(parts, ", ")
 }
 
 // callAsNobody calls a start address with a token of nobody, sealed with the key

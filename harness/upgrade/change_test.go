@@ -81,7 +81,7 @@ func TestNothingIsConcludedFromAFailure(t *testing.T) {
 		}
 	}
 	for name, tt := range map[string]struct {
-		ctx     context.Context //nolint:containedctx // a case of a table
+		ctx     context.Context
 		journey upgrade.Journey
 		want    string
 	}{
