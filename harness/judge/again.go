@@ -2,6 +2,7 @@ package judge
 
 import (
 	"fmt"
+	"maps"
 	"strings"
 
 	"streampark-regress/harness/evidence"
@@ -43,7 +44,32 @@ func Again(events []evidence.Event, c *release.Catalogue) ([]evidence.Event, err
 		}
 		again = append(again, e)
 	}
+	entitle(again, c)
 	return again, nil
+}
+
+// entitle gives the run the titles of the known issues that were met now and
+// that it did not know.
+func entitle(events []evidence.Event, c *release.Catalogue) {
+	for i, e := range events {
+		if e.Run == nil || e.Run.Phase != evidence.Begun {
+			continue
+		}
+		run := *e.Run
+		run.KnownIssues = maps.Clone(run.KnownIssues)
+		for _, o := range events {
+			if o.Check == nil || o.Check.KnownIssue == "" || run.KnownIssues[o.Check.KnownIssue] != "" {
+				continue
+			}
+			if issue, known := c.FindIssue(o.Check.KnownIssue); known {
+				if run.KnownIssues == nil {
+					run.KnownIssues = map[string]string{}
+				}
+				run.KnownIssues[issue.ID] = issue.Title
+			}
+		}
+		events[i].Run = &run
+	}
 }
 
 // retell adds an event to its scenario's story; what was judged in it is judged

@@ -109,7 +109,7 @@ func told(version string) []evidence.Event {
 	call, known, seen := step(evidence.StepPassed), step(evidence.StepKnown, 1), step(evidence.StepPassed, 2)
 	known.KnownIssue = "3933"
 	return []evidence.Event{
-		{Kind: evidence.KindRun, Run: &evidence.Run{Phase: evidence.Begun}},
+		{Kind: evidence.KindRun, Run: &evidence.Run{Phase: evidence.Begun, KnownIssues: map[string]string{"3933": "tokens expire"}}},
 		{Kind: evidence.KindScenario, Job: job, Scenario: &scenario},
 		{Kind: evidence.KindAttempt, Job: job, Attempt: &attempt},
 		{Kind: evidence.KindStep, Job: job, Step: &call},
@@ -146,6 +146,16 @@ func TestALogIsJudgedAgain(t *testing.T) {
 
 	_, err = judge.Again(told("9.9.9"), catalogue(t))
 	assert.ErrorContains(t, err, `unknown release "9.9.9"`)
+}
+
+// An issue that the catalogue of the run did not know has the title of today's.
+func TestAnIssueThatIsKnownTodayHasATitle(t *testing.T) {
+	events := told("2.1.4")
+	events[0].Run.KnownIssues = nil
+	again, err := judge.Again(events, catalogue(t))
+	require.NoError(t, err)
+	assert.Equal(t, map[string]string{"3933": "an API token answers 401 once the session TTL has passed since it was made"}, again[0].Run.KnownIssues)
+	assert.Nil(t, events[0].Run.KnownIssues, "the log itself is left as it was")
 }
 
 func TestWhatCouldNotBeCarriedOutStaysSo(t *testing.T) {
