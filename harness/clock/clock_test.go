@@ -191,7 +191,7 @@ func TestDurations(t *testing.T) {
 		require.NoError(t, err)
 		assert.Equal(t, want, got)
 	}
-	for _, text := range []string{"", "soon", "-1h", "5 fortnights", "2x"} {
+	for _, text := range []string{"", "soon", "-1h", "5 fortnights", "2x", "213504 days", "9999999999 hours"} {
 		_, err := clock.ParseDuration(text)
 		assert.Error(t, err, text)
 	}

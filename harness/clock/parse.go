@@ -2,6 +2,7 @@ package clock
 
 import (
 	"fmt"
+	"math"
 	"strconv"
 	"strings"
 	"time"
@@ -14,7 +15,7 @@ func ParseDuration(s string) (time.Duration, error) {
 		n, err := strconv.Atoi(count)
 		of := map[string]time.Duration{"second": time.Second, "minute": time.Minute, "hour": time.Hour, "day": 24 * time.Hour}
 		each, known := of[strings.TrimSuffix(unit, "s")]
-		if err == nil && known && n >= 0 {
+		if err == nil && known && n >= 0 && int64(n) <= math.MaxInt64/int64(each) {
 			return time.Duration(n) * each, nil
 		}
 	}
