@@ -18,19 +18,28 @@ func main() {
 	// Later signals are caught too: what was started is removed in any case.
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	defer stop()
-	// testcontainers-go knows no other switch for its reaper, which would remove
-	// what --keep keeps and whose image would have to be pulled; docker.Sweep
-	// does its work. Whoever sets the variable has his way.
-	if _, set := os.LookupEnv(reaper); !set {
-		if err := os.Setenv(reaper, "true"); err != nil {
-			fmt.Fprintf(os.Stderr, "regress: prepare testcontainers: %v\n", err)
-		}
+	if err := leaveOutReaper(); err != nil {
+		fmt.Fprintf(os.Stderr, "regress: %v\n", err)
 	}
 	os.Exit(execute(ctx, streams{os.Stdin, os.Stdout, os.Stderr}, os.Args[1:]))
 }
 
 // reaper is testcontainers-go's variable that leaves its reaper out.
 const reaper = "TESTCONTAINERS_RYUK_DISABLED"
+
+// leaveOutReaper sets the only switch that testcontainers-go knows for its
+// reaper, which would remove what --keep keeps and whose image would have to be
+// pulled; docker.Sweep does its work. Whoever has set the variable has his way.
+// testcontainers-go reads it once, so this comes before everything else.
+func leaveOutReaper() error {
+	if _, set := os.LookupEnv(reaper); set {
+		return nil
+	}
+	if err := os.Setenv(reaper, "true"); err != nil {
+		return fmt.Errorf("leave out testcontainers-go's reaper: %w", err)
+	}
+	return nil
+}
 
 // execute runs the program and returns its exit code. Nothing that a server says
 // gets to the terminal as it is.

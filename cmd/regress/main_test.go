@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -15,6 +16,16 @@ import (
 	"streampark-regress/harness/report/result"
 	"streampark-regress/harness/verdict"
 )
+
+// TestMain prepares testcontainers-go as main does: it reads its switches once,
+// so a test that sets them may come too late.
+func TestMain(m *testing.M) {
+	if err := leaveOutReaper(); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+	os.Exit(m.Run())
+}
 
 // regress runs the program in a folder of its own, without the environment's
 // settings.
