@@ -9,6 +9,7 @@ import (
 	"streampark-regress/harness/clock"
 	"streampark-regress/harness/clock/shim"
 	"streampark-regress/harness/deployment"
+	"streampark-regress/harness/flink/standin"
 	"streampark-regress/harness/settings"
 	"streampark-regress/harness/streampark"
 )
@@ -48,8 +49,12 @@ func (s *server) run(ctx context.Context, config settings.Configuration, ahead t
 	if err != nil {
 		return err
 	}
+	dist, err := standin.Jar(flinkVersion)
+	if err != nil {
+		return err
+	}
 	files := []file{
-		{flinkHome + "/lib/flink-dist-1.18.1.jar", nil, 0o644},
+		{flinkHome + "/lib/flink-dist-" + flinkVersion + ".jar", dist, 0o644},
 		{flinkHome + "/conf/flink-conf.yaml", nil, 0o644},
 	}
 	for _, f := range config.Files() {

@@ -21,11 +21,12 @@ import (
 	"streampark-regress/harness/token"
 )
 
-// The Flink home inside the container, and the port of the stand-in for a
-// session cluster. StreamPark looks for these two files (measured).
+// The Flink home inside the container, with the two files that StreamPark looks
+// for (measured), and the port of the stand-in for a session cluster.
 const (
-	flinkHome = "/regress/flink-1.18.1"
-	flinkPort = 18081
+	flinkVersion = "1.18.1"
+	flinkHome    = "/regress/flink-" + flinkVersion
+	flinkPort    = 18081
 )
 
 // stopWithin is how long a server may take to end before it is killed.
@@ -172,9 +173,9 @@ func (s *server) startClock(ctx context.Context) error {
 	return err
 }
 
-// standIn starts the stand-in for Flink's /overview beside the server.
+// standIn starts the stand-in for a session cluster beside the server.
 func (s *server) standIn(ctx context.Context) error {
-	return s.provider.engine.detached(ctx, s.container.id, shim.Agent, "overview", strconv.Itoa(flinkPort))
+	return s.provider.engine.detached(ctx, s.container.id, shim.Agent, "flink", strconv.Itoa(flinkPort))
 }
 
 // Restart stops the container and starts it again. The published port changes.

@@ -4,7 +4,7 @@
 //
 // The shim is loaded with LD_PRELOAD and moves the wall clock of a running
 // program by the offset it finds in a memory-mapped file. The agent writes
-// that file from inside the container and stands in for Flink's /overview.
+// that file from inside the container and stands in for a Flink session cluster.
 package shim
 
 import (

@@ -3,6 +3,7 @@ package shim_test
 import (
 	"bufio"
 	"bytes"
+	"encoding/json"
 	"fmt"
 	"io"
 	"net"
@@ -102,24 +103,32 @@ func TestAgentWritesTheOffset(t *testing.T) {
 
 func TestAgentStandsInForFlink(t *testing.T) {
 	port := freePort(t)
-	c := exec.CommandContext(t.Context(), agent(t), "overview", port)
+	c := exec.CommandContext(t.Context(), agent(t), "flink", port)
 	require.NoError(t, c.Start())
 	defer func() { _ = c.Process.Kill(); _ = c.Wait() }()
-	require.EventuallyWithT(t, func(ct *assert.CollectT) {
-		req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, "http://127.0.0.1:"+port+"/overview", http.NoBody)
-		require.NoError(ct, err)
-		resp, err := http.DefaultClient.Do(req)
-		require.NoError(ct, err)
-		defer resp.Body.Close()
-		body, err := io.ReadAll(resp.Body)
-		require.NoError(ct, err)
-		assert.Contains(ct, string(body), `"flink-version":"1.18.1"`)
-	}, 5*time.Second, 20*time.Millisecond)
+	for path, want := range map[string]string{
+		"/overview":          `"flink-version":"1.18.1"`,
+		"/v1/overview":       `"flink-version":"1.18.1"`,
+		"/jobs/overview":     `{"jobs":[]}`,
+		"/jobmanager/config": `"key":"state.savepoints.dir","value":"file:///`,
+	} {
+		require.EventuallyWithT(t, func(ct *assert.CollectT) {
+			req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, "http://127.0.0.1:"+port+path, http.NoBody)
+			require.NoError(ct, err)
+			resp, err := http.DefaultClient.Do(req)
+			require.NoError(ct, err)
+			defer resp.Body.Close()
+			body, err := io.ReadAll(resp.Body)
+			require.NoError(ct, err)
+			assert.True(ct, json.Valid(body), string(body))
+			assert.Contains(ct, string(body), want)
+		}, 5*time.Second, 20*time.Millisecond, path)
+	}
 }
 
 func TestAgentSaysWhatIsWrong(t *testing.T) {
 	program := agent(t)
-	for _, args := range [][]string{{}, {"offset"}, {"offset", "soon"}, {"overview", ""}, {"dance", "1"}} {
+	for _, args := range [][]string{{}, {"offset"}, {"offset", "soon"}, {"flink", ""}, {"dance", "1"}} {
 		out, err := exec.CommandContext(t.Context(), program, args...).CombinedOutput()
 		assert.Error(t, err, args)
 		assert.Contains(t, string(out), "agent", args)

@@ -2,11 +2,11 @@
  * container, whatever image that is (it may have no shell), to do two things.
  *
  *   agent offset NANOSECONDS   write the clock's offset, in place
- *   agent overview PORT        answer every HTTP request on 127.0.0.1:PORT as
- *                              Flink's GET /overview does, until it is killed
+ *   agent flink PORT           answer HTTP requests on 127.0.0.1:PORT as Flink's
+ *                              REST interface does, until it is killed
  *
- * The second is the stand-in for a Flink session cluster: StreamPark asks for
- * /overview before it accepts a start. It runs beside the server, so no
+ * The second is the stand-in for a Flink session cluster on which nothing runs.
+ * It runs beside the server, so no
  * network, firewall or Docker Desktop lies between them. */
 #include "syscall.h"
 
@@ -59,13 +59,37 @@ static void set_offset(long nanoseconds)
         fail("agent: cannot write " OFFSET_FILE "\n");
 }
 
-static const char body[] =
-    "{\"taskmanagers\":1,\"slots-total\":4,\"slots-available\":4,\"jobs-running\":0,\"jobs-finished\":0,"
-    "\"jobs-cancelled\":0,\"jobs-failed\":0,\"flink-version\":\"1.18.1\",\"flink-commit\":\"a8c8b1c\"}";
+/* What StreamPark asks a session cluster for: /overview before it accepts a
+ * start, the configuration for the directory of savepoints before it submits a
+ * cancel, and the list of jobs while it watches. Nothing ever runs here. */
+static const struct { const char *path, *body; } answers[] = {
+    {"/jobmanager/config", "[{\"key\":\"state.savepoints.dir\",\"value\":\"file:///regress/savepoints\"}]"},
+    {"/jobs/overview", "{\"jobs\":[]}"},
+    {"/", "{\"taskmanagers\":1,\"slots-total\":4,\"slots-available\":4,\"jobs-running\":0,\"jobs-finished\":0,"
+          "\"jobs-cancelled\":0,\"jobs-failed\":0,\"flink-version\":\"1.18.1\",\"flink-commit\":\"a8c8b1c\"}"},
+};
 static const char head[] =
     "HTTP/1.1 200 OK\r\nContent-Type: application/json; charset=UTF-8\r\nConnection: close\r\n\r\n";
 
-static void overview(long port)
+static int begins(const char *text, const char *with)
+{
+    while (*with && *text == *with)
+        text++, with++;
+    return !*with;
+}
+
+/* The last answer is to every path. */
+static const char *answer(const char *request)
+{
+    word i = 0;
+    while (*request && *request != ' ')
+        request++;
+    while (i < sizeof answers / sizeof *answers - 1 && !(*request && begins(request + 1, answers[i].path)))
+        i++;
+    return answers[i].body;
+}
+
+static void flink(long port)
 {
     struct { unsigned short family, port; unsigned char address[4], rest[8]; } local = {
         2, (unsigned short)((port >> 8) | (port << 8)), {127, 0, 0, 1}, {0}};
@@ -83,9 +107,11 @@ static void overview(long port)
         long peer = CALL3(NR_ACCEPT, listener, 0, 0);
         if (peer < 0)
             continue;
-        CALL3(NR_READ, peer, request, sizeof request);
+        long got = CALL3(NR_READ, peer, request, sizeof request - 1);
+        request[got > 0 ? got : 0] = 0;
+        const char *body = answer(request);
         CALL3(NR_WRITE, peer, head, sizeof head - 1);
-        CALL3(NR_WRITE, peer, body, sizeof body - 1);
+        CALL3(NR_WRITE, peer, body, length(body));
         CALL1(NR_CLOSE, peer);
     }
 }
@@ -95,10 +121,10 @@ __attribute__((used)) static void run(const word *stack)
     char **argv = (char **)(stack + 1);
     if (stack[0] == 3 && same(argv[1], "offset"))
         set_offset(number(argv[2]));
-    else if (stack[0] == 3 && same(argv[1], "overview"))
-        overview(number(argv[2]));
+    else if (stack[0] == 3 && same(argv[1], "flink"))
+        flink(number(argv[2]));
     else
-        fail("usage: agent offset NANOSECONDS | agent overview PORT\n");
+        fail("usage: agent offset NANOSECONDS | agent flink PORT\n");
     quit(0);
 }
 
