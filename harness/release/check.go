@@ -41,6 +41,7 @@ func (k *checker) release(at *document.Node, r Release) {
 	if !slices.Contains(r.API.Open, r.API.Start) {
 		k.add(at.Find("api", "start"), "start: %s is not among the pages that are open to API tokens, %v", r.API.Start, r.API.Open)
 	}
+	k.requests(at, r)
 	if r.UsesKeyFile() && r.Files.Key == "" {
 		k.add(at.Find("tokens"), "tokens: they are signed or sealed with a key file: say in files.key where it is")
 	}

@@ -75,6 +75,7 @@ func Rules() map[string]document.Rule {
 		"image":   rule(`^\S+$`, "the name of an image, such as apache/streampark:2.1.5"),
 		"ttl":     rule(`^[1-9][0-9]*[smhd]$`, "a number and one of s, m, h and d, such as 2h"),
 		"name":    rule(`^[0-9a-z]+(-[0-9a-z]+)*$`, "a number, or lower-case words with hyphens between them"),
+		"field":   rule(`^[A-Za-z][0-9A-Za-z]*$`, "the name of a form field, such as savePointed"),
 		"answer":  rule(`^[1-5][0-9][0-9] \S.*$`, "a status and a message, such as 500 the login type is null."),
 	}
 }

@@ -89,6 +89,11 @@ type API struct {
 	Open []string `yaml:"open" rule:"required,nonempty,unique,path"`
 	// Closed tells which pages are closed to API tokens, and their answer.
 	Closed Closed `yaml:"closed" rule:"required"`
+	// Requests are the addresses that start or cancel an application, open to
+	// API tokens or not, and the fields they read.
+	Requests []Request `yaml:"requests" rule:"required,nonempty"`
+	// CopyCurl are the curl commands that the web page gives to be copied.
+	CopyCurl []CopyCurl `yaml:"copy_curl"`
 	// OtherPages are pages an API token is not for, and whether the release
 	// leaves them open to it all the same.
 	OtherPages []Page `yaml:"other_pages"`

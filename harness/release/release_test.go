@@ -164,6 +164,82 @@ func TestASettingOfTheCatalogueIsAsTheServerReadsIt(t *testing.T) {
 	assert.True(t, find(t, parse(t, string(text)), "1.2.0").UsesKeyFile())
 }
 
+// What to send where, so that a job keeps its state: measured with a real Flink.
+func TestWhatARequestTakes(t *testing.T) {
+	c := parse(t, string(fixtures.Releases))
+	for _, tt := range []struct {
+		version, address string
+		subject          release.Subject
+		flag, path       string
+	}{
+		{"2.1.4", "/flink/app/start", release.APIToken, "savePointed", "savePoint"},
+		{"2.1.4", "/flink/app/cancel", release.APIToken, "savePointed", "savePoint"},
+		{"2.1.5", "/openapi/app/start", release.APIToken, "restoreFromSavepoint", "savepointPath"},
+		{"2.1.5", "/openapi/app/cancel", release.APIToken, "triggerSavepoint", "savepointPath"},
+		{"2.1.5", "/openapi/app/start", release.SignIn, "restoreOrTriggerSavepoint", "savepointPath"},
+		{"2.1.5", "/flink/app/start", release.APIToken, "restoreOrTriggerSavepoint", "savepointPath"},
+		{"2.1.5", "/flink/app/cancel", release.APIToken, "restoreOrTriggerSavepoint", "savepointPath"},
+		{"2.1.6", "/openapi/app/cancel", release.APIToken, "triggerSavepoint", "savepointPath"},
+		{"2.1.7", "/openapi/app/start", release.SignIn, "restoreOrTriggerSavepoint", "savepointPath"},
+	} {
+		t.Run(tt.version+tt.address+" "+string(tt.subject), func(t *testing.T) {
+			q, known := find(t, c, tt.version).Request(tt.address)
+			require.True(t, known)
+			flag, path := map[release.Action]release.Meaning{release.Start: release.Restore, release.Cancel: release.Trigger}, map[release.Action]release.Meaning{release.Start: release.RestorePath, release.Cancel: release.Target}
+			for means, want := range map[release.Meaning]string{flag[q.Action]: tt.flag, path[q.Action]: tt.path} {
+				f, said := q.Field(means, tt.subject)
+				assert.True(t, said)
+				assert.Equal(t, want, f.Name)
+				read, _ := q.Reads(want, tt.subject)
+				assert.Equal(t, means, read.Means)
+			}
+		})
+	}
+	_, known := find(t, c, "2.1.4").Request("/openapi/app/start")
+	assert.False(t, known)
+}
+
+func TestFieldsThatAreIgnored(t *testing.T) {
+	c := parse(t, string(fixtures.Releases))
+	for _, tt := range []struct {
+		version, address, name string
+		subject                release.Subject
+	}{
+		{"2.1.4", "/flink/app/start", "restoreFromSavepoint", release.APIToken},
+		{"2.1.4", "/flink/app/start", "savepointPath", release.APIToken},
+		{"2.1.5", "/openapi/app/start", "savePointed", release.APIToken},
+		{"2.1.5", "/openapi/app/start", "restoreFromSavepoint", release.SignIn},
+		{"2.1.5", "/flink/app/start", "savePointed", release.APIToken},
+		{"2.1.5", "/flink/app/start", "restoreFromSavepoint", release.APIToken},
+		{"2.1.5", "/flink/app/cancel", "triggerSavepoint", release.APIToken},
+		{"2.1.7", "/openapi/app/cancel", "savePoint", release.APIToken},
+	} {
+		q, known := find(t, c, tt.version).Request(tt.address)
+		require.True(t, known)
+		_, read := q.Reads(tt.name, tt.subject)
+		assert.False(t, read, "%s %s %s", tt.version, tt.address, tt.name)
+	}
+}
+
+func TestTheCommandThatIsCopied(t *testing.T) {
+	for version, action := range map[string]struct{ gives, asks, flag string }{
+		"2.1.4": {"/flink/app/cancel", "/token/curl", "savePointed"},
+		"2.1.5": {"/openapi/app/cancel", "/openapi/curl", "triggerSavepoint"},
+		"2.1.7": {"/openapi/app/cancel", "/openapi/curl", "triggerSavepoint"},
+	} {
+		r := find(t, parse(t, string(fixtures.Releases)), version)
+		q, shipped := r.RequestTo(release.Cancel)
+		assert.True(t, shipped)
+		assert.Equal(t, action.gives, q.Address)
+		copied, given := r.CopyCurl(q.Address)
+		assert.True(t, given)
+		assert.Equal(t, action.asks, copied.Address)
+		assert.Equal(t, action.flag, copied.Flag)
+	}
+	_, given := find(t, parse(t, string(fixtures.Releases)), "2.1.5").CopyCurl("/flink/app/start")
+	assert.False(t, given)
+}
+
 func TestMakers(t *testing.T) {
 	c := parse(t, small(t, "", "\n  - version: 1.3.0\n    like: 1.1.0\n    api: {sign_in_dies_with_server: true}\n"))
 	shared, keyed := release.SealedWithSharedKey, release.SealedWithKeyFile

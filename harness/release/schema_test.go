@@ -41,13 +41,15 @@ func generated(t *testing.T) []byte {
 		Words: map[string][]string{
 			"Outcome": words(outcome.All()), "Cause": words(cause.All()), "Expiry": words(release.Expiries()), "Secret": words(release.Secrets()),
 			"Seal": words(release.Seals()), "Form": words(release.Forms()), "Subject": words(release.Subjects()), "Role": words(release.Roles()),
-			"Effect": words(release.Effects()), "Row": words(release.Rows()), "Condition": words(release.Conditions()), "Tokens.Checks": words(release.Checks()),
+			"Effect": words(release.Effects()), "Row": words(release.Rows()), "Condition": words(release.Conditions()), "Action": words(release.Actions()), "Meaning": words(release.Meanings()), "Tokens.Checks": words(release.Checks()),
 		},
 		About: about,
 		Like:  map[string]schema.Inheritance{"Release": {Key: "like", Required: []string{"version"}}},
 		Also: map[string]schema.Object{
 			"Catalogue.Schema": {"const": 1},
 			"Symptom.Status":   {"minimum": 100, "maximum": 599},
+			// An alias counts for somebody, and what counts for somebody only is an alias.
+			"Field": {"dependencies": schema.Object{"alias_of": []string{"where"}, "where": []string{"alias_of"}}},
 			// An unauthenticated call is a 401 with a cause, and no other is.
 			"Symptom": {
 				"if":   schema.Object{"properties": schema.Object{"outcome": unauthenticated}},
