@@ -1,8 +1,12 @@
 package main
 
 import (
+	"bytes"
+	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"text/tabwriter"
 	"text/template"
@@ -10,20 +14,23 @@ import (
 	"github.com/spf13/cobra"
 
 	"streampark-regress/fixtures"
+	"streampark-regress/harness/document"
 	"streampark-regress/harness/release"
 )
 
 func newReleases(s streams) *cobra.Command {
 	o := &options{}
 	var format string
-	var schema bool
+	var schema, asJSON bool
 	c := &cobra.Command{
 		Use:   "releases [RELEASE ...]",
 		Short: "List the releases of the catalogue and their known issues",
 		Long: `Lists the releases of the catalogue, or some of them, with their known issues
-and workarounds.
+and workarounds, and the fields that each reads when it starts or cancels an
+application: a field with another name is ignored without a word.
 
-With --format a script gets one line for each release from a Go template, such as
+With --json everything that is known of them is printed, as a catalogue in which
+nothing is inherited. With --format a script gets one line for each release from a Go template, such as
 '{{.Version}}', '{{.Version}} {{.Jar}}' or '{{index .Images 0}}'. With --schema an
 editor gets the JSON Schema of a catalogue, for a file of your own.`,
 		RunE: func(_ *cobra.Command, versions []string) error {
@@ -39,7 +46,12 @@ editor gets the JSON Schema of a catalogue, for a file of your own.`,
 			if err != nil {
 				return usage(err)
 			}
-			if format != "" {
+			switch {
+			case asJSON && format != "":
+				return usage(errors.New("give --json or --format, not both"))
+			case asJSON:
+				return whole(s.out, c, releases)
+			case format != "":
 				return lines(s.out, releases, format)
 			}
 			return table(s.out, releases)
@@ -47,6 +59,7 @@ editor gets the JSON Schema of a catalogue, for a file of your own.`,
 	}
 	c.Flags().StringVar(&o.catalogue, "releases-file", "", "a catalogue to use instead of the built-in releases.yaml")
 	c.Flags().StringVar(&format, "format", "", "print a line for each release from a Go template")
+	c.Flags().BoolVar(&asJSON, "json", false, "print everything that is known of the releases as JSON; --schema prints its form")
 	c.Flags().BoolVar(&schema, "schema", false, "print the JSON Schema of a catalogue")
 	return c
 }
@@ -103,7 +116,64 @@ func table(out io.Writer, releases []release.Release) error {
 	if err := w.Flush(); err != nil {
 		return err
 	}
+	if err := requests(out, releases); err != nil {
+		return err
+	}
 	return workarounds(out, releases)
+}
+
+// whole prints all that is known of releases, as a catalogue that holds them
+// alone.
+func whole(out io.Writer, c *release.Catalogue, releases []release.Release) error {
+	all := release.Catalogue{Schema: c.Schema, Databases: c.Databases}
+	for _, r := range releases {
+		r.Like = "" // what it inherits is said
+		all.Releases = append(all.Releases, r)
+	}
+	compact, err := document.JSON(all)
+	if err != nil {
+		return err
+	}
+	var text bytes.Buffer
+	if err := json.Indent(&text, compact, "", "  "); err != nil {
+		return fmt.Errorf("indent the catalogue: %w", err)
+	}
+	text.WriteByte('\n')
+	_, err = text.WriteTo(out)
+	return err
+}
+
+// requests lists what each release reads when it starts or cancels an
+// application.
+func requests(out io.Writer, releases []release.Release) error {
+	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(w, "\nRELEASE\tADDRESS\tOPEN TO API TOKENS\tFIELDS IT READS; ANY OTHER IS IGNORED WITHOUT A WORD")
+	for _, r := range releases {
+		for _, q := range r.API.Requests {
+			open := "no"
+			if slices.Contains(r.API.Open, q.Address) {
+				open = "yes"
+			}
+			fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", r.Version, q.Address, open, fields(q))
+		}
+	}
+	return w.Flush()
+}
+
+// fields lists the fields of a request in a line.
+func fields(q release.Request) string {
+	var all []string
+	for _, f := range q.Fields {
+		note := string(f.Means)
+		if f.Required {
+			note += ", required"
+		}
+		if f.Where == release.APIToken {
+			note += ", from API tokens only"
+		}
+		all = append(all, fmt.Sprintf("%s (%s)", f.Name, note))
+	}
+	return strings.Join(all, ", ")
 }
 
 // issues lists the known issues of a release in a line.

@@ -41,3 +41,51 @@ func TestReleasesAreReadByPrograms(t *testing.T) {
 	assert.Equal(t, 0, code)
 	assert.True(t, json.Valid([]byte(out)))
 }
+
+// What a caller has to send is listed, so that nobody learns it from lost state.
+func TestReleasesSayWhatTheyRead(t *testing.T) {
+	code, out, errs := regress(t, nil, "releases")
+	require.Equal(t, 0, code, errs)
+	assert.Regexp(t, `2\.1\.4 +/flink/app/start +yes +id \(application, required\), .*savePointed \(restore\), savePoint \(restore-path\)`, out)
+	assert.Regexp(t, `2\.1\.5 +/openapi/app/cancel +yes +.*triggerSavepoint \(trigger, from API tokens only\), restoreOrTriggerSavepoint \(trigger\)`, out)
+	assert.Regexp(t, `2\.1\.5 +/flink/app/cancel +no +`, out)
+	assert.Regexp(t, `2\.1\.5 +streampark\.openapi\.white-list: \S+ +no +.*state is lost`, out)
+}
+
+// The JSON is a catalogue itself, in which nothing is inherited.
+func TestReleasesAsJSON(t *testing.T) {
+	catalogue, err := release.Parse(fixtures.Releases)
+	require.NoError(t, err)
+	code, out, errs := regress(t, nil, "releases", "--json")
+	require.Equal(t, 0, code, errs)
+	again, err := release.Parse([]byte(out))
+	require.NoError(t, err)
+	for i, r := range catalogue.Releases {
+		r.Like = ""
+		assert.Equal(t, r, again.Releases[i])
+	}
+
+	code, out, errs = regress(t, nil, "releases", "--json", "2.1.7")
+	require.Equal(t, 0, code, errs)
+	var read struct {
+		Releases []struct {
+			API struct {
+				Requests []struct {
+					Address, Action string
+					Fields          []struct {
+						Name, Means, Where string
+						AliasOf            string `json:"alias_of"`
+					}
+				}
+			}
+		}
+	}
+	require.NoError(t, json.Unmarshal([]byte(out), &read))
+	require.Len(t, read.Releases, 1)
+	field := read.Releases[0].API.Requests[0].Fields[1]
+	assert.Equal(t, []string{"restoreFromSavepoint", "restore", "api-token", "restoreOrTriggerSavepoint"}, []string{field.Name, field.Means, field.Where, field.AliasOf})
+
+	code, _, errs = regress(t, nil, "releases", "--json", "--format", "{{.Version}}")
+	assert.Equal(t, 64, code)
+	assert.Contains(t, errs, "not both")
+}

@@ -53,6 +53,24 @@ func TestDecode(t *testing.T) {
 		Things: []thing{{Name: "b c"}}, Named: map[string]thing{"x": {Name: "d"}}}, got)
 }
 
+func TestJSONIsReadAgain(t *testing.T) {
+	whole := thing{Name: "some <thing>", Count: 3, Size: 70000000000, Good: true, Colour: "red", Words: []string{"a", "b"},
+		Things: []thing{{Name: "b c"}}, Named: map[string]thing{"y": {Name: "e"}, "x": {Name: "d"}}}
+	got, err := document.JSON(whole)
+	require.NoError(t, err)
+	assert.Equal(t, `{"name":"some <thing>","count":3,"size":70000000000,"good":true,"colour":"red","words":["a","b"],`+
+		`"things":[{"name":"b c"}],"named":{"x":{"name":"d"},"y":{"name":"e"}}}`, string(got))
+	var again thing
+	require.Empty(t, document.Decoder{}.Decode(read(t, string(got)), &again))
+	assert.Equal(t, whole, again)
+
+	got, err = document.JSON(thing{Hidden: "h"})
+	require.NoError(t, err)
+	assert.Equal(t, `{"name":""}`, string(got), "what has to be there is there, and nothing else")
+	_, err = document.JSON([]any{make(chan int)})
+	assert.Error(t, err)
+}
+
 func TestWhatIsWrongIsSaidWithItsPlace(t *testing.T) {
 	for name, tt := range map[string]struct {
 		text string
