@@ -106,6 +106,12 @@ func TestWhatEachPhraseExpects(t *testing.T) {
 		"the token's owner is let in":                                               {Admission: evidence.Admitted},
 		"the token's owner is not let in":                                           {Admission: evidence.Barred},
 		"the token's owner is not let in with a wrong password":                     {Admission: evidence.Barred},
+		"the job starts without its state":                                          {Outcome: outcome.Started, State: evidence.StartedFresh},
+		"the job goes on from its latest savepoint":                                 {Outcome: outcome.Started, State: evidence.RestoredLatest},
+		"the job goes on from the given savepoint":                                  {Outcome: outcome.Started, State: evidence.RestoredGiven},
+		"the job ends without a savepoint":                                          {Outcome: outcome.Cancelled, State: evidence.StoppedBare},
+		"the job ends with a savepoint in the usual folder":                         {Outcome: outcome.Cancelled, State: evidence.StoppedSaved},
+		"the job ends with a savepoint in the given folder":                         {Outcome: outcome.Cancelled, State: evidence.StoppedSavedGiven},
 		"another token is refused while the old row is there":                       {Refused: "already has a token"},
 	}
 	for _, s := range steps.Vocabulary() {

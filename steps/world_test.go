@@ -47,7 +47,7 @@ func begin(t *testing.T, version, config string, about ...string) *play {
 	d, err := provider.Start(t.Context(), "world", spec, func(string) {})
 	require.NoError(t, err)
 	log := evidence.NewLog(io.Discard, &evidence.Redactor{})
-	p := &play{World: &steps.World{About: about, Caller: caller.New(d, log, caller.Options{Job: "a job", Number: 1, Catalogue: catalogue, WatchLog: true})}}
+	p := &play{World: &steps.World{About: about, Caller: caller.New(d, log, caller.Options{Job: "a job", Number: 1, Catalogue: catalogue})}}
 	p.Record = func(c evidence.Check) { p.recorded = append(p.recorded, c) }
 	return p
 }

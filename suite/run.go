@@ -79,8 +79,7 @@ func (r *Runner) job(ctx context.Context, server Server, job Job) verdict.Verdic
 // onLease plays the scenario on a deployment and gives the deployment back.
 func (r *Runner) onLease(ctx context.Context, lease *deployment.Lease, t *telling) error {
 	cursor, unread := lease.LogCursor(ctx)
-	needs := t.job.Scenario.Needs()
-	c := caller.New(lease.Deployment, r.Log, caller.Options{Job: t.job.ID, Number: t.job.Number, Catalogue: r.Catalogue, WatchLog: needs.Log})
+	c := caller.New(lease.Deployment, r.Log, caller.Options{Job: t.job.ID, Number: t.job.Number, Catalogue: r.Catalogue})
 	world := &steps.World{Caller: c, About: judge.About(t.job.Scenario.Tags), Record: t.check}
 	played := (&player{files: r.Files, scenario: t.job.Scenario, world: world, tell: t.step}).play(ctx)
 	if unread == nil {

@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"log/slog"
 
 	"github.com/spf13/cobra"
 
@@ -30,7 +29,7 @@ func newModel(s streams) *cobra.Command {
 			if listen == "" {
 				listen = fmt.Sprintf(":%d", r.Port)
 			}
-			if err := model.Serve(c.Context(), design, config, listen, slog.New(slog.NewTextHandler(s.out, nil))); err != nil {
+			if err := model.Serve(c.Context(), design, config, listen, s.out); err != nil {
 				return inconclusive(err)
 			}
 			return nil

@@ -85,7 +85,7 @@ func (c *Caller) credentials() (streampark.Credentials, error) {
 
 // startAs starts the application at an address with a caller's credentials.
 func (c *Caller) startAs(ctx context.Context, path string, a evidence.Attempt, with streampark.Credentials) error {
-	return c.start(ctx, a, streampark.StartCall(path, c.application.id).As(with))
+	return c.start(ctx, a, c.startCall(path, a.Subject).As(with))
 }
 
 // start asks for the application's start and looks what became of it.
@@ -97,11 +97,21 @@ func (c *Caller) start(ctx context.Context, a evidence.Attempt, request streampa
 	if err != nil {
 		return err
 	}
-	a.Application, a.Effect.Before = c.application.whose, before
+	a.Deed, a.Effect.Before = evidence.DeedStart, before
+	return c.act(ctx, a, request, outcome.Read)
+}
+
+// act does something with the application and looks what became of it.
+func (c *Caller) act(ctx context.Context, a evidence.Attempt, request streampark.Call, read func(outcome.Answer) outcome.Reading) error {
+	var err error
+	a.Application = c.application.whose
+	if err := c.rememberSavepoint(ctx); err != nil {
+		return err
+	}
 	if c.history.resting, err = c.database().RestingApplications(ctx); err != nil {
 		return err
 	}
-	return c.call(ctx, a, request, outcome.Read)
+	return c.call(ctx, a, request, read)
 }
 
 // atRest makes the application's state one that any start moves, and returns
@@ -181,7 +191,10 @@ func (c *Caller) look(ctx context.Context, a *evidence.Attempt) error {
 		}
 		a.Effect.Name = evidence.EffectNone
 		if a.Effect.After != a.Effect.Before {
-			a.Effect.Name = evidence.EffectStarted
+			a.Effect.Name = map[evidence.Deed]evidence.EffectName{evidence.DeedStart: evidence.EffectStarted, evidence.DeedCancel: evidence.EffectCancelled}[a.Deed]
+		}
+		if a.Submission, err = c.submitted(ctx, *a); err != nil {
+			return err
 		}
 		if a.Effect.Others, err = c.startedBeside(ctx); err != nil {
 			return err

@@ -37,9 +37,6 @@ type Options struct {
 	Number int
 	// Catalogue is where upgrades find other releases.
 	Catalogue *release.Catalogue
-	// WatchLog makes every call remember where the server's log was before
-	// it, for Logged.
-	WatchLog bool
 }
 
 // Caller calls one deployment on behalf of one scenario.
@@ -79,10 +76,15 @@ type held struct {
 	row, left database.Snapshot
 }
 
+// application is the one the caller starts and cancels.
 type application struct {
 	id    int64
+	name  string
 	whose evidence.Application
 }
+
+// job is Flink's ID of the application's job, where it is set to running.
+func (a application) job() string { return fmt.Sprintf("%032x", a.id) }
 
 // signIn is a sign-in that was kept, and when it was made.
 type signIn struct {
@@ -100,8 +102,10 @@ type history struct {
 	age   *evidence.Age
 	// accepted maps what was sent and let in to the release that let it in.
 	accepted map[string]string
-	// resting are the applications that were at rest before the last start.
+	// resting are the applications that were at rest before the last call, and
+	// latest the latest savepoint of the caller's own.
 	resting []int64
+	latest  string
 }
 
 // server is what is known of the server besides its answers.
@@ -162,8 +166,8 @@ func (c *Caller) MakeApplication(ctx context.Context) error {
 	if err := c.database().AddFlink(ctx, c.deployment.Flink()); err != nil {
 		return err
 	}
-	c.application = application{int64(200000 + c.options.Number), evidence.OwnApplication}
-	return c.database().AddApplication(ctx, c.application.id, fmt.Sprintf("regress-%d", c.options.Number))
+	c.application = application{int64(200000 + c.options.Number), fmt.Sprintf("regress-%d", c.options.Number), evidence.OwnApplication}
+	return c.database().AddApplication(ctx, c.application.id, c.application.name)
 }
 
 // MakeForeignApplication makes an application that can be started and belongs

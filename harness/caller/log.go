@@ -17,17 +17,11 @@ const loggedWithin = 10 * time.Second
 // written for an earlier call.
 const loggedLate = 2 * time.Second
 
-// The errors of a look at the log that would see nothing.
-var (
-	errNoCall     = errors.New("nothing has been called yet")
-	errNotWatched = errors.New("the server's log is not watched")
-)
+// errNoCall is the error of a look at the log that would see nothing.
+var errNoCall = errors.New("nothing has been called yet")
 
 // markLog remembers where the server's log was before a call.
 func (c *Caller) markLog(ctx context.Context) error {
-	if !c.options.WatchLog {
-		return nil
-	}
 	var err error
 	c.server.logged, err = c.deployment.LogCursor(ctx)
 	return err
@@ -45,7 +39,7 @@ func (c *Caller) Logged(ctx context.Context, text string) (evidence.Fact, error)
 // token without its session, and waits for that one: it is not counted.
 func (c *Caller) NotLogged(ctx context.Context, text string) (evidence.Fact, error) {
 	fact := evidence.Fact{Kind: evidence.LogFact}
-	if c.history.last == nil || !c.options.WatchLog {
+	if c.history.last == nil {
 		return fact, errNoCall
 	}
 	if !c.Release().API.SignInNeedsSession {
@@ -80,10 +74,7 @@ func (c *Caller) NotLogged(ctx context.Context, text string) (evidence.Fact, err
 // await counts a text in the log since the last call began, and waits for the
 // first.
 func (c *Caller) await(ctx context.Context, text string) (int, error) {
-	switch {
-	case !c.options.WatchLog:
-		return 0, errNotWatched
-	case c.history.last == nil:
+	if c.history.last == nil {
 		return 0, errNoCall
 	}
 	from := c.server.logged // every look begins at the call

@@ -14,7 +14,7 @@ import (
 const anonymous = "This subject is anonymous"
 
 func TestWhatTheServerLoggedForACall(t *testing.T) {
-	a := serve(t, "2.1.4").ready(t, watching)
+	a := serve(t, "2.1.4").ready(t)
 	a.do(t, withSignIn(caller.WithoutCookie))
 	for range 2 {
 		fact, err := a.Logged(t.Context(), anonymous)
@@ -35,7 +35,7 @@ func TestWhatTheServerLoggedForACall(t *testing.T) {
 
 // The log is looked at across a restart.
 func TestWhatWasLoggedBeforeARestartIsSeenAfterIt(t *testing.T) {
-	a := serve(t, "2.1.4").ready(t, watching)
+	a := serve(t, "2.1.4").ready(t)
 	a.do(t, withSignIn(caller.WithoutCookie), (*caller.Caller).Restart)
 	fact, err := a.Logged(t.Context(), anonymous)
 	require.NoError(t, err)

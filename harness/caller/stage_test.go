@@ -82,9 +82,6 @@ func (s *stage) ready(t *testing.T, change ...func(*caller.Options)) *actor {
 	return a
 }
 
-// watching lets a caller look at the server's log.
-func watching(o *caller.Options) { o.WatchLog = true }
-
 // deed is something a caller does.
 type deed func(*caller.Caller, context.Context) error
 

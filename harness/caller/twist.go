@@ -20,7 +20,7 @@ func (c *Caller) StartTwisted(ctx context.Context, twist evidence.Twist) error {
 func (c *Caller) CallTwisted(ctx context.Context, path string, twist evidence.Twist) error {
 	subject := c.subject(evidence.APIToken)
 	subject.Twist = twist
-	request, err := twisted(streampark.StartCall(path, c.application.id), c.token.Token, twist)
+	request, err := twisted(c.startCall(path, subject), c.token.Token, twist)
 	if err != nil {
 		return err
 	}
@@ -74,7 +74,7 @@ func twisted(call streampark.Call, token string, twist evidence.Twist) (streampa
 func (c *Caller) CallWithoutToken(ctx context.Context, method, path string) error {
 	subject := c.subject(evidence.APIToken)
 	subject.Twist = evidence.Absent
-	request := streampark.StartCall(path, c.application.id)
+	request := c.startCall(path, subject)
 	request.Method = method
 	return c.start(ctx, evidence.Attempt{Subject: subject}, request)
 }
@@ -87,7 +87,7 @@ func (c *Caller) StartUnsigned(ctx context.Context) error {
 		return err
 	}
 	c.log.Redactor().Token(forged)
-	return c.start(ctx, evidence.Attempt{Subject: c.subject(evidence.Unsigned)}, streampark.StartCall(c.Release().API.Start, c.application.id).As(streampark.Header(forged)))
+	return c.start(ctx, evidence.Attempt{Subject: c.subject(evidence.Unsigned)}, c.startCall(c.Release().API.Start, c.subject(evidence.Unsigned)).As(streampark.Header(forged)))
 }
 
 // StartForged starts the application with a token that names the owner and is

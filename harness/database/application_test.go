@@ -48,7 +48,7 @@ func applications() map[string]func(*testing.T, *bench) {
 			db := b.seeded(t)
 			require.NoError(t, db.Load(t.Context(), database.File{Name: "more columns", Text: "alter table t_flink_app add tags varchar(16); update t_flink_app set tags = 'kept', state = 3"}))
 			require.NoError(t, db.AddApplication(t.Context(), 200001, "it's new"))
-			assert.Equal(t, store.Application{ID: 200001, Team: database.DefaultTeamID, Owner: database.AdminID, Mode: store.Remote, State: 0, Version: one, Cluster: one},
+			assert.Equal(t, store.Application{ID: 200001, Team: database.DefaultTeamID, Owner: database.AdminID, Mode: store.Remote, State: 0, Name: "it's new", Version: one, Cluster: one},
 				application(t, db, 200001))
 			var name, tags string
 			require.NoError(t, db.Statements().Row(t.Context(), "select job_name, tags from t_flink_app where id = ?", 200001).Scan(&name, &tags))

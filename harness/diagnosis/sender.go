@@ -56,7 +56,7 @@ func accepted(o outcome.Outcome, a streampark.Answer) bool {
 		return true
 	case outcome.Failed:
 		return body.Message != nil && a.Status == http.StatusInternalServerError && letIn(a.SetCookie)
-	case outcome.Answered, outcome.Closed, outcome.Unauthenticated, outcome.NotFound:
+	case outcome.Cancelled, outcome.Answered, outcome.Closed, outcome.Unauthenticated, outcome.NotFound:
 	}
 	return false
 }

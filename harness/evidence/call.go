@@ -12,7 +12,9 @@ type Attempt struct {
 	// ID numbers the attempts of a run; checks name it.
 	ID      int     `json:"id"`
 	Subject Subject `json:"subject"`
-	// Application is whose application was to be started.
+	// Deed is what the call was to do with the application.
+	Deed Deed `json:"deed,omitempty"`
+	// Application is whose application was to be started or cancelled.
 	Application Application `json:"application,omitempty"`
 	// Try is 1 and 2 for the calls of a client that helps itself. The first
 	// is answered by the second, so nothing has to be expected of it.
@@ -52,10 +54,24 @@ type Attempt struct {
 	// and Effect what became of the application.
 	Row    RowState `json:"row,omitzero"`
 	Effect Effect   `json:"effect,omitzero"`
+	// Submission is what the server logged that it submits to Flink for the
+	// call, nil where nobody looked.
+	Submission *Submission `json:"submission,omitempty"`
 	// Leaks are the secrets that the answer tells.
 	Leaks   []Secret `json:"leaks,omitempty"`
 	Seconds float64  `json:"seconds"`
 }
+
+// Deed is what a call was to do with an application.
+type Deed string
+
+// The deeds.
+const (
+	// DeedNone: nothing; the call was about a page.
+	DeedNone   Deed = ""
+	DeedStart  Deed = "start"
+	DeedCancel Deed = "cancel"
+)
 
 // FindingState is what the evidence says of a possible cause.
 type FindingState string
@@ -123,8 +139,10 @@ const (
 	EffectUnseen EffectName = ""
 	// EffectNone: the application's state is what it was.
 	EffectNone EffectName = "none"
-	// EffectStarted: the application's state has moved.
+	// EffectStarted: the application's state has moved after a start.
 	EffectStarted EffectName = "started"
+	// EffectCancelled: it has moved after a cancel.
+	EffectCancelled EffectName = "cancelled"
 )
 
 // Effect is what a call did to the application, by t_flink_app.state.

@@ -58,6 +58,8 @@ type Life struct {
 type Expectation struct {
 	Outcome outcome.Outcome `json:"outcome,omitempty"`
 	Cause   cause.Cause     `json:"cause,omitempty"`
+	// State is what is to become of the job's state.
+	State State `json:"state,omitempty"`
 	// Explained: any cause will do that the evidence explains, but for an
 	// expiry.
 	Explained bool `json:"explained,omitempty"`
@@ -89,6 +91,11 @@ const (
 	MissedMessage Miss = "message"
 	MissedRow     Miss = "row"
 	MissedEffect  Miss = "effect"
+	// MissedSubmission: StreamPark submitted nothing to Flink, or something
+	// although it said no, or something of another application.
+	MissedSubmission Miss = "submission"
+	// MissedState: something else became of the job's state.
+	MissedState Miss = "state"
 	// MissedOthers: applications of others were started as well.
 	MissedOthers Miss = "others"
 	// MissedSecrecy: the answer tells a secret.
@@ -124,6 +131,7 @@ const (
 	SuspectRestart    Suspect = "restart"
 	SuspectRow        Suspect = "row"
 	SuspectEffect     Suspect = "effect"
+	SuspectState      Suspect = "state"
 )
 
 // Check is one line of the final table: an expectation and how it fared.

@@ -31,10 +31,40 @@ func outlives() release.KnownIssue {
 	return release.KnownIssue{ID: "outlives", Symptom: release.Symptom{Subject: "sign-in", Outcome: outcome.Started, Status: 200, Effect: "started"}}
 }
 
+// fields is the issue of renamed fields, of starts.
+func fields() release.KnownIssue {
+	return release.KnownIssue{ID: "fields", Symptom: release.Symptom{Subject: "api-token", Sent: "savePointed", Outcome: outcome.Started, Status: 200,
+		State: "fresh", Effect: "started"}}
+}
+
+// asking is a start that asks for its state by an old name, and what becomes of
+// it.
+func asking(s evidence.State) evidence.Attempt {
+	return started(func(a *evidence.Attempt) { a.Form, a.Submission = map[string]string{"savePointed": "true"}, submits(s) })
+}
+
+// cancelled is a call that cancels the application's job.
+func cancelled(change ...func(*evidence.Attempt)) evidence.Attempt {
+	return started(append([]func(*evidence.Attempt){func(a *evidence.Attempt) {
+		a.Outcome, a.Effect.Name, a.Submission = outcome.Cancelled, evidence.EffectCancelled, submits(evidence.StoppedSaved)
+	}}, change...)...)
+}
+
+// restores expects that the job goes on from its latest savepoint, saves that it
+// ends with one.
+func restores() evidence.Expectation {
+	return evidence.Expectation{Outcome: outcome.Started, State: evidence.RestoredLatest}
+}
+
+func saves() evidence.Expectation {
+	return evidence.Expectation{Outcome: outcome.Cancelled, State: evidence.StoppedSaved}
+}
+
 // started is a call that starts the application; change makes another of it.
 func started(change ...func(*evidence.Attempt)) evidence.Attempt {
 	a := evidence.Attempt{ID: 1001, Subject: evidence.Subject{Kind: evidence.APIToken, Role: evidence.Administrator}, Application: evidence.OwnApplication,
-		Status: 200, Outcome: outcome.Started, ServerTime: time.Unix(1, 0), Effect: evidence.Effect{Name: evidence.EffectStarted, After: 3}}
+		Status: 200, Outcome: outcome.Started, ServerTime: time.Unix(1, 0), Effect: evidence.Effect{Name: evidence.EffectStarted, After: 3},
+		Submission: &evidence.Submission{State: evidence.StartedFresh}}
 	for _, c := range change {
 		c(&a)
 	}
@@ -46,8 +76,12 @@ func rejected(why cause.Cause, change ...func(*evidence.Attempt)) evidence.Attem
 	return started(append([]func(*evidence.Attempt){func(a *evidence.Attempt) {
 		a.Status, a.Outcome, a.Rejection, a.Cause = 401, outcome.Unauthenticated, outcome.Decoded, why
 		a.Effect, a.Row = evidence.Effect{Name: evidence.EffectNone}, evidence.RowState{State: evidence.RowUnchanged}
+		a.Submission = submits(evidence.NotSubmitted)
 	}}, change...)...)
 }
+
+// submits is what was submitted to Flink.
+func submits(s evidence.State) *evidence.Submission { return &evidence.Submission{State: s} }
 
 func failing(change ...func(*evidence.Attempt)) evidence.Attempt {
 	return rejected(cause.None, append([]func(*evidence.Attempt){func(a *evidence.Attempt) {

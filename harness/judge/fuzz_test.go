@@ -30,9 +30,11 @@ func (d *dice) attempt(id int) evidence.Attempt {
 	a := evidence.Attempt{ID: id, Status: pick(d, 0, 200, 401, 403, 500), Message: pick(d, "", "EL1008E"),
 		Subject:     evidence.Subject{Kind: pick(d, evidence.APIToken, evidence.SignIn, evidence.Forged), Role: pick(d, evidence.Administrator, evidence.Developer), Twist: pick(d, evidence.Whole, evidence.Half)},
 		Application: pick(d, evidence.OwnApplication, evidence.NoApplication),
-		Outcome:     pick(d, "", outcome.Started, outcome.Unauthenticated, outcome.Failed, outcome.Closed, outcome.Answered),
+		Outcome:     pick(d, "", outcome.Started, outcome.Cancelled, outcome.Unauthenticated, outcome.Failed, outcome.Closed, outcome.Answered),
 		Cause:       pick(d, cause.None, cause.Expired, cause.Cipher, cause.Unknown, cause.Disabled),
-		Effect:      evidence.Effect{Name: pick(d, evidence.EffectUnseen, evidence.EffectNone, evidence.EffectStarted)},
+		Effect:      evidence.Effect{Name: pick(d, evidence.EffectUnseen, evidence.EffectNone, evidence.EffectStarted, evidence.EffectCancelled)},
+		Submission:  pick(d, nil, submits(evidence.StateUnseen), submits(evidence.NotSubmitted), submits(evidence.StartedFresh), submits(evidence.RestoredLatest)),
+		Form:        pick(d, nil, map[string]string{"savePointed": "true"}),
 		Row:         evidence.RowState{State: pick(d, evidence.RowUnseen, evidence.RowUnchanged, evidence.RowChanged, evidence.RowMissing)},
 		Try:         pick(d, 0, 1, 2)}
 	if d.below(4) > 0 {
@@ -42,7 +44,7 @@ func (d *dice) attempt(id int) evidence.Attempt {
 }
 
 func (d *dice) expectation() evidence.Expectation {
-	return evidence.Expectation{Outcome: pick(d, "", outcome.Started, outcome.Unauthenticated, outcome.Closed), Cause: pick(d, cause.None, cause.Expired, cause.Disabled, cause.Cipher),
+	return evidence.Expectation{Outcome: pick(d, "", outcome.Started, outcome.Cancelled, outcome.Unauthenticated, outcome.Closed), State: pick(d, evidence.StateUnseen, evidence.RestoredLatest, evidence.StartedFresh), Cause: pick(d, cause.None, cause.Expired, cause.Disabled, cause.Cipher),
 		Explained: d.below(3) == 0, KnownIssue: pick(d, "", "3933", "4322"), Row: pick(d, evidence.RowUnseen, evidence.RowUnchanged)}
 }
 
@@ -54,8 +56,8 @@ func FuzzNeverGreenWithoutEvidence(f *testing.F) {
 	f.Add([]byte("the same call again and again, 401 and then nothing"))
 	f.Fuzz(func(t *testing.T, bytes []byte) {
 		d := &dice{bytes}
-		r := judge.Knowledge{Version: "9.9.9", Known: []release.KnownIssue{expiry(), members(), sealed(), outlives()}[:d.below(5)]}
-		story := judge.Story{Release: r, About: []string{"3933", "4281", "4322", "outlives"}[:d.below(5)]}
+		r := judge.Knowledge{Version: "9.9.9", Known: []release.KnownIssue{expiry(), members(), sealed(), outlives(), fields()}[:d.below(6)]}
+		story := judge.Story{Release: r, About: []string{"3933", "4281", "4322", "outlives", "fields"}[:d.below(6)]}
 		for id := range d.below(4) {
 			a := d.attempt(id + 1)
 			story.Attempts = append(story.Attempts, a)
@@ -79,6 +81,23 @@ func FuzzNeverGreenWithoutEvidence(f *testing.F) {
 	})
 }
 
+func effectOf(o outcome.Outcome) evidence.EffectName {
+	switch o { //nolint:exhaustive // the other outcomes move nothing
+	case outcome.Started:
+		return evidence.EffectStarted
+	case outcome.Cancelled:
+		return evidence.EffectCancelled
+	}
+	return evidence.EffectNone
+}
+
+// submittedAs reports whether something was submitted exactly where the answer
+// says so.
+func submittedAs(a evidence.Attempt) bool {
+	accepted := a.Outcome == outcome.Started || a.Outcome == outcome.Cancelled
+	return a.Submission != nil && a.Submission.State != "" && accepted != (a.Submission.State == evidence.NotSubmitted)
+}
+
 func mustBeCarriedOut(t *testing.T, s judge.Story) {
 	if s.Obstacle != nil || len(s.Steps) == 0 || len(s.Checks) == 0 {
 		t.Fatalf("as expected without steps, without checks or with an obstacle: %+v", s)
@@ -96,8 +115,8 @@ func mustBeCarriedOut(t *testing.T, s judge.Story) {
 			}
 		}
 		seen := a.Status != 0 && a.Outcome != "" && !a.ServerTime.IsZero()
-		effect := a.Application == evidence.NoApplication || (a.Effect.Name == evidence.EffectStarted) == (a.Outcome == outcome.Started) && a.Effect.Name != evidence.EffectUnseen
-		met := c.KnownIssue != "" || c.Expected.Outcome == a.Outcome
+		effect := a.Application == evidence.NoApplication || a.Effect.Name == effectOf(a.Outcome) && submittedAs(a)
+		met := c.KnownIssue != "" || c.Expected.Outcome == a.Outcome && (c.Expected.State == "" || a.Submission != nil && c.Expected.State == a.Submission.State)
 		if c.Verdict != verdict.AsExpected || !seen || !effect || !met {
 			t.Fatalf("as expected although the evidence is not: %+v of %+v", c, a)
 		}

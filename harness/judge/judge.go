@@ -12,7 +12,6 @@ package judge
 
 import (
 	"slices"
-	"strings"
 
 	"streampark-regress/harness/cause"
 	"streampark-regress/harness/evidence"
@@ -116,6 +115,9 @@ func (c Case) surprise(check evidence.Check) evidence.Check {
 // to disappoint: that the caller gets in, or that it does not. Where the
 // scenario is after something else, the issue only stands in the way.
 func hides(s release.Symptom, e evidence.Expectation) bool {
+	if s.State != "" {
+		return e.State.Keeps()
+	}
 	if e.Outcome == outcome.Unauthenticated {
 		return s.Outcome != outcome.Unauthenticated
 	}
@@ -145,7 +147,9 @@ func misses(a evidence.Attempt, e evidence.Expectation) []evidence.Miss {
 		all = append(all, evidence.MissedCause)
 	}
 	all = append(all, effect(a)...)
-	return append(all, decency(a)...)
+	all = append(all, submission(a)...)
+	all = append(all, state(a, e.State)...)
+	return slices.Compact(append(all, decency(a)...))
 }
 
 // decency lists what no call may do, whatever is expected of it: start what
@@ -157,61 +161,6 @@ func decency(a evidence.Attempt) []evidence.Miss {
 	}
 	if len(a.Leaks) > 0 {
 		all = append(all, evidence.MissedSecrecy)
-	}
-	return all
-}
-
-// effect holds what became of the application against the outcome: who is told
-// that it starts has to see it start, and nobody else has.
-func effect(a evidence.Attempt) []evidence.Miss {
-	want := evidence.EffectNone
-	if a.Outcome == outcome.Started {
-		want = evidence.EffectStarted
-	}
-	switch {
-	case a.Application == evidence.NoApplication, a.Effect.Name == want:
-		return nil
-	case a.Effect.Name == evidence.EffectUnseen:
-		return []evidence.Miss{evidence.MissedEvidence}
-	}
-	return []evidence.Miss{evidence.MissedEffect}
-}
-
-// Shown is the known issue of a release whose symptom a call shows, exactly; the
-// second result is false for none.
-func Shown(a evidence.Attempt, k Knowledge) (release.KnownIssue, bool) {
-	i := slices.IndexFunc(k.Known, func(issue release.KnownIssue) bool { return shows(a, issue.Symptom) })
-	if i < 0 {
-		return release.KnownIssue{}, false
-	}
-	return k.Known[i], true
-}
-
-// shows reports whether a call shows the symptom of an issue, exactly.
-func shows(a evidence.Attempt, s release.Symptom) bool { return len(differences(a, s)) == 0 }
-
-// differences lists in what a call differs from a symptom.
-func differences(a evidence.Attempt, s release.Symptom) []evidence.Miss {
-	var all []evidence.Miss
-	add := func(miss evidence.Miss, differs bool) {
-		if differs {
-			all = append(all, miss)
-		}
-	}
-	add(evidence.MissedSubject, s.Subject != "" && (string(a.Subject.Kind) != string(s.Subject) || a.Subject.Twist != evidence.Whole))
-	add(evidence.MissedSubject, s.Role != "" && string(a.Subject.Role) != string(s.Role))
-	add(evidence.MissedOutcome, a.Outcome != s.Outcome)
-	add(evidence.MissedStatus, a.Status != s.Status)
-	add(evidence.MissedCause, a.Cause != s.Cause)
-	all = append(all, decency(a)...)
-	add(evidence.MissedMessage, s.Message != "" && !strings.Contains(a.Message, s.Message))
-	if s.Row != "" {
-		add(evidence.MissedEvidence, a.Row.State == evidence.RowUnseen)
-		add(evidence.MissedRow, a.Row.State != evidence.RowUnseen && string(a.Row.State) != string(s.Row))
-	}
-	if a.Application != evidence.NoApplication {
-		add(evidence.MissedEvidence, a.Effect.Name == evidence.EffectUnseen)
-		add(evidence.MissedEffect, a.Effect.Name != evidence.EffectUnseen && string(a.Effect.Name) != string(s.Effect))
 	}
 	return all
 }

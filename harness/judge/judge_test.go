@@ -50,6 +50,25 @@ func TestCalls(t *testing.T) {
 		"401, and it starts all the same": {attempt: rejected(cause.Disabled, func(a *evidence.Attempt) { a.Effect.Name = evidence.EffectStarted }), expected: disabled(),
 			want: red(evidence.SuspectEffect, byEffect)},
 
+		// So is what was submitted to Flink.
+		"true, and nothing is submitted": {attempt: started(func(a *evidence.Attempt) { a.Submission = submits(evidence.NotSubmitted) }), expected: starts(),
+			want: red("", evidence.MissedSubmission)},
+		"another application is submitted": {attempt: started(func(a *evidence.Attempt) { a.Submission.Others = []string{"another"} }), expected: starts(),
+			want: red("", evidence.MissedSubmission)},
+		"401, and submitted all the same": {attempt: rejected(cause.Disabled, func(a *evidence.Attempt) { a.Submission = submits(evidence.StartedFresh) }), expected: disabled(),
+			want: red("", evidence.MissedSubmission)},
+		"the submission was not seen":   {attempt: started(func(a *evidence.Attempt) { a.Submission = nil }), expected: starts(), want: unsure(unseen)},
+		"nothing at all was seen":       {attempt: started(func(a *evidence.Attempt) { a.Submission, a.Effect = nil, evidence.Effect{} }), expected: restores(), want: unsure(unseen)},
+		"restored as it should be":      {attempt: asking(evidence.RestoredLatest), expected: restores(), want: green()},
+		"restored from somewhere else":  {attempt: asking(evidence.RestoredOther), expected: restores(), want: red(evidence.SuspectState, evidence.MissedState)},
+		"a savepoint as it should be":   {attempt: cancelled(), expected: saves(), want: green()},
+		"no savepoint":                  {attempt: cancelled(func(a *evidence.Attempt) { a.Submission = submits(evidence.StoppedBare) }), expected: saves(), want: red(evidence.SuspectState, evidence.MissedState)},
+		"a cancel that cancels nothing": {attempt: cancelled(func(a *evidence.Attempt) { a.Effect.Name = evidence.EffectNone }), expected: saves(), want: red(evidence.SuspectEffect, byEffect)},
+		"fresh, as is known": {attempt: asking(evidence.StartedFresh), expected: restores(), known: []release.KnownIssue{fields()}, about: []string{"fields"},
+			want: known("fields")},
+		"fresh, but nobody asked": {attempt: started(), expected: restores(), known: []release.KnownIssue{fields()}, about: []string{"fields"},
+			want: red(evidence.SuspectState, evidence.MissedState)},
+
 		// Surprises, and what they look like.
 		"another outcome": {attempt: failing(), expected: starts(), want: red("", byOutcome)},
 		"another cause":   {attempt: rejected(cause.Replaced), expected: expired(), want: red(evidence.SuspectRow, byCause)},

@@ -110,6 +110,9 @@ func wouldShow(issue release.KnownIssue, a evidence.Attempt, ttl time.Duration) 
 	if string(a.Subject.Kind) != string(s.Subject) || a.Subject.Twist != evidence.Whole || s.Role != "" && string(a.Subject.Role) != string(s.Role) {
 		return false
 	}
+	if s.Sent != "" && a.Form[s.Sent] != "true" {
+		return false
+	}
 	switch issue.After {
 	case release.AfterSessionTTL:
 		since := evidence.SinceToken
@@ -144,14 +147,16 @@ func hasSecond(done []evidence.Action) bool {
 
 // expectsSymptom reports whether an expectation is the issue's own symptom.
 func expectsSymptom(issue release.KnownIssue, e evidence.Expectation) bool {
-	return e.Outcome == issue.Symptom.Outcome && e.Cause == issue.Symptom.Cause
+	return e.Outcome == issue.Symptom.Outcome && e.Cause == issue.Symptom.Cause && e.State == evidence.State(issue.Symptom.State)
 }
 
 // without reports whether a call went as if there were no such issue.
 func without(issue release.KnownIssue, a evidence.Attempt) bool {
 	switch {
-	case len(effect(a)) > 0 || len(decency(a)) > 0:
+	case len(effect(a)) > 0 || len(submission(a)) > 0 || len(decency(a)) > 0:
 		return false
+	case issue.Symptom.State != "":
+		return a.Submission != nil && a.Submission.State.Keeps()
 	case issue.Symptom.Outcome == outcome.Started:
 		return a.Outcome == outcome.Unauthenticated
 	}

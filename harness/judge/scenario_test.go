@@ -154,7 +154,7 @@ func TestAnIssueThatIsKnownTodayHasATitle(t *testing.T) {
 	events[0].Run.KnownIssues = nil
 	again, err := judge.Again(events, catalogue(t))
 	require.NoError(t, err)
-	assert.Equal(t, map[string]string{"3933": "an API token answers 401 once the session TTL has passed since it was made"}, again[0].Run.KnownIssues)
+	assert.Equal(t, map[string]string{"3933": "an API token gets 401 once the session TTL has passed since it was made"}, again[0].Run.KnownIssues)
 	assert.Nil(t, events[0].Run.KnownIssues, "the log itself is left as it was")
 }
 

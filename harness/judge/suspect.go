@@ -15,6 +15,8 @@ func suspect(a evidence.Attempt, e evidence.Expectation) evidence.Suspect {
 	switch {
 	case slices.Contains(effect(a), evidence.MissedEffect):
 		return evidence.SuspectEffect
+	case a.Outcome == e.Outcome && slices.Contains(state(a, e.State), evidence.MissedState):
+		return evidence.SuspectState
 	case e.Outcome == outcome.Unauthenticated && a.Outcome != outcome.Unauthenticated:
 		return letIn(a)
 	case a.Outcome == outcome.Unauthenticated:

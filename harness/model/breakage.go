@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"streampark-regress/harness/model/store"
+	"streampark-regress/harness/release"
 )
 
 // breakage is what a defect changes beyond the design's own fields.
@@ -61,6 +62,10 @@ type breakage struct {
 	anySignIn bool
 	// staysIn: signing out ends nothing.
 	staysIn bool
+	// ignores says which fields of a form are not read.
+	ignores func(release.Field) bool
+	// submits changes what is submitted to Flink; without a title it is nothing.
+	submits func(submitted) submitted
 	// leaving is done to the rows when the server is replaced by another release.
 	leaving func(context.Context, *store.Store) error
 }

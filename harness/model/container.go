@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"log/slog"
 	"net"
@@ -21,12 +22,13 @@ import (
 )
 
 // Serve runs the model as a release's image does: it reads config.yaml, uses the
-// PostgreSQL named there, and listens until the context ends. It is what the
+// PostgreSQL named there, logs to the output, and listens until the context ends. It is what the
 // model's own image starts.
 //
 // A static Go program cannot be preloaded, so the model looks at the clock
 // shim's offset file itself; to the harness its clock moves like any other.
-func Serve(ctx context.Context, d Design, file, listen string, log *slog.Logger) error {
+func Serve(ctx context.Context, d Design, file, listen string, output io.Writer) error {
+	log := slog.New(slog.NewTextHandler(output, nil))
 	text, err := os.ReadFile(file)
 	if err != nil {
 		return fmt.Errorf("start the model: %w", err)
@@ -47,7 +49,7 @@ func Serve(ctx context.Context, d Design, file, listen string, log *slog.Logger)
 			return fmt.Errorf("start the model: %w", err)
 		}
 	}
-	server, err := New(Options{Design: d, Key: key, Config: config, Database: db, Now: shimmedNow, Log: log})
+	server, err := New(Options{Design: d, Key: key, Config: config, Database: db, Now: shimmedNow, Log: log, Output: output})
 	if err != nil {
 		return fmt.Errorf("start the model: %w", err)
 	}

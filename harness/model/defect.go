@@ -87,7 +87,7 @@ func Defects() []Defect {
 				d.ClosedAnswer = func(string) answer { return answer{status: http.StatusUnauthorized} }
 			}},
 	}
-	return slices.Concat(all, calls(), lifetimes(), revocations(), waysIn(), whiteLists(), signIns())
+	return slices.Concat(all, calls(), states(), lifetimes(), revocations(), waysIn(), whiteLists(), signIns())
 }
 
 // With returns the design with a defect; the empty name is no defect. Any

@@ -51,6 +51,8 @@ type Design struct {
 	// web session, whatever comes of the signature.
 	SignatureFirst bool
 
+	// Requests are the fields that starts and cancels read, by address.
+	Requests []release.Request
 	// Open lists the pages open to API tokens.
 	Open []string
 	// ClosedPages tells which other pages refuse API tokens.
@@ -107,6 +109,7 @@ func DesignOf(r release.Release) (Design, error) {
 		OneTokenPerUser:      r.Tokens.OnePerUser,
 		SessionDecides:       r.API.SignInNeedsSession,
 		SignatureFirst:       signatureFirst(r.Tokens.Checks),
+		Requests:             r.API.Requests,
 		Open:                 r.API.Open,
 		ClosedPages:          closedPages(r.API.Closed),
 		ClosedAnswer:         closedAnswer(r.API.Closed),

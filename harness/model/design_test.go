@@ -90,7 +90,7 @@ func TestANewEntryIsAModel(t *testing.T) {
 func TestReleasesTheModelHasNoRulesFor(t *testing.T) {
 	for name, tt := range map[string]struct{ entry, want string }{
 		"signed and sealed with different things": {"tokens: {signed_with: salt}", "tokens that are signed with salt and sealed with key-file"},
-		"another address":                         {"api: {start: /v3/start, open: [/v3/start]}", "it has no page /v3/start, only /flink/app/start and /openapi/app/start"},
+		"another address":                         {"api: {start: /v3/start, open: [/v3/start], requests: [{address: /v3/start, action: start, fields: [{name: id, means: application, required: true}]}], copy_curl: []}", "it has no page /v3/start, only /flink/app/start and /openapi/app/start"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			r := find(t, catalogue(t, "\n  - version: 2.1.99\n    like: 2.1.7\n    "+tt.entry+"\n"), "2.1.99")

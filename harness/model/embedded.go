@@ -132,7 +132,7 @@ func (m *embedded) boot() error {
 		m.key = token.NewKey()
 	}
 	log := slog.New(slog.NewTextHandler(m.log, nil))
-	server, err := New(Options{Design: m.design, Key: m.key, Config: m.config, Database: m.database, Now: m.now, Log: log})
+	server, err := New(Options{Design: m.design, Key: m.key, Config: m.config, Database: m.database, Now: m.now, Log: log, Output: m.log})
 	if err != nil {
 		return err
 	}

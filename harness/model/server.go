@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"net/http"
 	"regexp"
@@ -30,6 +31,8 @@ type Options struct {
 	// Now is the server's clock.
 	Now func() time.Time
 	Log *slog.Logger
+	// Output is where Log writes: the blocks of submissions are no records.
+	Output io.Writer
 }
 
 // Server answers as a release does. Making a new one on the same database is
@@ -40,6 +43,7 @@ type Server struct {
 	store     *store.Store
 	now       func() time.Time
 	log       *slog.Logger
+	output    io.Writer
 	started   time.Time
 	sessions  *sessions
 	memory    *memory
@@ -51,7 +55,7 @@ type Server struct {
 
 // New returns a server.
 func New(o Options) (*Server, error) {
-	s := &Server{design: o.Design, db: o.Database, store: store.New(o.Database), now: o.Now, log: o.Log, started: o.Now(), ttl: "24h"}
+	s := &Server{design: o.Design, db: o.Database, store: store.New(o.Database), now: o.Now, log: o.Log, output: o.Output, started: o.Now(), ttl: "24h"}
 	if o.Design.KeyFile != "" {
 		if s.key = o.Key; s.key == nil {
 			return nil, fmt.Errorf("the model of %s needs a key file", o.Design.Release)

@@ -109,12 +109,20 @@ func (s *Server) start(ctx context.Context, c *call, needs ...need) *refusal {
 	if err := s.store.SetState(ctx, app.ID, store.Starting); err != nil {
 		return &refusal{message: err.Error()}
 	}
+	if err := s.submitStart(ctx, c, app); err != nil {
+		return &refusal{message: err.Error()}
+	}
+	s.failLater(ctx, app.ID, store.Starting)
+	return nil
+}
+
+// failLater ends what is being submitted: there is no Flink to submit it to.
+func (s *Server) failLater(ctx context.Context, id int64, during int) {
 	time.AfterFunc(submission, func() {
-		if err := s.store.Advance(context.WithoutCancel(ctx), app.ID, store.Starting, store.Failed); err != nil {
-			s.log.Warn("the submission could not be ended", "application", app.ID, "error", err)
+		if err := s.store.Advance(context.WithoutCancel(ctx), id, during, store.Failed); err != nil {
+			s.log.Warn("the submission could not be ended", "application", id, "error", err)
 		}
 	})
-	return nil
 }
 
 // need is something a start needs of an application; nil where it is there.
@@ -168,10 +176,19 @@ func (s *Server) clusterAnswers(ctx context.Context, cluster *int64) bool {
 	return resp.StatusCode == http.StatusOK
 }
 
-// cancel moves the state and then fails: what is cancelled does not run.
+// cancel moves the state. It fails where there is no job to cancel.
 func (s *Server) cancel(ctx context.Context, c *call) answer {
+	app, found, err := s.store.Application(ctx, number(c.form("id")))
+	if err != nil {
+		return internal(err.Error())
+	}
 	if err := s.store.SetState(ctx, number(c.form("id")), store.Cancelling); err != nil {
 		return internal(err.Error())
+	}
+	if found && app.Job != "" {
+		s.submitCancel(c, app)
+		s.failLater(ctx, app.ID, store.Cancelling)
+		return done()
 	}
 	if s.design.ErrorsCarryTraces {
 		return thrown("java.lang.NullPointerException")

@@ -18,6 +18,8 @@ type Outcome string
 const (
 	// Started: the application is being started ("data": true).
 	Started Outcome = "started"
+	// Cancelled: the application's job is being cancelled.
+	Cancelled Outcome = "cancelled"
 	// Answered: a page that is not about starting was served.
 	Answered Outcome = "answered"
 	// Refused: the token was accepted, the application's own checks said no.
@@ -36,7 +38,7 @@ const (
 
 // All lists the outcomes.
 func All() []Outcome {
-	return []Outcome{Started, Answered, Refused, Closed, Forbidden, Unauthenticated, NotFound, Failed}
+	return []Outcome{Started, Cancelled, Answered, Refused, Closed, Forbidden, Unauthenticated, NotFound, Failed}
 }
 
 // Parse reads an outcome's name. The error lists the names there are.
@@ -64,7 +66,7 @@ func (o *Outcome) UnmarshalText(text []byte) (err error) {
 // accepted. Failed and NotFound prove nothing by themselves.
 func (o Outcome) Authenticated() bool {
 	switch o {
-	case Started, Answered, Refused, Closed, Forbidden:
+	case Started, Cancelled, Answered, Refused, Closed, Forbidden:
 		return true
 	case Unauthenticated, NotFound, Failed:
 	}
@@ -151,6 +153,17 @@ func ReadPage(a Answer) Reading {
 	var e envelope
 	if a.Status == http.StatusOK && isJSON(a) && json.Unmarshal(a.Body, &e) == nil && e.succeeded() {
 		r.Outcome = Answered
+	}
+	return r
+}
+
+// ReadCancel classifies an answer to a call of an endpoint that cancels an
+// application. One that says no more than that all went well is recorded
+// (fixtures/recordings, "state").
+func ReadCancel(a Answer) Reading {
+	r := ReadPage(a)
+	if r.Outcome == Answered {
+		r.Outcome = Cancelled
 	}
 	return r
 }

@@ -118,7 +118,7 @@ func startedFlows(ctx context.Context, r *recorder) {
 	api := r.newToken(ctx, "{{api-token}}")
 	r.since = api.answer.Date
 	start := func(step, path string) {
-		r.note(ctx, f, step+", "+path, streampark.StartCall(path, database.DemoApplicationID).As(api.with))
+		r.note(ctx, f, step+", "+path, startAt(path).As(api.with))
 	}
 	for _, path := range streampark.StartPaths() {
 		r.resetApplication(ctx)

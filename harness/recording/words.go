@@ -11,8 +11,12 @@ import (
 const admin = database.AdminID
 
 // demo is the start of the seeded application.
-func demo() streampark.Call {
-	return streampark.StartCall(streampark.StartPaths()[0], database.DemoApplicationID)
+func demo() streampark.Call { return startAt(streampark.StartPaths()[0]) }
+
+// startAt is the start of the seeded application at an address, with the fields
+// of the text that "copy cURL" gives on 2.1.4: so it was sent to every release.
+func startAt(path string) streampark.Call {
+	return streampark.StartCall(path, database.DemoApplicationID).With("savePointed", "false")
 }
 
 // starts asks for the start of the seeded application at both addresses.

@@ -44,6 +44,11 @@ type Symptom struct {
 	Message string `yaml:"message"`
 	// Row is what became of the token's row, empty where it does not matter.
 	Row Row `yaml:"row"`
+	// Sent is a field of the form that has to have been sent as true, empty for
+	// any form.
+	Sent string `yaml:"sent" rule:"field"`
+	// State is what became of the job's state, empty where it does not matter.
+	State State `yaml:"state"`
 	// Effect is what became of the application.
 	Effect Effect `yaml:"effect" rule:"required"`
 }

@@ -61,8 +61,8 @@ func TestWhatIsKnownOfTheReleases(t *testing.T) {
 		image  string
 	}{
 		"2.1.4": {release.SignedWithSalt, release.SealedWithSharedKey, release.ExpiresAfterSessionTTL, []string{"3933", "3865", "sign-in-outlives-ttl"}, nil, "apache/streampark:2.1.4"},
-		"2.1.5": {release.SignedWithPassword, release.SealedWithSharedKey, release.ExpiresNever, []string{"4281"}, []string{"3933", "3865", "sign-in-outlives-ttl"}, "apache/streampark:2.1.5"},
-		"2.1.6": {release.SignedWithPassword, release.SealedWithSharedKey, release.ExpiresNever, []string{"4281"}, []string{"3933", "3865", "sign-in-outlives-ttl"}, "apache/streampark:2.1.6"},
+		"2.1.5": {release.SignedWithPassword, release.SealedWithSharedKey, release.ExpiresNever, []string{"4281", "savepoint-fields", "savepoint-fields-cancel"}, []string{"3933", "3865", "sign-in-outlives-ttl"}, "apache/streampark:2.1.5"},
+		"2.1.6": {release.SignedWithPassword, release.SealedWithSharedKey, release.ExpiresNever, []string{"4281", "savepoint-fields", "savepoint-fields-cancel"}, []string{"3933", "3865", "sign-in-outlives-ttl"}, "apache/streampark:2.1.6"},
 		"2.1.7": {release.SignedWithKeyFile, release.SealedWithKeyFile, release.ExpiresNever, []string{"4322"}, []string{"3933", "3865", "sign-in-outlives-ttl"}, "apache/streampark:2.1.7"},
 	} {
 		t.Run(version, func(t *testing.T) {
@@ -238,22 +238,4 @@ func TestTheCommandThatIsCopied(t *testing.T) {
 	}
 	_, given := find(t, parse(t, string(fixtures.Releases)), "2.1.5").CopyCurl("/flink/app/start")
 	assert.False(t, given)
-}
-
-func TestMakers(t *testing.T) {
-	c := parse(t, small(t, "", "\n  - version: 1.3.0\n    like: 1.1.0\n    api: {sign_in_dies_with_server: true}\n"))
-	shared, keyed := release.SealedWithSharedKey, release.SealedWithKeyFile
-	for name, tt := range map[string]struct {
-		traits release.Traits
-		want   []string
-	}{
-		"an API token that expires":       {release.Traits{Seal: shared, Subject: release.APIToken}, []string{"1.0.0"}},
-		"an API token that never expires": {release.Traits{Seal: shared, Subject: release.APIToken, Never: true}, []string{"1.1.0", "1.3.0"}},
-		"a sign-in token without a date":  {release.Traits{Seal: shared, Subject: release.SignIn}, []string{"1.0.0", "1.1.0"}},
-		"a sign-in token with a date":     {release.Traits{Seal: shared, Subject: release.SignIn, Dated: true}, []string{"1.3.0"}},
-		"sealed with a key file":          {release.Traits{Seal: keyed, Subject: release.APIToken, Never: true}, []string{"1.2.0"}},
-		"of a kind that is not said":      {release.Traits{Seal: shared}, nil},
-	} {
-		t.Run(name, func(t *testing.T) { assert.Equal(t, tt.want, c.Makers(tt.traits)) })
-	}
 }

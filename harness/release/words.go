@@ -83,6 +83,20 @@ const (
 	EffectNone Effect = "none"
 	// EffectStarted: its state says that it is being started.
 	EffectStarted Effect = "started"
+	// EffectCancelled: its state says that its job is being cancelled.
+	EffectCancelled Effect = "cancelled"
+)
+
+// State is what became of the state of a job that was started or cancelled;
+// empty if it does not matter.
+type State string
+
+// The states that known issues end in.
+const (
+	// StateFresh: the job started without any state.
+	StateFresh State = "fresh"
+	// StateNoSavepoint: the job was cancelled without a savepoint.
+	StateNoSavepoint State = "no-savepoint"
 )
 
 // Condition is what has to have happened before a known issue shows.
@@ -123,7 +137,10 @@ func Subjects() []Subject { return []Subject{APIToken, SignIn} }
 func Roles() []Role { return []Role{Administrator, Developer} }
 
 // Effects lists the effects.
-func Effects() []Effect { return []Effect{EffectNone, EffectStarted} }
+func Effects() []Effect { return []Effect{EffectNone, EffectStarted, EffectCancelled} }
+
+// States lists what can become of a job's state in a known issue.
+func States() []State { return []State{StateFresh, StateNoSavepoint} }
 
 // Conditions lists the conditions.
 func Conditions() []Condition { return []Condition{AfterSessionTTL, AfterSecondToken} }
@@ -158,6 +175,11 @@ func (r *Role) UnmarshalText(text []byte) error { return read(r, "role", text, R
 
 // UnmarshalText reads an effect in a catalogue.
 func (e *Effect) UnmarshalText(text []byte) error { return read(e, "effect", text, Effects()) }
+
+// UnmarshalText reads what became of a job's state in a catalogue.
+func (s *State) UnmarshalText(text []byte) error {
+	return read(s, "state of a job", text, States())
+}
 
 // UnmarshalText reads a condition in a catalogue.
 func (c *Condition) UnmarshalText(text []byte) error {

@@ -99,11 +99,11 @@ func DashboardCall() Call {
 // another: that of the web page, and that of callers with an API token.
 func StartPaths() []string { return []string{"/flink/app/start", "/openapi/app/start"} }
 
-// StartCall starts an application of the default team. The fields are those
-// StreamPark's own "copy cURL" puts there on 2.1.4.
+// StartCall starts an application of the default team. What says whether it is
+// restored from a savepoint has another name in each release, and is for who
+// knows the release to add (release.Request).
 func StartCall(path string, application int64) Call {
-	return post(path, url.Values{"id": {id(application)}, "teamId": {id(defaultTeam)},
-		"allowNonRestored": {"false"}, "savePointed": {"false"}})
+	return post(path, url.Values{"id": {id(application)}, "teamId": {id(defaultTeam)}, "allowNonRestored": {"false"}})
 }
 
 // CancelPaths are the addresses that cancel an application, as StartPaths.

@@ -50,9 +50,9 @@ func verbs() map[string]verb {
 			"POST /flink/app/list", "pageNum=1&pageSize=10&teamId=100000", release, "API token elsewhere", "/flink/app/list"},
 		"any page":  {streampark.PageCall("/token/list"), "POST /token/list", "pageNum=1&pageSize=10&teamId=100000", "", "", ""},
 		"dashboard": {streampark.DashboardCall(), "POST /flink/app/dashboard", "teamId=100000", release, "API token elsewhere", "/flink/app/dashboard"},
-		"start": {streampark.StartCall("/openapi/app/start", 100000),
+		"start": {streampark.StartCall("/openapi/app/start", 100000).With("savePointed", "false"),
 			"POST /openapi/app/start", "allowNonRestored=false&id=100000&savePointed=false&teamId=100000", release, "start", "valid API token, demo application, /openapi/app/start"},
-		"start another": {streampark.StartCall("/flink/app/start", 999999),
+		"start another": {streampark.StartCall("/flink/app/start", 999999).With("savePointed", "false"),
 			"POST /flink/app/start", "allowNonRestored=false&id=999999&savePointed=false&teamId=100000", release, "start", "unknown application, /flink/app/start"},
 		"cancel": {streampark.CancelCall("/flink/app/cancel", 100000),
 			"POST /flink/app/cancel", "id=100000&teamId=100000", release, "start", "cancel, /flink/app/cancel"},
@@ -101,7 +101,7 @@ func TestStartIsWhatASchedulerSends(t *testing.T) {
 	require.NoError(t, err)
 	got := s.only(t)
 	assert.Equal(t, "POST /openapi/app/start", got.Method+" "+got.Path)
-	assert.Equal(t, "allowNonRestored=false&id=100012&savePointed=false&teamId=100000", got.Body)
+	assert.Equal(t, "allowNonRestored=false&id=100012&teamId=100000", got.Body)
 	assert.Equal(t, "t0k3n", got.Header.Get("Authorization"))
 	assert.Equal(t, "JSESSIONID=c00k1e", got.Header.Get("Cookie"))
 }

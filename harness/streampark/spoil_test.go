@@ -33,6 +33,6 @@ func TestTokenInTheAddress(t *testing.T) {
 	got := s.only(t)
 	assert.Equal(t, "POST /flink/app/start", got.Method+" "+got.Path)
 	assert.Equal(t, "Authorization=a%2B%2Fb%3D", got.Query)
-	assert.Equal(t, "allowNonRestored=false&id=7&savePointed=false&teamId=100000", got.Body)
+	assert.Equal(t, "allowNonRestored=false&id=7&teamId=100000", got.Body)
 	assert.Empty(t, got.Header.Values("Authorization"))
 }

@@ -62,10 +62,10 @@ func printing(text string) []byte {
 	line := c.literal(text) // early: ldc takes an index of one byte
 	this, super := c.class(Class), c.class("java/lang/Object")
 	out := c.member(tagField, "java/lang/System", "out", "Ljava/io/PrintStream;")
-	println := c.member(tagMethod, "java/io/PrintStream", "println", "(Ljava/lang/String;)V")
+	write := c.member(tagMethod, "java/io/PrintStream", "println", "(Ljava/lang/String;)V")
 	main, descriptor, code := c.utf8("main"), c.utf8("([Ljava/lang/String;)V"), c.utf8("Code")
 
-	body := join([]byte{opGetstatic}, u2(out), []byte{opLdc, byte(line)}, []byte{opInvokevirtual}, u2(println), []byte{opReturn})
+	body := join([]byte{opGetstatic}, u2(out), []byte{opLdc, byte(line)}, []byte{opInvokevirtual}, u2(write), []byte{opReturn})
 	const maxStack, maxLocals, none = 2, 1, 0
 	attribute := join(u2(maxStack), u2(maxLocals), u4(uint32(len(body))), body, u2(none), u2(none))
 	method := join(u2(public|static), u2(main), u2(descriptor), u2(1), u2(code), u4(uint32(len(attribute))), attribute)

@@ -22,6 +22,9 @@ const Remote = 1
 type Application struct {
 	ID, Team, Owner int64
 	Mode, State     int
+	Name            string
+	// Job is Flink's ID of its job, empty for one that has none.
+	Job string
 	// Version and Cluster are ids of t_flink_env and t_flink_cluster, nil where
 	// none was chosen.
 	Version, Cluster *int64
@@ -31,8 +34,8 @@ type Application struct {
 // none.
 func (s *Store) Application(ctx context.Context, id int64) (Application, bool, error) {
 	a := Application{ID: id}
-	err := s.db.Row(ctx, "select team_id, user_id, execution_mode, state, version_id, flink_cluster_id from t_flink_app where id = ?", id).
-		Scan(&a.Team, &a.Owner, &a.Mode, &a.State, &a.Version, &a.Cluster)
+	err := s.db.Row(ctx, "select team_id, user_id, execution_mode, state, version_id, flink_cluster_id, job_name, coalesce(job_id, '') from t_flink_app where id = ?", id).
+		Scan(&a.Team, &a.Owner, &a.Mode, &a.State, &a.Version, &a.Cluster, &a.Name, &a.Job)
 	if missing(err) {
 		return Application{}, false, nil
 	}

@@ -54,7 +54,7 @@ func ClassOf(o outcome.Outcome) Class {
 		return Started
 	case outcome.Unauthenticated:
 		return Rejected
-	case outcome.Answered, outcome.Refused, outcome.Closed, outcome.Forbidden, outcome.NotFound, outcome.Failed:
+	case outcome.Cancelled, outcome.Answered, outcome.Refused, outcome.Closed, outcome.Forbidden, outcome.NotFound, outcome.Failed:
 	}
 	return Other
 }

@@ -86,6 +86,9 @@ func (s *Story) Call(a evidence.Attempt) evidence.Attempt {
 	if a.Effect.Name == evidence.EffectUnseen {
 		a.Effect.Name = evidence.EffectNone
 	}
+	if a.Submission == nil {
+		a.Submission = &evidence.Submission{State: evidence.NotSubmitted}
+	}
 	if a.Row.State == "" {
 		a.Row.State = evidence.RowUnchanged
 	}
@@ -100,6 +103,9 @@ func (s *Story) Starts(a evidence.Attempt) evidence.Attempt {
 	a.Outcome, a.Status, a.ContentType, a.Body = outcome.Started, 200, "application/json", `{"data":true}`
 	if a.Effect.Name == evidence.EffectUnseen {
 		a.Effect = evidence.Effect{Name: evidence.EffectStarted, Before: 0, After: 5}
+	}
+	if a.Submission == nil && a.Effect.Name == evidence.EffectStarted {
+		a.Submission = &evidence.Submission{State: evidence.StartedFresh}
 	}
 	return s.Call(a)
 }

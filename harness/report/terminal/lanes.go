@@ -90,7 +90,7 @@ type laneRow struct {
 // laneRows sorts a lane's marks into lines, best news first.
 func laneRows(l lanes.Lane) []laneRow {
 	var all []laneRow
-	for _, o := range []outcome.Outcome{outcome.Started, outcome.Answered, outcome.Refused, outcome.Closed, outcome.Forbidden, outcome.NotFound, outcome.Failed, outcome.Unauthenticated} {
+	for _, o := range []outcome.Outcome{outcome.Started, outcome.Cancelled, outcome.Answered, outcome.Refused, outcome.Closed, outcome.Forbidden, outcome.NotFound, outcome.Failed, outcome.Unauthenticated} {
 		row := laneRow{name: string(o)}
 		switch lanes.ClassOf(o) {
 		case lanes.Started:

@@ -22,7 +22,9 @@ func Summary(a evidence.Attempt) Phrase {
 	status := strconv.Itoa(a.Status)
 	switch a.Outcome {
 	case outcome.Started:
-		return Phrase{Text: status + " data:true"}
+		return Phrase{Text: join(", ", status+" data:true", stateOf(a))}
+	case outcome.Cancelled:
+		return Phrase{Text: join(", ", status, stateOf(a))}
 	case outcome.Closed:
 		return Phrase{Text: status + " not open to API tokens"}
 	case outcome.Unauthenticated:
@@ -99,7 +101,7 @@ func Effect(e evidence.Effect) string {
 	switch e.Name {
 	case evidence.EffectNone:
 		return fmt.Sprintf("the application's state did not change (%d)", e.After)
-	case evidence.EffectStarted:
+	case evidence.EffectStarted, evidence.EffectCancelled:
 		return fmt.Sprintf("the application's state changed from %d to %d", e.Before, e.After)
 	case evidence.EffectUnseen:
 	}

@@ -40,7 +40,7 @@ func CallAt(a evidence.Attempt) string {
 	if a.Method != "" && a.Method != http.MethodPost {
 		return join(", ", Call(a), a.Method+" "+a.Path)
 	}
-	return join(", ", Call(a), a.Path)
+	return join(" ", join(", ", Call(a), a.Path), asked(a))
 }
 
 func caller(a evidence.Attempt) string {

@@ -65,6 +65,9 @@ func Expectation(e evidence.Expectation) string {
 		return string(e.Outcome) + " with any cause but unknown or expired"
 	}
 	text := answer(e.Outcome, e.Cause)
+	if e.State != "" {
+		text = join(", ", text, State(e.State))
+	}
 	if e.KnownIssue != "" {
 		text += ", as in " + KnownIssue(e.KnownIssue)
 	}
@@ -159,6 +162,8 @@ func Suspect(s evidence.Suspect) string {
 		return "restart (token and row are good, and the server lost the token)"
 	case evidence.SuspectRow:
 		return "row (it does not hold the token that was handed out)"
+	case evidence.SuspectState:
+		return "field names (a field that the release does not read is ignored without a word)"
 	case evidence.SuspectEffect:
 		return "effect (the application did not do what the answer says)"
 	}

@@ -107,7 +107,21 @@ func TestMismatch(t *testing.T) {
 			with(started(), func(a *evidence.Attempt) { a.Effect = evidence.Effect{} })},
 		{"API token at /p: expected unauthenticated with cause cipher, as in known issue 4322, but that cannot be decided: nobody looked at the token's row",
 			evidence.Check{Verdict: verdict.Inconclusive, Expected: known, Misses: []evidence.Miss{evidence.MissedEvidence}},
-			with(rejected(), func(a *evidence.Attempt) { a.Row = evidence.RowState{} })},
+			with(rejected(), func(a *evidence.Attempt) {
+				a.Row, a.Submission = evidence.RowState{}, &evidence.Submission{State: evidence.NotSubmitted}
+			})},
+		{"API token at /p: expected started, but that cannot be decided: nobody saw what was submitted to Flink",
+			evidence.Check{Verdict: verdict.Inconclusive, Expected: evidence.Expectation{Outcome: outcome.Started}, Misses: []evidence.Miss{evidence.MissedEvidence}}, started()},
+		{"API token at /p: expected started, from its latest savepoint, found started (200 data:true, without state)",
+			evidence.Check{Verdict: verdict.Unexpected, Expected: evidence.Expectation{Outcome: outcome.Started, State: evidence.RestoredLatest}, Misses: []evidence.Miss{evidence.MissedState}},
+			with(started(), func(a *evidence.Attempt) {
+				a.Form, a.Submission = map[string]string{"savePointed": "true"}, &evidence.Submission{State: evidence.StartedFresh}
+			})},
+		{"API token at /p: answered started, but what was submitted to Flink: without state, and also another",
+			evidence.Check{Verdict: verdict.Unexpected, Expected: evidence.Expectation{Outcome: outcome.Started}, Misses: []evidence.Miss{evidence.MissedSubmission}},
+			with(started(), func(a *evidence.Attempt) {
+				a.Submission = &evidence.Submission{State: evidence.StartedFresh, Others: []string{"another"}}
+			})},
 		{"API token at /p: nothing was expected of it, so it proves nothing",
 			evidence.Check{Verdict: verdict.Inconclusive, Misses: []evidence.Miss{evidence.MissedEvidence}}, started()},
 		{"row in t_access_token: expected unchanged, but it was not looked at",

@@ -50,7 +50,7 @@ func issueAgain(c evidence.Check) string {
 // answer is the one expected, it says so and names the rest.
 func differing(c evidence.Check, a evidence.Attempt) string {
 	expected := answer(c.Expected.Outcome, c.Expected.Cause)
-	if c.Expected.Explained {
+	if c.Expected.Explained || c.Expected.State != "" {
 		expected = Expectation(c.Expected)
 	}
 	if slices.Contains(c.Misses, evidence.MissedOutcome) || slices.Contains(c.Misses, evidence.MissedCause) {
@@ -59,6 +59,9 @@ func differing(c evidence.Check, a evidence.Attempt) string {
 			text += ", and " + Effect(a.Effect)
 		}
 		return text
+	}
+	if slices.Contains(c.Misses, evidence.MissedState) {
+		return fmt.Sprintf("expected %s, found %s", expected, found(a))
 	}
 	var rest []string
 	for _, m := range c.Misses {
@@ -72,7 +75,8 @@ func differing(c evidence.Check, a evidence.Attempt) string {
 // contradicts reports whether the application did not do what the answer says.
 func contradicts(a evidence.Attempt) bool {
 	seen := a.Application != evidence.NoApplication && a.Effect.Name != evidence.EffectUnseen
-	return seen && (a.Outcome == outcome.Started) != (a.Effect.Name == evidence.EffectStarted)
+	moves := a.Outcome == outcome.Started || a.Outcome == outcome.Cancelled
+	return seen && moves != (a.Effect.Name != evidence.EffectNone)
 }
 
 // miss says a difference other than outcome and cause.
@@ -86,6 +90,10 @@ func miss(m evidence.Miss, a evidence.Attempt) string {
 		return "the token's row is " + RowState(a.Row)
 	case evidence.MissedEffect:
 		return Effect(a.Effect)
+	case evidence.MissedSubmission:
+		return "what was submitted to Flink: " + Submission(a.Submission)
+	case evidence.MissedState:
+		return "the job's state: " + Submission(a.Submission)
 	case evidence.MissedOthers:
 		return fmt.Sprintf("it also started other applications: %v", a.Effect.Others)
 	case evidence.MissedSecrecy:
@@ -133,6 +141,8 @@ func unseen(a evidence.Attempt) string {
 		return "the server's clock is not known"
 	case a.Application != evidence.NoApplication && a.Effect.Name == evidence.EffectUnseen:
 		return Effect(a.Effect)
+	case a.Application != evidence.NoApplication && a.Submission == nil:
+		return "nobody saw what was submitted to Flink"
 	case a.Row.State == evidence.RowUnseen:
 		return "nobody looked at the token's row"
 	}

@@ -18,7 +18,7 @@ create table t_role (role_id bigint primary key, role_name varchar(64) not null)
 create table t_member (id bigint primary key, team_id bigint, user_id bigint, role_id bigint);
 create table t_flink_app (
   id bigint primary key, team_id bigint, execution_mode int, job_name varchar(255), options text, user_id bigint,
-  version_id bigint, flink_cluster_id bigint, state int, option_state int
+  version_id bigint, flink_cluster_id bigint, state int, option_state int, tracking int, job_id varchar(64)
 );
 create table t_flink_sql (id bigint primary key, app_id bigint, sql text, version int, candidate int default 1);
 create table t_flink_effective (id bigint primary key, app_id bigint, target_type int, target_id bigint);
@@ -33,6 +33,10 @@ create table t_flink_cluster (
 create table t_app_build_pipe (
   app_id bigint primary key, pipe_type int, pipe_status int, cur_step int, total_step int, steps_status text,
   steps_status_ts text, error text, build_result text
+);
+create table t_flink_savepoint (
+  id bigint primary key, app_id bigint not null, chk_id bigint, type int, path varchar(255), latest boolean not null default true,
+  trigger_time timestamp, create_time timestamp
 );
 -- Upstream has a sequence per table, all starting at 10000.
 create table model_sequence (name varchar(64) primary key, value bigint not null);

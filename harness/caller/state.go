@@ -1,0 +1,220 @@
+package caller
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"streampark-regress/harness/clock"
+	"streampark-regress/harness/deployment"
+	"streampark-regress/harness/evidence"
+	"streampark-regress/harness/outcome"
+	"streampark-regress/harness/release"
+	"streampark-regress/harness/streampark"
+	"streampark-regress/harness/submission"
+)
+
+// MakeSavepoint gives the application a savepoint, which is its latest.
+func (c *Caller) MakeSavepoint(ctx context.Context) error {
+	return c.database().AddSavepoint(ctx, c.application.id, fmt.Sprintf("file:///regress/savepoints/savepoint-%d", c.application.id))
+}
+
+// Fields are further fields of a form, as the caller sends them.
+type Fields map[string]string
+
+// StartAt starts the application with the token and with further fields of the
+// form, at an address, or at the release's own where that is empty.
+func (c *Caller) StartAt(ctx context.Context, path string, fields Fields) error {
+	with, err := c.credentials()
+	if err != nil {
+		return err
+	}
+	if path == "" {
+		path = c.Release().API.Start
+	}
+	a := evidence.Attempt{Subject: c.subject(evidence.APIToken)}
+	return c.start(ctx, a, filled(streampark.StartCall(path, c.application.id), fields).As(with))
+}
+
+// CancelAt sets the application's row to a running job, and cancels it as StartAt
+// starts it.
+func (c *Caller) CancelAt(ctx context.Context, path string, fields Fields) error {
+	with, err := c.credentials()
+	if err != nil {
+		return err
+	}
+	return c.cancel(ctx, path, c.subject(evidence.APIToken), with, fields)
+}
+
+// StartOnPage starts the application as the web page does, for the token's owner
+// who has signed in.
+func (c *Caller) StartOnPage(ctx context.Context, fields Fields) error {
+	session, err := c.own(ctx)
+	if err != nil {
+		return err
+	}
+	path := streampark.StartPaths()[0]
+	a := evidence.Attempt{Subject: signedIn(c)}
+	return c.start(ctx, a, filled(streampark.StartCall(path, c.application.id), fields).As(session.Credentials()))
+}
+
+// CancelOnPage cancels it as the web page does.
+func (c *Caller) CancelOnPage(ctx context.Context, fields Fields) error {
+	session, err := c.own(ctx)
+	if err != nil {
+		return err
+	}
+	return c.cancel(ctx, streampark.CancelPaths()[0], signedIn(c), session.Credentials(), fields)
+}
+
+func signedIn(c *Caller) evidence.Subject {
+	s := c.subject(evidence.SignIn)
+	s.Cookie = true
+	return s
+}
+
+func (c *Caller) cancel(ctx context.Context, path string, s evidence.Subject, with streampark.Credentials, fields Fields) error {
+	if path == "" {
+		request, known := c.Release().RequestTo(release.Cancel)
+		if !known {
+			return fmt.Errorf("cancel the application: the catalogue knows no address for that on %s", c.Release().Version)
+		}
+		path = request.Address
+	}
+	if err := c.Settle(ctx); err != nil {
+		return err
+	}
+	if err := c.database().PretendRunning(ctx, c.application.id, c.application.job()); err != nil {
+		return err
+	}
+	a := evidence.Attempt{Subject: s, Deed: evidence.DeedCancel}
+	var err error
+	if a.Effect.Before, err = c.database().ApplicationState(ctx, c.application.id); err != nil {
+		return err
+	}
+	if err := c.act(ctx, a, filled(streampark.CancelCall(path, c.application.id), fields).As(with), outcome.ReadCancel); err != nil {
+		return err
+	}
+	return c.database().PretendEnded(ctx, c.application.id) // one that was not cancelled
+}
+
+func filled(call streampark.Call, fields Fields) streampark.Call {
+	for name, value := range fields {
+		call = call.With(name, value)
+	}
+	return call
+}
+
+// startCall is a start as a caller sends it who has read the release's own
+// documentation: a start without a savepoint says so.
+func (c *Caller) startCall(path string, s evidence.Subject) streampark.Call {
+	call := streampark.StartCall(path, c.application.id)
+	if request, known := c.Release().Request(path); known {
+		if flag, has := request.Field(release.Restore, release.Subject(s.Kind)); has {
+			return call.With(flag.Name, "false")
+		}
+	}
+	return call
+}
+
+// rememberSavepoint remembers which savepoint is the application's latest.
+func (c *Caller) rememberSavepoint(ctx context.Context) error {
+	var err error
+	c.history.latest, _, err = c.database().LatestSavepoint(ctx, c.application.id)
+	return err
+}
+
+const (
+	// submittedWithin is how long an application may take from the answer to
+	// the end of its submission.
+	submittedWithin = 2 * time.Minute
+	// submittedLate is how long after its application came to rest a submission
+	// may still be logged: a busy 2.1.5 was seen to give an application up that
+	// it had not submitted yet.
+	submittedLate = 30 * time.Second
+	// lookAgain is how often it is looked at meanwhile.
+	lookAgain = 50 * time.Millisecond
+)
+
+// submitted reads in the server's log what it submits to Flink for a call. After
+// an accepted one it waits for that, until the application has been at rest for a
+// while. The model logs it before it answers.
+func (c *Caller) submitted(ctx context.Context, a evidence.Attempt) (*evidence.Submission, error) {
+	ctx, cancel := context.WithTimeout(ctx, submittedWithin)
+	defer cancel()
+	accepted := a.Outcome == outcome.Started || a.Outcome == outcome.Cancelled
+	var reader submission.Reader
+	var found []submission.Submission
+	var rested time.Time
+	for from := c.server.logged; ; {
+		// Asked before the log is read: what was logged by then is in it.
+		resting, err := c.database().Startable(ctx, c.application.id)
+		if err != nil {
+			return nil, err
+		}
+		if !resting {
+			rested = time.Time{}
+		} else if rested.IsZero() {
+			rested = time.Now()
+		}
+		over := !accepted || resting && (deployment.IsModel(c.Target()) || time.Since(rested) > submittedLate)
+		lines, err := from.Rest(ctx)
+		if err != nil {
+			return nil, err
+		}
+		found = append(found, reader.Read(lines)...)
+		if s := c.submission(a, found); over || s.State != evidence.NotSubmitted {
+			return &s, nil
+		}
+		if err := clock.Idle(ctx, lookAgain); err != nil {
+			return nil, fmt.Errorf("wait for what StreamPark submits to Flink (at most %s): %w", submittedWithin, err)
+		}
+	}
+}
+
+// submission picks the caller's own submission out of all that were made.
+func (c *Caller) submission(a evidence.Attempt, all []submission.Submission) evidence.Submission {
+	s := evidence.Submission{State: evidence.NotSubmitted}
+	for _, made := range all {
+		switch {
+		case made.Kind == submission.Start && made.Application == c.application.name && a.Deed == evidence.DeedStart,
+			made.Kind == submission.Cancel && made.Job == c.application.job() && a.Deed == evidence.DeedCancel:
+			s.State, s.Path, s.Drains = c.state(a, made), made.Savepoint, made.Drains
+		case made.Kind == submission.Start:
+			s.Others = append(s.Others, made.Application)
+		default:
+			s.Others = append(s.Others, made.Job)
+		}
+	}
+	return s
+}
+
+// state says what a submission does with the job's state. A cancel that drains
+// takes a savepoint in any case (tag FlinkClientTrait.cancelJob).
+func (c *Caller) state(a evidence.Attempt, s submission.Submission) evidence.State {
+	given := s.Savepoint != "" && slices.Contains(values(a.Form), s.Savepoint)
+	switch cancels := s.Kind == submission.Cancel; {
+	case cancels && s.Saves && given:
+		return evidence.StoppedSavedGiven
+	case cancels && (s.Saves || s.Drains):
+		return evidence.StoppedSaved
+	case cancels:
+		return evidence.StoppedBare
+	case s.Savepoint == "":
+		return evidence.StartedFresh
+	case given:
+		return evidence.RestoredGiven
+	case s.Savepoint == c.history.latest:
+		return evidence.RestoredLatest
+	}
+	return evidence.RestoredOther
+}
+
+func values(form map[string]string) []string {
+	var all []string
+	for _, v := range form {
+		all = append(all, v)
+	}
+	return all
+}

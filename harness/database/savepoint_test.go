@@ -1,0 +1,46 @@
+package database_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"streampark-regress/harness/database"
+)
+
+func savepoints() map[string]func(*testing.T, *bench) {
+	return map[string]func(*testing.T, *bench){
+		"the savepoint that was added last is the latest": func(t *testing.T, b *bench) {
+			db := b.seeded(t)
+			_, found, err := db.LatestSavepoint(t.Context(), 100000)
+			require.NoError(t, err)
+			assert.False(t, found, "as shipped there is none")
+			for _, path := range []string{"file:///first", "file:///'second'"} {
+				require.NoError(t, db.AddSavepoint(t.Context(), 100000, path))
+				require.NoError(t, db.AddSavepoint(t.Context(), 7, "file:///another"))
+				latest, found, err := db.LatestSavepoint(t.Context(), 100000)
+				require.NoError(t, err)
+				assert.True(t, found)
+				assert.Equal(t, path, latest)
+			}
+		},
+		"an application is set to running and back": func(t *testing.T, b *bench) {
+			db := b.seeded(t)
+			state := func() int {
+				state, err := db.ApplicationState(t.Context(), 100000)
+				require.NoError(t, err)
+				return state
+			}
+			require.NoError(t, db.PretendRunning(t.Context(), 100000, "0123456789abcdef"))
+			assert.Equal(t, "0123456789abcdef", application(t, db, 100000).Job)
+			assert.Equal(t, 5, state(), "running")
+			require.NoError(t, db.PretendEnded(t.Context(), 100000))
+			assert.Equal(t, 0, state())
+			require.NoError(t, db.Load(t.Context(), database.File{Name: "failed", Text: "update t_flink_app set state = 7"}))
+			require.NoError(t, db.PretendEnded(t.Context(), 100000))
+			assert.Equal(t, 7, state(), "one that ended by itself stays as it is")
+			assert.ErrorContains(t, db.PretendRunning(t.Context(), 424242, "x"), "set the application 424242 to running: found 0 rows of t_flink_app")
+		},
+	}
+}
