@@ -1,0 +1,52 @@
+package model
+
+import (
+	"slices"
+
+	"streampark-regress/harness/evidence"
+	"streampark-regress/harness/release"
+)
+
+// states are defects of what becomes of a job's state: every call is answered as
+// it should be.
+func states() []Defect {
+	keyless := func(r release.Release) bool { return !r.UsesKeyFile() }
+	aliased := func(r release.Release) bool {
+		return keyless(r) && slices.ContainsFunc(r.API.Requests, func(q release.Request) bool {
+			return slices.ContainsFunc(q.Fields, func(f release.Field) bool { return f.AliasOf != "" })
+		})
+	}
+	ignores := func(which func(release.Field) bool) func(*Design) {
+		return func(d *Design) { d.breakage.ignores = which }
+	}
+	of := func(meanings ...release.Meaning) func(release.Field) bool {
+		return func(f release.Field) bool { return slices.Contains(meanings, f.Means) }
+	}
+	submits := func(change func(submitted) submitted) func(*Design) {
+		return func(d *Design) { d.breakage.submits = change }
+	}
+	says := func(key, value string) func(*Design) {
+		return submits(func(b submitted) submitted {
+			lines := slices.Clone(b.lines)
+			for i := 0; i < len(lines); i += 2 {
+				if lines[i] == key {
+					lines[i+1] = value
+				}
+			}
+			return submitted{b.title, lines}
+		})
+	}
+	return []Defect{
+		{"field-of-start-renamed", "the field that asks for a restore is not read any more", evidence.SuspectState, keyless, ignores(of(release.Restore))},
+		{"field-of-cancel-renamed", "the field that asks for a savepoint is not read any more", evidence.SuspectState, keyless, ignores(of(release.Trigger))},
+		{"path-of-start-renamed", "the field with the savepoint's path is not read any more", evidence.SuspectState, keyless, ignores(of(release.RestorePath))},
+		{"path-of-cancel-renamed", "the field with the savepoint's folder is not read any more", evidence.SuspectState, keyless, ignores(of(release.Target))},
+		{"alias-dropped", "the names for callers with API tokens are not translated any more", evidence.SuspectState, aliased,
+			ignores(func(f release.Field) bool { return f.AliasOf != "" })},
+		{"submits-nothing", "a start or a cancel is answered well and submits nothing to Flink", evidence.NoSuspect, keyless,
+			submits(func(submitted) submitted { return submitted{} })},
+		{"submits-another", "a start submits another application", evidence.NoSuspect, keyless, says("appName", "another")},
+		{"restores-unasked", "a start goes on from a savepoint that nobody asked for", evidence.SuspectState, keyless, says("savePoint", "file:///elsewhere/old")},
+		{"savepoint-unasked", "a cancel takes a savepoint that nobody asked for", evidence.SuspectState, keyless, says("withSavePoint", "true")},
+	}
+}
