@@ -1,0 +1,193 @@
+package migration
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+
+	"streampark-regress/harness/release"
+	"streampark-regress/harness/script"
+)
+
+// action decides about a call that starts or cancels an application.
+func (d *decision) action(action release.Action) {
+	d.post()
+	d.token()
+	before, had := d.From.Request(d.address)
+	after, has := d.To.Request(d.address)
+	opened, open := had && d.reaches(before, d.From), has && d.reaches(after, d.To)
+	switch {
+	case opened && has && !open:
+		after, has = d.move(action, Moved)
+	case !has:
+		after, has = d.move(action, Gone)
+	case !had:
+		d.add(Finding{Kind: NotYet, Severity: Harmless})
+	case !opened && open:
+		d.add(Finding{Kind: Opened, Severity: Harmless})
+	case !opened:
+		d.add(Finding{Kind: Closed, Severity: Harmless})
+	}
+	if !has {
+		return
+	}
+	if d.call.Body == script.JSON || d.call.Body == script.OtherBody {
+		d.add(Finding{Kind: NoForm, Severity: Rejected})
+		return
+	}
+	f := fields{decision: d, action: action, before: before, after: after}
+	f.compare()
+}
+
+// reaches reports whether the call gets to a request that the release has: those
+// that are not open are closed to API tokens alone.
+func (d *decision) reaches(q release.Request, r release.Release) bool {
+	return d.subject != release.APIToken || slices.Contains(r.API.Open, q.Address)
+}
+
+// move says that the address does not serve after the upgrade, why, and returns
+// the request that does.
+func (d *decision) move(action release.Action, why Kind) (release.Request, bool) {
+	status := http.StatusNotFound
+	if why == Moved {
+		// Measured: "Openapi unsupported" and "current api unsupported!" are 500.
+		status = http.StatusInternalServerError
+	}
+	q, shipped := d.To.RequestTo(action)
+	d.target = q.Address
+	d.add(Finding{Kind: why, Severity: Rejected, Status: status, Instead: q.Address})
+	return q, shipped
+}
+
+// fields compares what the fields of a call say before and after.
+type fields struct {
+	*decision
+	action        release.Action
+	before, after release.Request
+}
+
+// said is a field that counts.
+type said struct {
+	sent script.Field
+	name string
+	on   bool
+}
+
+// says is what the call says about something to a request. Of several fields an
+// alias counts before the field itself (tag OpenAPIAspect: it is set last).
+func (f fields) says(q release.Request, means release.Meaning, subject release.Subject) (said, bool) {
+	for _, known := range q.Fields {
+		if known.Means != means || !known.From(subject) {
+			continue
+		}
+		if sent, there := f.call.Field(known.Name); there {
+			return said{sent, known.Name, on(sent)}, true
+		}
+	}
+	return said{}, false
+}
+
+// on reports whether a field says anything else than what is the case without
+// it.
+func on(f script.Field) bool {
+	return !slices.Contains([]string{"", "false", "off", "no", "0"}, strings.ToLower(strings.TrimSpace(f.Plain())))
+}
+
+func (f fields) compare() {
+	for _, means := range release.Meanings() {
+		if means.Of(f.action) {
+			f.meaning(means)
+		}
+	}
+	for _, required := range f.after.Fields {
+		if _, sent := f.says(f.after, required.Means, f.later); required.Required && !sent && len(f.call.Hidden) == 0 {
+			f.add(Finding{Kind: FieldMissing, Severity: Rejected, Field: required.Name, Means: required.Means})
+		}
+	}
+	f.replace()
+}
+
+func (f fields) meaning(means release.Meaning) {
+	before, was := f.says(f.before, means, f.subject)
+	after, is := f.says(f.after, means, f.later)
+	instead, _ := f.after.Field(means, f.later)
+	about := func(kind Kind, severity Severity, s said) Finding {
+		return Finding{Kind: kind, Severity: severity, Field: s.name, Value: s.sent.Plain(), Means: means, Unsure: !s.sent.Value.Known() && means.IsFlag(), Instead: instead.Name}
+	}
+	switch {
+	case means == release.RestorePath && !f.asks(release.Restore), means == release.Target && !f.asks(release.Trigger):
+		// Without the flag the path says nothing.
+	case was && before.on && !(is && after.on):
+		found := about(FieldIgnored, Lost, before)
+		if means == release.Team || means == release.Application {
+			found.Severity, found.Instead = Harmless, ""
+		}
+		found.At = f.deaf(before.name)
+		if _, read := f.after.Reads(before.name, release.APIToken); read {
+			found.Sender = f.later
+		}
+		f.add(found)
+	case was && before.on && before.sent.Plain() != after.sent.Plain():
+		found := about(FieldDiffers, Lost, before)
+		found.Instead = after.name
+		f.add(found)
+	case is && after.on && !(was && before.on) && f.before.Address != "":
+		f.add(about(FieldCounts, Harmless, after))
+	case was && !is && means.IsFlag():
+		f.add(about(FieldOff, Harmless, before))
+	case !(is && after.on):
+		f.dead(means, about)
+	}
+}
+
+// asks reports whether a flag is on before or after.
+func (f fields) asks(flag release.Meaning) bool {
+	before, _ := f.says(f.before, flag, f.subject)
+	after, _ := f.says(f.after, flag, f.later)
+	return before.on || after.on
+}
+
+// deaf are the addresses of the release where a field does not count: that to
+// call, and the old one, which a white list may open.
+func (f fields) deaf(name string) []string {
+	var at []string
+	for _, address := range slices.Compact([]string{f.after.Address, f.address}) {
+		if q, known := f.To.Request(address); known {
+			if _, read := q.Reads(name, f.later); !read {
+				at = append(at, address)
+			}
+		}
+	}
+	return at
+}
+
+// dead finds a field that is meant to say something and counts on neither
+// release: another release has it.
+func (f fields) dead(means release.Meaning, about func(Kind, Severity, said) Finding) {
+	for _, sent := range f.call.Fields {
+		if on(sent) && slices.Contains(f.names(means), sent.Name) {
+			f.add(about(FieldDead, Lost, said{sent, sent.Name, true}))
+			return
+		}
+	}
+}
+
+// names are those that any release has for something, whoever sends it; those of
+// this upgrade first.
+func (f fields) names(means release.Meaning) []string {
+	var all []string
+	add := func(q release.Request) {
+		for _, known := range q.Fields {
+			if known.Means == means && q.Action == f.action && !slices.Contains(all, known.Name) {
+				all = append(all, known.Name)
+			}
+		}
+	}
+	add(f.after)
+	for _, r := range append([]release.Release{f.To, f.From}, f.Catalogue.Releases...) {
+		for _, q := range r.API.Requests {
+			add(q)
+		}
+	}
+	return all
+}

@@ -1,0 +1,103 @@
+package migration
+
+import (
+	"net/http"
+	"slices"
+
+	"streampark-regress/harness/release"
+	"streampark-regress/harness/script"
+)
+
+// replace works out the fields to send instead: what decides about state under
+// all its names, since that works on both releases (measured), everything else
+// under the name the release has for it.
+func (f fields) replace() {
+	var done []release.Meaning
+	for _, sent := range f.call.Fields {
+		means, known := f.means(sent.Name)
+		if !known {
+			f.replaced = append(f.replaced, sent)
+			continue
+		}
+		if slices.Contains(done, means) {
+			continue
+		}
+		done = append(done, means)
+		f.replaced = append(f.replaced, f.renamed(means, f.best(means, sent))...)
+	}
+	f.decision.replaced = f.replaced
+}
+
+// means is what a name says on any release, whoever sends it.
+func (f fields) means(name string) (release.Meaning, bool) {
+	for _, means := range release.Meanings() {
+		if means.Of(f.action) && slices.Contains(f.names(means), name) {
+			return means, true
+		}
+	}
+	return "", false
+}
+
+// best is the field whose value is kept: the one that counted before, or after,
+// or the first.
+func (f fields) best(means release.Meaning, first script.Field) script.Field {
+	if before, was := f.says(f.before, means, f.subject); was {
+		return before.sent
+	}
+	if after, is := f.says(f.after, means, f.later); is {
+		return after.sent
+	}
+	return first
+}
+
+// renamed is a field under the names to send it with.
+func (f fields) renamed(means release.Meaning, sent script.Field) []script.Field {
+	var all []script.Field
+	add := func(name string) {
+		if !slices.ContainsFunc(all, func(a script.Field) bool { return a.Name == name }) {
+			renamed := sent
+			renamed.Name = name
+			all = append(all, renamed)
+		}
+	}
+	best, counts := f.after.Field(means, f.later)
+	if !counts {
+		// The release cannot be told; it stays for the one that can.
+		return []script.Field{sent}
+	}
+	add(best.Name)
+	if means.KeepsState() && on(sent) {
+		for _, q := range []release.Request{f.after, f.before} {
+			for _, known := range q.Fields {
+				if known.Means == means {
+					add(known.Name)
+				}
+			}
+		}
+	}
+	return all
+}
+
+// instead is the call to make instead; nil if it can stay as it is.
+func (d *decision) instead() *script.Call {
+	change := slices.ContainsFunc(d.findings, func(f Finding) bool { return f.Severity == Lost || f.Severity == Rejected })
+	if !change || d.target == "" {
+		return nil
+	}
+	call := d.call
+	call.Method = http.MethodPost
+	if d.call.Method != "" && d.replaced == nil {
+		call.Method = d.call.Method
+	}
+	call.URL = moved(call.URL, d.address, d.target)
+	if d.replaced != nil {
+		call.Fields = d.replaced
+	}
+	call.Headers = slices.Clone(call.Headers)
+	for i, h := range call.Headers {
+		if http.CanonicalHeaderKey(h.Name) == "Authorization" && h.Value.Known() && d.renewed {
+			call.Headers[i].Value = script.Text{{Text: "$TOKEN", Hidden: true}}
+		}
+	}
+	return &call
+}
