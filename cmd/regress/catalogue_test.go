@@ -48,6 +48,7 @@ func TestAWrongCatalogueStartsNothing(t *testing.T) {
 		"diagnose":                 {"diagnose", "--url", "http://127.0.0.1:1", "token"},
 		"explore":                  {"explore", "--release", "2.1.5"},
 		"inspect":                  {"inspect", upstream3933},
+		"check-caller":             {"check-caller", "--from", "2.1.4", "--to", "2.1.5", "x.sh"},
 		"the program of the image": {"model", "--release", "2.1.5"},
 	} {
 		t.Run(name, func(t *testing.T) {

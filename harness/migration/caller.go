@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"streampark-regress/harness/cause"
 	"streampark-regress/harness/outcome"
 	"streampark-regress/harness/release"
 	"streampark-regress/harness/script"
@@ -42,7 +43,7 @@ func (d *decision) token() {
 		}
 		return
 	}
-	if strings.HasPrefix(strings.ToLower(header.Start()), "bearer ") {
+	if prefixed(header) {
 		d.add(Finding{Kind: Prefixed, Severity: Rejected, Status: 401})
 	}
 	if d.subject == release.SignIn {
@@ -54,7 +55,13 @@ func (d *decision) token() {
 		return
 	}
 	d.renewed = true
-	d.add(Finding{Kind: TokenDies, Severity: Rejected, Status: 401, DeleteFirst: d.To.Tokens.OnePerUser})
+	two := d.To.Tokens.OnePerUser || slices.Contains(d.To.Tokens.Checks, cause.DuplicateRows)
+	d.add(Finding{Kind: TokenDies, Severity: Rejected, Status: 401, DeleteFirst: two})
+}
+
+// prefixed reports whether "Bearer " stands before a token.
+func prefixed(header script.Text) bool {
+	return strings.HasPrefix(strings.ToLower(header.Start()), "bearer ")
 }
 
 // resigned reports whether the releases sign or seal tokens in another way.
@@ -135,13 +142,13 @@ func (d *decision) signInForm() {
 // page decides about the pages about tokens and others that API tokens are not
 // for.
 func (d *decision) page() {
-	if copied, asked := d.copied(d.From); asked {
-		if _, still := d.copied(d.To); !still {
-			d.gone(copied)
-		}
-		return
-	}
+	copied, had := d.copied(d.From)
+	_, has := d.copied(d.To)
 	switch {
+	case had && !has:
+		d.gone(copied)
+	case has && !had:
+		d.add(Finding{Kind: NotYet, Severity: Harmless})
 	case d.address == createPage && d.To.Tokens.OnePerUser && !d.From.Tokens.OnePerUser:
 		d.add(Finding{Kind: OneToken, Severity: Rejected})
 	case d.address == checkPage && d.From.Tokens.CheckTellsStatus && !d.To.Tokens.CheckTellsStatus,

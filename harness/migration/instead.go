@@ -81,23 +81,34 @@ func (f fields) renamed(means release.Meaning, sent script.Field) []script.Field
 // instead is the call to make instead; nil if it can stay as it is.
 func (d *decision) instead() *script.Call {
 	change := slices.ContainsFunc(d.findings, func(f Finding) bool { return f.Severity == Lost || f.Severity == Rejected })
-	if !change || d.target == "" {
+	unread := slices.ContainsFunc(d.findings, func(f Finding) bool { return f.Kind == NoForm })
+	if !change || unread || d.target == "" {
 		return nil
 	}
 	call := d.call
-	call.Method = http.MethodPost
-	if d.call.Method != "" && d.replaced == nil {
-		call.Method = d.call.Method
+	if d.replaced != nil {
+		call.Method, call.Fields = http.MethodPost, d.replaced
 	}
 	call.URL = moved(call.URL, d.address, d.target)
-	if d.replaced != nil {
-		call.Fields = d.replaced
-	}
 	call.Headers = slices.Clone(call.Headers)
 	for i, h := range call.Headers {
-		if http.CanonicalHeaderKey(h.Name) == "Authorization" && h.Value.Known() && d.renewed {
-			call.Headers[i].Value = script.Text{{Text: "$TOKEN", Hidden: true}}
+		if http.CanonicalHeaderKey(h.Name) == "Authorization" {
+			call.Headers[i].Value = d.authorization(h.Value)
 		}
 	}
+	if call.String() == d.call.String() {
+		return nil
+	}
 	return &call
+}
+
+// authorization is the header to send instead.
+func (d *decision) authorization(header script.Text) script.Text {
+	if prefixed(header) {
+		_, header, _ = header.Cut(" ")
+	}
+	if d.renewed && header.Known() {
+		return script.Text{{Text: "$TOKEN", Hidden: true}}
+	}
+	return header
 }

@@ -27,10 +27,14 @@ func (c Call) Credentials() (tokens, passwords []string) {
 			passwords = append(passwords, f.Value.String(), f.Plain())
 		}
 	}
-	for _, secret := range append(c.Secrets[:len(c.Secrets):len(c.Secrets)], c.Cookie) {
-		if secret.Known() && secret.String() != "" {
+	for _, secret := range c.Secrets {
+		if secret.Known() {
 			passwords = append(passwords, secret.String())
 		}
+	}
+	// Without a "=" it is the name of a file.
+	if _, value, said := c.Cookie.Cut("="); said && value.Known() {
+		passwords = append(passwords, value.String())
 	}
 	return tokens, passwords
 }

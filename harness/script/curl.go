@@ -178,7 +178,7 @@ func (c *command) made() []Call {
 		c.urls = c.bare[last:]
 		c.call.Hidden = append(c.call.Hidden, c.bare[:last]...)
 	case len(c.call.Hidden) > 0:
-		c.urls = []Text{nil}
+		c.urls = []Text{{{Text: line(c.call.Hidden), Hidden: true}}}
 	}
 	call := c.call
 	if content, said := call.Header("Content-Type"); said && call.Body != NoBody {
@@ -202,6 +202,15 @@ func (c *command) made() []Call {
 		all = append(all, one)
 	}
 	return all
+}
+
+// line is words in one.
+func line(words []Text) string {
+	var all []string
+	for _, w := range words {
+		all = append(all, w.Quoted())
+	}
+	return strings.Join(all, " ")
 }
 
 // verb is the method, empty where a variable hides it.

@@ -87,7 +87,7 @@ func TestWhatACommandSends(t *testing.T) {
 		"a variable for the address": {`curl -s $URL`, "GET", "$URL", nil, script.NoBody, ""},
 		"an array of options":        {`curl "${ARGS[@]}" $OPTS h/a`, "GET", "h/a", nil, script.NoBody, "${ARGS[@]} $OPTS"},
 		"a file of options":          {`curl -K curlrc h/a`, "GET", "h/a", nil, script.NoBody, "-K curlrc"},
-		"a file of everything":       {`curl -K curlrc`, "GET", "", nil, script.NoBody, "-K curlrc"},
+		"a file of everything":       {`curl -K curlrc`, "GET", "-K curlrc", nil, script.NoBody, "-K curlrc"},
 		"continued lines":            {"curl \\\n  -d a=1 \\\n\th/a", "POST", "h/a", []string{"a=1"}, script.Form, ""},
 		"lines that end as Windows":  {"curl \\\r\n  -d a=1 \\\r\n  h/a\r\n", "POST", "h/a", []string{"a=1"}, script.Form, ""},
 		"quotes within words":        {`curl -d a='b c'"d\"e"\ f h/a`, "POST", "h/a", []string{`a=b cd"e f`}, script.Form, ""},
@@ -189,14 +189,15 @@ func TestACallIsWrittenAsACommand(t *testing.T) {
 func TestCredentials(t *testing.T) {
 	const sealed = "eyJhbGciOiJIUzI1NiJ9abcdefghijkl"
 	for text, want := range map[string]struct{ tokens, passwords []string }{
-		"curl h/a -H 'Authorization: " + sealed + "'":               {[]string{sealed, sealed}, nil},
-		"curl h/a -H 'authorization: short'":                        {[]string{"short"}, nil},
-		"curl h/a -H 'Authorization: Bearer " + sealed + "'":        {[]string{"Bearer " + sealed, sealed}, nil},
-		"curl h/a --oauth2-bearer " + sealed:                        {[]string{"Bearer " + sealed, sealed}, nil},
-		`curl h/a -H "Authorization: ${TOKEN:-` + sealed + `}"`:     {[]string{sealed}, nil},
-		`curl h/a -H "Authorization: $TOKEN"`:                       {nil, nil},
-		"curl h/a -d username=u -d password=p%20w":                  {nil, []string{"p%20w", "p w"}},
-		"curl h/a -u me:secret -b JSESSIONID=1 -H 'Cookie: a=b'":    {nil, []string{"a=b", "me:secret", "JSESSIONID=1"}},
+		"curl h/a -H 'Authorization: " + sealed + "'":            {[]string{sealed, sealed}, nil},
+		"curl h/a -H 'authorization: short'":                     {[]string{"short"}, nil},
+		"curl h/a -H 'Authorization: Bearer " + sealed + "'":     {[]string{"Bearer " + sealed, sealed}, nil},
+		"curl h/a --oauth2-bearer " + sealed:                     {[]string{"Bearer " + sealed, sealed}, nil},
+		`curl h/a -H "Authorization: ${TOKEN:-` + sealed + `}"`:  {[]string{sealed}, nil},
+		`curl h/a -H "Authorization: $TOKEN"`:                    {nil, nil},
+		"curl h/a -d username=u -d password=p%20w":               {nil, []string{"p%20w", "p w"}},
+		"curl h/a -u me:secret -b JSESSIONID=1 -H 'Cookie: a=b'": {nil, []string{"a=b", "me:secret", "1"}},
+		"curl h/a -b jar": {nil, nil},
 		"curl h/a -b \"$JAR\" -d \"password=$PW\" -H 'Accept: x/y'": {nil, nil},
 	} {
 		tokens, passwords := one(t, text).Credentials()
