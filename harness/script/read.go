@@ -3,6 +3,7 @@ package script
 import (
 	"cmp"
 	"errors"
+	"fmt"
 	"path"
 	"regexp"
 	"slices"
@@ -89,7 +90,7 @@ func (p *piece) search() {
 		if end := p.closing(start); err != nil && end > 0 {
 			stmt, err = first(p.text[start:end])
 		}
-		if err != nil {
+		if err != nil || stmt == nil {
 			p.script.Unread = append(p.script.Unread, Unread{p.line, reason(err)})
 			continue
 		}
@@ -98,12 +99,21 @@ func (p *piece) search() {
 	}
 }
 
-// first parses the first command of a text.
+// longestCommand is how much of a text one command is looked for in, in bytes.
+const longestCommand = 1 << 16
+
+// first parses the first command of a text. What follows it may be anything. The
+// loop has no break: the parser goes on after one where a here-document does not
+// end (v3.14.1).
 func first(text string) (*syntax.Stmt, error) {
-	for stmt, err := range parser().StmtsSeq(strings.NewReader(text)) {
-		return stmt, err
+	var found *syntax.Stmt
+	var failed error
+	for stmt, err := range parser().StmtsSeq(strings.NewReader(text[:min(len(text), longestCommand)])) {
+		if found == nil && failed == nil {
+			found, failed = stmt, err
+		}
 	}
-	return nil, nil //nolint:nilnil // not reached: the text begins with a word
+	return found, failed
 }
 
 // closing is where the quotes end in which a text stands, as prose has them
@@ -123,7 +133,7 @@ func reason(err error) string {
 	if wrong, ok := errors.AsType[syntax.ParseError](err); ok {
 		return wrong.Text
 	}
-	return err.Error()
+	return fmt.Sprint(err)
 }
 
 // command reads a simple command: one that calls curl, or one that has such a
