@@ -8,7 +8,7 @@ Feature: Upstream 3933: an API token answers 401 some hours after it was made
   The token carries an expiry nobody sees: the instant it was made plus
   server.session.ttl, which is meant for web sessions (shipped value: 2h).
   2.1.5 makes tokens that never expire. It also closes /flink/app/start to API
-  tokens, so upgrading alone does not bring the scheduler's jobs back.
+  tokens and renames the fields about state, which a white list does not undo.
 
   Scenario: On 2.1.4 the token dies with the session TTL, and its row does not show it
     Given StreamPark 2.1.4 as shipped

@@ -180,7 +180,7 @@ func advice(a upgrade.Advice) (breaks, change string) {
 	case upgrade.DeleteAndRenew:
 		return "every API token made on " + a.From, "delete each old token on the token page, then make a new one: while the old row is there a new one is refused"
 	case upgrade.MoveAddress:
-		return "every caller of " + a.OldPath, fmt.Sprintf("call %s instead, or have an administrator set streampark.openapi.white-list: %s", a.NewPath, a.OldPath)
+		return "every caller of " + a.OldPath, fmt.Sprintf("call %s instead, with the names that its fields have there (regress check-caller says which); a white list opens %s again, where the old names are ignored", a.NewPath, a.OldPath)
 	case upgrade.UseAdministrator:
 		return "API tokens of users who are not administrators", "use an administrator's token for the scheduler"
 	case upgrade.RenewAfterReturn:
