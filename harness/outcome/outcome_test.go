@@ -134,6 +134,11 @@ func TestRead(t *testing.T) {
 		"a gateway's 403":           {outcome.Answer{Status: 403, ContentType: "text/html", Body: []byte(`<html>`)}, outcome.Failed, "", false},
 		"a bare 403":                {outcome.Answer{Status: 403}, outcome.Forbidden, "", true},
 		"a gateway's 404":           {outcome.Answer{Status: 404, ContentType: "text/html", Body: []byte(`<html>`)}, outcome.Failed, "", false},
+		"false with an error":       {said(200, `{"code":"500","data":false,"status":"error"}`), outcome.Failed, "", false},
+		"false of a broken server":  {said(500, `{"code":"200","data":false,"status":"success"}`), outcome.Failed, "", false},
+		"another's 501":             {said(500, `{"code":"501","message":"not implemented"}`), outcome.Failed, "", false},
+		"a refusal's words, a 500":  {said(500, `{"code":"500","message":"[StreamPark] can no found flink version"}`), outcome.Failed, "", false},
+		"a 401 that says 403":       {said(401, `{"code":"403","message":"Unauthenticated."}`), outcome.Unauthenticated, outcome.Unfamiliar, false},
 		"no such page":              {said(404, `{"error":"Not Found"}`), outcome.NotFound, "", false},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -141,6 +146,27 @@ func TestRead(t *testing.T) {
 			assert.Equal(t, tt.want, got.Outcome)
 			assert.Equal(t, tt.rejection, got.Rejection)
 			assert.Equal(t, tt.authenticated, got.Outcome.Authenticated())
+		})
+	}
+}
+
+// A page was served where the answer says so in every way it can.
+func TestReadPage(t *testing.T) {
+	const served = `{"code":"200","data":[],"status":"success"}`
+	for name, tt := range map[string]struct {
+		answer outcome.Answer
+		want   outcome.Outcome
+	}{
+		"served":                    {said(200, served), outcome.Answered},
+		"a true is only a page":     {said(200, `{"code":"200","data":true,"status":"success"}`), outcome.Answered},
+		"another status":            {said(500, served), outcome.Failed},
+		"no JSON by its type":       {outcome.Answer{Status: 200, ContentType: "text/html", Body: []byte(served)}, outcome.Failed},
+		"another code":              {said(200, `{"code":"500","data":[],"status":"success"}`), outcome.Failed},
+		"a message that is no text": {said(200, `{"code":"200","data":[],"status":"success","message":5}`), outcome.Failed},
+		"rejected":                  {outcome.Answer{Status: 401}, outcome.Unauthenticated},
+	} {
+		t.Run(name, func(t *testing.T) {
+			assert.Equal(t, tt.want, outcome.ReadPage(tt.answer).Outcome)
 		})
 	}
 }
