@@ -53,6 +53,11 @@ conformance: build ## replay every recording of the real releases against the mo
 defects: build ## break the model in every known way and check that a scenario notices
 	./bin/regress defects $(ARGS)
 
+PKG ?=
+.PHONY: mutants
+mutants: ## change what decides in every small way and list what no test notices (docs/mutants.md); hours for all, so: make mutants PKG=harness/judge
+	$(GO) run ./cmd/mutants -packages '$(PKG)' $(ARGS)
+
 .PHONY: lint
 lint: ## check the code and its formatting (.golangci.yaml); the first time the linters are built, which takes minutes
 	$(GO) run $(GOLANGCI) run

@@ -1,0 +1,196 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+const code = `package x
+
+// Max is the larger.
+func Max(a, b int) int {
+	if a > b {
+		return a
+	}
+	return b
+}
+
+type T struct{}
+
+func (t *T) Both(a, b, c bool) bool { return a && b && c }
+`
+
+// unleashed is what gremlins writes of a package with that code, and what is
+// known of it.
+func unleashed(t *testing.T, code, status string) []Mutant {
+	t.Helper()
+	line := func(of string) string {
+		before, _, found := strings.Cut(code, of)
+		require.True(t, found, of)
+		return strconv.Itoa(strings.Count(before, "\n") + 1)
+	}
+	mutants, err := ReadMutants(Package{Path: "harness/x"}, []byte(`{"files": [{"file_name": "x.go", "mutations": [
+		{"type": "INVERT_LOGICAL", "status": "`+status+`", "line": `+line("a && b")+`, "column": 52},
+		{"type": "CONDITIONALS_BOUNDARY", "status": "LIVED", "line": `+line("a > b")+`, "column": 7},
+		{"type": "CONDITIONALS_NEGATION", "status": "KILLED", "line": `+line("a > b")+`, "column": 7},
+		{"type": "INVERT_LOGICAL", "status": "KILLED", "line": `+line("a && b")+`, "column": 47}]}]}`))
+	require.NoError(t, err)
+	folder := t.TempDir()
+	require.NoError(t, os.WriteFile(filepath.Join(folder, "x.go"), []byte(code), 0o644))
+	require.NoError(t, Locate(folder, mutants))
+	return mutants
+}
+
+const explained = `
+packages:
+  - path: harness/x
+  - path: harness/y
+explained:
+  - file: harness/x/x.go
+    func: Max
+    mutation: CONDITIONALS_BOUNDARY
+    code: 'if a > b {'
+    why: of two equal numbers either is the larger
+  - file: harness/x/x.go
+    func: T.Both
+    mutation: INVERT_LOGICAL
+    code: 'func (t *T) Both(a, b, c bool) bool { return a && b && c }'
+    nth: 2
+    why: c is always true
+  - file: harness/y/y.go
+    mutation: INVERT_LOGICAL
+    code: x
+    why: of another package
+`
+
+func list(t *testing.T, text string) List {
+	t.Helper()
+	l, err := ReadList("mutants.yaml", []byte(text))
+	require.NoError(t, err)
+	return l
+}
+
+func TestWhatIsExplainedPasses(t *testing.T) {
+	for name, tt := range map[string]struct{ code string }{
+		"as it was":         {code},
+		"other lines moved": {strings.Replace(code, "// Max", "// One\n// more.\n//\n// Max", 1)},
+	} {
+		r := list(t, explained).Judge(Package{Path: "harness/x"}, unleashed(t, tt.code, "LIVED"))
+		assert.False(t, r.Open(), name)
+		assert.Len(t, r.Explained, 2, name)
+		assert.Empty(t, r.Noticed, name)
+	}
+}
+
+func TestWhatIsNotExplainedFails(t *testing.T) {
+	without := func(part string) string { return strings.Replace(explained, part, "", 1) }
+	for name, tt := range map[string]struct {
+		list, code, status string
+		unexplained        []string
+		dangling, noticed  int
+	}{
+		"nothing is explained": {list: "packages: [{path: harness/x}]\n", code: code, status: "LIVED", unexplained: []string{
+			"harness/x/x.go:5:7  lived  CONDITIONALS_BOUNDARY  if a > b {",
+			"harness/x/x.go:13:52  lived  INVERT_LOGICAL  func (t *T) Both(a, b, c bool) bool { return a && b && c }"}},
+		"another of the line": {list: without("    nth: 2\n"), code: code, status: "LIVED", noticed: 1, unexplained: []string{
+			"harness/x/x.go:13:52  lived  INVERT_LOGICAL  func (t *T) Both(a, b, c bool) bool { return a && b && c }"}},
+		"another function": {list: explained, code: strings.Replace(code, "Max(", "Min(", 1), status: "LIVED", dangling: 1, unexplained: []string{
+			"harness/x/x.go:5:7  lived  CONDITIONALS_BOUNDARY  if a > b {"}},
+		"other code": {list: explained, code: strings.Replace(code, "if a > b {", "if  a > b {", 1), status: "LIVED", dangling: 1, unexplained: []string{
+			"harness/x/x.go:5:7  lived  CONDITIONALS_BOUNDARY  if  a > b {"}},
+		"the tests did not end": {list: without("    nth: 2\n"), code: code, status: "TIMED OUT", noticed: 1, unexplained: []string{
+			"harness/x/x.go:13:52  timed out  INVERT_LOGICAL  func (t *T) Both(a, b, c bool) bool { return a && b && c }"}},
+		"no test ran it": {list: without("    nth: 2\n"), code: code, status: "NOT COVERED", noticed: 1, unexplained: []string{
+			"harness/x/x.go:13:52  not covered  INVERT_LOGICAL  func (t *T) Both(a, b, c bool) bool { return a && b && c }"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := list(t, tt.list).Judge(Package{Path: "harness/x"}, unleashed(t, tt.code, tt.status))
+			var got []string
+			for _, m := range r.Unexplained {
+				got = append(got, m.String())
+			}
+			assert.Equal(t, tt.unexplained, got)
+			assert.Len(t, r.Dangling, tt.dangling)
+			assert.Len(t, r.Noticed, tt.noticed)
+			assert.True(t, r.Open())
+		})
+	}
+}
+
+// An entry whose mutant is found by a test is told, and fails nothing: on a busy
+// machine a test can fail by itself.
+func TestAnEntryThatATestFindsIsTold(t *testing.T) {
+	r := list(t, explained).Judge(Package{Path: "harness/x"}, unleashed(t, code, "KILLED"))
+	assert.False(t, r.Open())
+	assert.Len(t, r.Noticed, 1)
+}
+
+// What is printed for a mutant is what the list needs.
+func TestThePrintedEntryExplains(t *testing.T) {
+	mutants := unleashed(t, strings.Replace(code, "if a > b {", `if a > b { // it's`, 1), "LIVED")
+	r := list(t, "packages: [{path: harness/x}]\n").Judge(Package{Path: "harness/x"}, mutants)
+	var entries strings.Builder
+	for _, m := range r.Unexplained {
+		entries.WriteString(strings.TrimSuffix(entry(m), "\n") + " x\n")
+	}
+	again := list(t, "packages: [{path: harness/x}]\nexplained:\n"+entries.String()).Judge(Package{Path: "harness/x"}, mutants)
+	assert.False(t, again.Open())
+	assert.Len(t, again.Explained, 2)
+}
+
+func TestTheReport(t *testing.T) {
+	r := list(t, explained).Judge(Package{Path: "harness/x"}, unleashed(t, code, "LIVED"))
+	other := Report{Package: Package{Path: "harness/y"}, Count: map[Status]int{Killed: 199, TimedOut: 1, NotViable: 3}}
+	var out strings.Builder
+	Write(&out, []Report{r, other})
+	assert.Contains(t, out.String(), "harness/x/x.go:5:7  lived  CONDITIONALS_BOUNDARY  if a > b {\n    explained: of two equal numbers either is the larger\n")
+	assert.Contains(t, out.String(), "| harness/x | 4 | 2 | 2 | 0 | 0 | 0 | 2 | 50% | 100% |\n"+
+		"| harness/y | 203 | 199 | 0 | 0 | 1 | 3 | 0 | 99% | 99% |\n"+
+		"| all | 207 | 201 | 2 | 0 | 1 | 3 | 2 | 98% | 99% |\n")
+}
+
+func TestBadListsAreRefused(t *testing.T) {
+	entry := "  - {file: harness/x/x.go, mutation: M, code: x, why: y}\n"
+	for name, tt := range map[string]struct{ text, want string }{
+		"no packages":               {"packages: []\n", "packages"},
+		"a part without a reason":   {"packages: [{path: harness/x, tests: ^TestA$}]\n", "harness/x leaves something out: write why"},
+		"a file without a reason":   {"packages: [{path: harness/x, without: [a.go]}]\n", "harness/x leaves something out: write why"},
+		"an entry without a reason": {"packages: [{path: harness/x}]\nexplained:\n  - {file: harness/x/x.go, mutation: M, code: x}\n", "why"},
+		"an unknown key":            {"packages: [{path: harness/x, reason: none}]\n", "reason"},
+		"two of one":                {"packages: [{path: harness/x}]\nexplained:\n" + entry + entry, "two explanations for the M of harness/x/x.go"},
+		"of no package":             {"packages: [{path: harness/y}]\nexplained:\n" + entry, "harness/x is not among the packages"},
+	} {
+		_, err := ReadList("mutants.yaml", []byte(tt.text))
+		assert.ErrorContains(t, err, tt.want, name)
+	}
+	_, err := list(t, explained).Choose([]string{"harness/z"})
+	assert.ErrorContains(t, err, "choose from harness/x, harness/y")
+	chosen, err := list(t, explained).Choose([]string{"./harness/y/"})
+	require.NoError(t, err)
+	assert.Equal(t, []Package{{Path: "harness/y"}}, chosen)
+}
+
+func TestNothingToChangeIsAnError(t *testing.T) {
+	_, err := ReadMutants(Package{Path: "harness/x"}, []byte(`{"files": []}`))
+	assert.ErrorContains(t, err, "found nothing to change")
+}
+
+// The list in the repository can be read, and its packages are there.
+func TestTheListOfTheRepository(t *testing.T) {
+	text, err := os.ReadFile("../../docs/mutants.yaml")
+	require.NoError(t, err)
+	for _, p := range list(t, string(text)).Packages {
+		files, err := filepath.Glob(filepath.Join("../..", p.Path, "*.go"))
+		require.NoError(t, err)
+		assert.NotEmpty(t, files, p.Path)
+		for _, f := range p.Without {
+			assert.FileExists(t, filepath.Join("../..", p.Path, f))
+		}
+	}
+}
