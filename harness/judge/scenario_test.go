@@ -156,6 +156,27 @@ func TestAnIssueThatIsKnownTodayHasATitle(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, map[string]string{"3933": "an API token gets 401 once the session TTL has passed since it was made"}, again[0].Run.KnownIssues)
 	assert.Nil(t, events[0].Run.KnownIssues, "the log itself is left as it was")
+
+	after, err := judge.Again(append([]evidence.Event{{Kind: evidence.KindClock}}, events...), catalogue(t))
+	require.NoError(t, err)
+	assert.Equal(t, again[0], after[1], "wherever in the log the run begins")
+}
+
+// Judged again is only what was judged: a step that failed by itself, or that
+// was never reached, stays so.
+func TestStepsThatWereNotJudgedStayAsTheyWere(t *testing.T) {
+	for name, step := range map[string]evidence.Step{
+		"failed after a check":  {Status: evidence.StepFailed, Error: "no connection", Checks: []int{1}},
+		"failed before one":     {Status: evidence.StepFailed, Error: "no connection"},
+		"never reached":         {Status: evidence.StepSkipped, Checks: []int{1}},
+		"failed without a word": {Status: evidence.StepFailed},
+	} {
+		events := told("2.1.4")
+		events[5].Step = &step
+		again, err := judge.Again(events, catalogue(t))
+		require.NoError(t, err)
+		assert.Equal(t, &step, again[5].Step, name)
+	}
 }
 
 func TestWhatCouldNotBeCarriedOutStaysSo(t *testing.T) {
