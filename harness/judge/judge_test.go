@@ -121,12 +121,15 @@ func TestCalls(t *testing.T) {
 		"named":                                {attempt: rejected(cause.Expired), expected: namedExpired(), known: []release.KnownIssue{expiry()}, want: known("3933")},
 		"named, and not in the catalogue":      {attempt: rejected(cause.Expired), expected: namedExpired(), want: unsure(evidence.MissedIssue)},
 		"named, and the catalogue disagrees":   {attempt: rejected(cause.Cipher), expected: evidence.Expectation{Outcome: outcome.Unauthenticated, Cause: cause.Cipher, KnownIssue: "3933"}, known: []release.KnownIssue{expiry()}, want: unsure(evidence.MissedIssue)},
+		"named, with another outcome":          {attempt: rejected(cause.Expired), expected: evidence.Expectation{Outcome: outcome.Started, Cause: cause.Expired, KnownIssue: "3933"}, known: []release.KnownIssue{expiry()}, want: unsure(evidence.MissedIssue)},
 		"named, and the row was not looked at": {attempt: rejected(cause.Expired, func(a *evidence.Attempt) { a.Row = evidence.RowState{} }), expected: namedExpired(), known: []release.KnownIssue{expiry()}, want: unsure(unseen)},
 		"named, and gone": {attempt: started(after(evidence.TimePassed)), expected: namedExpired(), known: []release.KnownIssue{expiry()},
 			want: with(red(evidence.SuspectNoExpiry, byOutcome, evidence.MissedStatus, byCause, unseen, byEffect), func(w *what) { w.gone = "3933" })},
 
 		// An issue of an earlier release that is back.
 		"a relapse": {attempt: rejected(cause.Expired), expected: starts(), fixed: []release.KnownIssue{expiry()},
+			want: with(red(evidence.SuspectExpiry, byOutcome, byCause), func(w *what) { w.relapse = "3933" })},
+		"a relapse of the first of two": {attempt: rejected(cause.Expired), expected: starts(), fixed: []release.KnownIssue{sealed(), expiry(), func() release.KnownIssue { k := expiry(); k.ID = "later"; return k }()},
 			want: with(red(evidence.SuspectExpiry, byOutcome, byCause), func(w *what) { w.relapse = "3933" })},
 		"no relapse with another cause": {attempt: rejected(cause.Disabled), expected: starts(), fixed: []release.KnownIssue{expiry()},
 			want: red("", byOutcome, byCause)},
