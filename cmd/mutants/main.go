@@ -37,7 +37,7 @@ func main() {
 // errUnexplained is the end of a run that found what nobody has explained.
 var errUnexplained = errors.New("no test noticed the mutants above, and docs/mutants.yaml does not explain them: add a test, or, where no test could tell the difference, an entry that says why")
 
-func mutate(ctx context.Context, args []string) error {
+func mutate(ctx context.Context, args []string) (err error) {
 	flags := flag.NewFlagSet("mutants", flag.ContinueOnError)
 	listed := flags.String("list", "docs/mutants.yaml", "the packages to mutate, and the explained survivors")
 	only := flags.String("packages", "", "only these packages of the list, separated by commas or spaces")
@@ -61,7 +61,7 @@ func mutate(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	defer os.RemoveAll(scratch)
+	defer func() { err = errors.Join(err, os.RemoveAll(scratch)) }()
 	g, err := NewGremlins(ctx, scratch, *workers)
 	if err != nil {
 		return err
