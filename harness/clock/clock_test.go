@@ -13,16 +13,21 @@ import (
 	"streampark-regress/harness/clock"
 )
 
-// server is a server whose clock can be moved, or cannot.
+// server is a server whose clock can be moved, or cannot. Whoever asks it without
+// letting time pass gets an error in the end.
 type server struct {
 	ahead time.Duration
 	stuck bool
 	dead  bool
+	asked int
 }
 
 func (s *server) ServerTime(context.Context) (time.Time, error) {
 	if s.dead {
 		return time.Time{}, errors.New("connection refused")
+	}
+	if s.asked++; s.asked > 10_000 {
+		return time.Time{}, errors.New("asked without end")
 	}
 	return time.Now().Add(s.ahead).Truncate(time.Second), nil
 }

@@ -53,24 +53,16 @@ func advise(f Found, from, to release.Release) []Advice {
 		a.From, a.To, a.Looks = from.Version, to.Version, looks
 		all = append(all, a)
 	}
-	is := func(l Look, o outcome.Outcome) bool {
-		s, taken := f.Step(l)
-		return taken && s.Attempt != nil && s.Attempt.Outcome == o
-	}
+	is := func(l Look, o outcome.Outcome) bool { return f.attempt(l).Outcome == o }
 	// Where no token works, what else tokens need is no advice; where none
 	// worked before either, nothing breaks.
 	worked, blocked := is(TokenBefore, outcome.Started), !is(NewAddress, outcome.Started)
 	if worked && blocked {
-		a := Advice{Kind: DoNotUpgrade}
-		if s, taken := f.Step(NewAddress); taken {
-			if issue, shown := judge.Shown(*s.Attempt, judge.Of(to)); shown {
-				a.Issue, a.Title = issue.ID, issue.Title
-			}
-		}
-		add(a, OldToken, OldAddress, NewAddress, DeveloperAfter)
+		issue, _ := judge.Shown(f.attempt(NewAddress), judge.Of(to))
+		add(Advice{Kind: DoNotUpgrade, Issue: issue.ID, Title: issue.Title}, OldToken, OldAddress, NewAddress, DeveloperAfter)
 	}
 	if is(OldToken, outcome.Unauthenticated) && !blocked {
-		if s, taken := f.Step(SecondToken); taken && strings.Contains(s.Fact.Refused, "already has a token") {
+		if strings.Contains(f.fact(SecondToken).Refused, "already has a token") {
 			add(Advice{Kind: DeleteAndRenew}, OldToken, OldRow, SecondToken)
 		} else {
 			add(Advice{Kind: RenewTokens}, OldToken, OldRow)
@@ -79,9 +71,9 @@ func advise(f Found, from, to release.Release) []Advice {
 	if worked && (is(OldAddress, outcome.Closed) || is(OldAddress, outcome.NotFound)) {
 		add(Advice{Kind: MoveAddress, OldPath: from.API.Start, NewPath: to.API.Start}, OldAddress, NewAddress)
 	}
-	if s, taken := f.Step(DeveloperAfter); taken && is(DeveloperBefore, outcome.Started) && !blocked {
-		issue, shown := judge.Shown(*s.Attempt, judge.Of(to))
-		if shown || s.Attempt.Outcome == outcome.Forbidden {
+	if is(DeveloperBefore, outcome.Started) && !blocked {
+		issue, shown := judge.Shown(f.attempt(DeveloperAfter), judge.Of(to))
+		if shown || is(DeveloperAfter, outcome.Forbidden) {
 			add(Advice{Kind: UseAdministrator, Issue: issue.ID, Title: issue.Title}, DeveloperBefore, DeveloperAfter)
 		}
 	}

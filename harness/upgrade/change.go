@@ -70,9 +70,9 @@ func changes(f Found) []Change {
 		}
 		i := slices.IndexFunc(comparisons(), func(c comparison) bool { return c.after == s.Look })
 		if i >= 0 {
-			before, _ := f.Step(comparisons()[i].before)
-			if before.Attempt.Outcome != s.Attempt.Outcome {
-				add(Change{Kind: OutcomeChanged, Before: before.Look, After: s.Look, Was: before.Attempt.Outcome, Is: s.Attempt.Outcome})
+			before := comparisons()[i].before
+			if was := f.attempt(before).Outcome; was != s.Attempt.Outcome {
+				add(Change{Kind: OutcomeChanged, Before: before, After: s.Look, Was: was, Is: s.Attempt.Outcome})
 			}
 		}
 		if contradicts(*s.Attempt) {

@@ -84,6 +84,22 @@ func (f Found) Step(l Look) (Step, bool) {
 	return Step{}, false
 }
 
+// attempt is the call of a look; the zero attempt for none.
+func (f Found) attempt(l Look) evidence.Attempt {
+	if s, _ := f.Step(l); s.Attempt != nil {
+		return *s.Attempt
+	}
+	return evidence.Attempt{}
+}
+
+// fact is the fact of a look; the zero fact for none.
+func (f Found) fact(l Look) evidence.Fact {
+	if s, _ := f.Step(l); s.Fact != nil {
+		return *s.Fact
+	}
+	return evidence.Fact{}
+}
+
 // Journey is an upgrade to take.
 type Journey struct {
 	Provider  deployment.Provider
@@ -128,9 +144,15 @@ func (j Journey) Take(ctx context.Context) (Found, error) {
 		return f.found, err
 	}
 	f.found.End = Arrived
-	f.found.Advice = advise(f.found, f.from, f.to)
-	f.found.Changes = changes(f.found)
-	return f.found, nil
+	return Conclude(f.found, f.from, f.to), nil
+}
+
+// Conclude adds what callers have to do, and what became different, to the looks
+// of a journey that has arrived. It is pure.
+func Conclude(f Found, from, to release.Release) Found {
+	f.Advice = advise(f, from, to)
+	f.Changes = changes(f)
+	return f
 }
 
 func (f *finder) take(ctx context.Context) error {
