@@ -30,10 +30,11 @@ func ParseDuration(s string) (time.Duration, error) {
 func Format(d time.Duration) string {
 	const day = 24 * time.Hour
 	switch {
-	case d >= 2*day && d%day < time.Hour:
-		return fmt.Sprintf("%d days", d/day)
 	case d >= 2*day:
-		return fmt.Sprintf("%d days %dh", d/day, d%day/time.Hour)
+		if h := d % day / time.Hour; h != 0 {
+			return fmt.Sprintf("%d days %dh", d/day, h)
+		}
+		return fmt.Sprintf("%d days", d/day)
 	case d >= time.Hour:
 		h, m := d/time.Hour, d%time.Hour/time.Minute
 		if m == 0 {

@@ -1,6 +1,9 @@
 package diagnosis_test
 
 import (
+	"fmt"
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -8,6 +11,8 @@ import (
 	"streampark-regress/harness/cause"
 	"streampark-regress/harness/diagnosis"
 	"streampark-regress/harness/evidence"
+	"streampark-regress/harness/release"
+	"streampark-regress/harness/report/reporttest"
 	"streampark-regress/harness/token"
 )
 
@@ -70,6 +75,38 @@ func TestAdvice(t *testing.T) {
 			assert.Equal(t, tt.want, diagnosis.Advise(diagnosis.Explain(e), e.Release))
 		})
 	}
+}
+
+// The golden file is meant to be read by people: it holds all the advice there
+// is, for a release of each design and for two that do not exist: one whose issue
+// 3933 nobody has fixed, and one with a key file and without an issue.
+func TestAllTheAdvice(t *testing.T) {
+	unfixed, helped := find(t, "2.1.4"), find(t, "2.1.7")
+	unfixed.Version, unfixed.KnownIssues = "2.1.4-unfixed", slices.Clone(unfixed.KnownIssues)
+	for i := range unfixed.KnownIssues {
+		unfixed.KnownIssues[i].FixedIn = ""
+	}
+	helped.Version, helped.KnownIssues = "2.1.7-helped", nil
+	var all strings.Builder
+	for _, r := range []release.Release{find(t, "2.1.4"), unfixed, find(t, "2.1.5"), find(t, "2.1.7"), helped} {
+		for _, why := range cause.All() {
+			for _, of := range []struct {
+				name   string
+				kind   token.Kind
+				detail evidence.Detail
+			}{{"API token", token.API, ""}, {"sign-in token", token.SignIn, ""}, {"unopened", 0, ""},
+				{"of another type", 0, evidence.OtherType}, {"key file lost", 0, evidence.KeyFileLost}, {"never the same", 0, evidence.SealNeverSame}} {
+				d := diagnosis.Diagnosis{Cause: why, Kind: of.kind, Findings: []evidence.Finding{{Cause: why, State: evidence.Holds, Detail: of.detail}}}
+				if why == cause.Unknown {
+					d.Findings = nil
+				}
+				if of.detail == "" || why == cause.Malformed || why == cause.Cipher {
+					fmt.Fprintf(&all, "%s | %s | %s | %s\n", r.Version, why, of.name, diagnosis.Advise(d, r))
+				}
+			}
+		}
+	}
+	reporttest.Text(t, "advice", all.String())
 }
 
 // A release that seals with a key file and has no issue with it can be helped.
