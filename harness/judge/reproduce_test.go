@@ -57,6 +57,7 @@ func TestReproduce(t *testing.T) {
 		"it shows":                           {dies, []judge.Trial{trial(of(dies), rejected(cause.Expired, late), starts())}, judge.Reproduced},
 		"it shows by name":                   {dies, []judge.Trial{trial(of(dies), rejected(cause.Expired, late), named)}, judge.Reproduced},
 		"it shows beside what was not done":  {dies, []judge.Trial{undone, trial(of(dies), rejected(cause.Expired, late), starts())}, judge.Reproduced},
+		"it shows after what was left out":   {dies, []judge.Trial{{Verdict: verdict.NotRun}, trial(of(dies), rejected(cause.Expired, late), starts())}, judge.Reproduced},
 		"it is back":                         {dies, []judge.Trial{trial(fixed, rejected(cause.Expired, late), starts())}, judge.Reproduced},
 		"it shows where nobody knew it":      {dies, []judge.Trial{trial(of(), rejected(cause.Expired, late), starts())}, judge.Reproduced},
 		"it does not show":                   {dies, []judge.Trial{trial(fixed, started(late), starts())}, judge.NotReproduced},

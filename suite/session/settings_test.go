@@ -1,6 +1,7 @@
 package session_test
 
 import (
+	"context"
 	"testing"
 	"time"
 
@@ -10,6 +11,7 @@ import (
 	"streampark-regress/harness/clock"
 	"streampark-regress/harness/deployment"
 	"streampark-regress/harness/evidence"
+	"streampark-regress/harness/release"
 	"streampark-regress/suite/session"
 )
 
@@ -32,6 +34,12 @@ func TestSettingsThatContradictThemselves(t *testing.T) {
 		"an unknown target":      {func(s *session.Settings) { s.Target = "moon" }, `unknown target "moon": choose auto, docker or model`},
 		"an unknown JVM":         {func(s *session.Settings) { s.JVM = "slow" }, `unknown JVM options "slow": choose fast or shipped`},
 		"an unknown database":    {func(s *session.Settings) { s.Database = "oracle" }, `unknown database "oracle"`},
+		"images for Docker":      {func(s *session.Settings) { s.Target, s.Images = session.Docker, map[string]string{"2.1.4": "mine"} }, ""},
+		"images for the model": {func(s *session.Settings) { s.Target, s.Images = session.Model, map[string]string{"2.1.4": "mine"} },
+			"the model runs no image: leave out --image or --target model"},
+		"less than no time to start":   {func(s *session.Settings) { s.StartTimeout = -1 }, "leaves a server no time to answer"},
+		"hardly any time to start":     {func(s *session.Settings) { s.StartTimeout = 1 }, ""},
+		"a TTL that is nearly nothing": {func(s *session.Settings) { s.Clock = clock.Settings{Kind: clock.ShortTTL} }, "use at least 12s"},
 		"a defect of Docker": {func(s *session.Settings) {
 			s.Target, s.Defects = session.Docker, map[string]string{"2.1.4": "no-expiry"}
 		}, "it needs --target model"},
@@ -51,6 +59,45 @@ func TestSettingsThatContradictThemselves(t *testing.T) {
 			assert.ErrorContains(t, err, tt.want)
 		})
 	}
+}
+
+// What is given for a release that nobody starts would not be tried.
+func TestNothingIsGivenInVain(t *testing.T) {
+	started := []release.Release{{Version: "2.1.4"}, {Version: "2.1.5"}}
+	for name, tt := range map[string]struct {
+		settings session.Settings
+		want     string
+	}{
+		"nothing":           {session.Settings{}, ""},
+		"an image":          {session.Settings{Images: map[string]string{"2.1.5": "mine"}}, ""},
+		"a defect":          {session.Settings{Defects: map[string]string{"2.1.4": "no-expiry"}}, ""},
+		"an image in vain":  {session.Settings{Images: map[string]string{"2.1.7": "mine"}}, "--image 2.1.7=mine: 2.1.7 is not started"},
+		"a defect in vain":  {session.Settings{Defects: map[string]string{"2.1.7": "no-expiry"}}, "--model-defect 2.1.7=no-expiry: 2.1.7 is not started"},
+		"one of two images": {session.Settings{Images: map[string]string{"2.1.4": "mine", "2.1.7": "mine"}}, "2.1.7 is not started"},
+	} {
+		err := tt.settings.Unused(started)
+		if tt.want == "" {
+			assert.NoError(t, err, name)
+			continue
+		}
+		assert.ErrorContains(t, err, tt.want, name)
+	}
+}
+
+func TestATargetNobodyKnowsIsNoSource(t *testing.T) {
+	_, err := choose(t, func(s *session.Settings) { s.Target = "moon" })
+	assert.EqualError(t, err, `unknown target "moon"`)
+}
+
+// Whoever interrupts the search for Docker gets nothing in its place.
+func TestNothingStandsInAfterAnInterruption(t *testing.T) {
+	t.Setenv("DOCKER_HOST", nowhere)
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	c := session.Choice{Settings: usual(), Catalogue: catalogue(t), Redactor: &evidence.Redactor{}, Report: func(string) {}}
+	s, err := c.Choose(ctx)
+	assert.ErrorIs(t, err, context.Canceled)
+	assert.Nil(t, s.Provider)
 }
 
 // choose chooses a source where there is no Docker.
@@ -85,6 +132,7 @@ func TestNothingStandsInForWhatWasNamed(t *testing.T) {
 		want   string
 	}{
 		"in CI":                {func(s *session.Settings) { s.Fallback = session.Stop }, "in CI the model never stands in silently: set REGRESS_TARGET=docker"},
+		"something was named":  {func(s *session.Settings) { s.Named = []string{"--image", "--jvm"} }, "--image and --jvm: connect to Docker"},
 		"Docker was asked for": {func(s *session.Settings) { s.Target = session.Docker }, "use --target model to check the harness without StreamPark"},
 	} {
 		t.Run(name, func(t *testing.T) {
