@@ -21,14 +21,22 @@ var update = flag.Bool("update", false, "write the golden files again")
 
 func plan(t *testing.T, sel suite.Selection) (suite.Plan, error) {
 	t.Helper()
+	return planner(t)(sel)
+}
+
+// planner plans the features; they take long to load.
+func planner(t *testing.T) func(suite.Selection) (suite.Plan, error) {
+	t.Helper()
 	catalogue, err := release.Parse(fixtures.Releases)
 	require.NoError(t, err)
 	all, err := suite.Load(features.Files)
 	require.NoError(t, err)
-	if sel.Clock.Kind == "" {
-		sel.Clock.Kind = clock.Jump
+	return func(sel suite.Selection) (suite.Plan, error) {
+		if sel.Clock.Kind == "" {
+			sel.Clock.Kind = clock.Jump
+		}
+		return suite.Make(all, catalogue, sel)
 	}
-	return suite.Make(all, catalogue, sel)
 }
 
 func TestPlanOfIssue3933(t *testing.T) {
@@ -53,6 +61,7 @@ func TestPlanOfIssue3933(t *testing.T) {
 }
 
 func TestSelectionThatCannotBe(t *testing.T) {
+	plan := planner(t)
 	for name, tt := range map[string]struct {
 		sel  suite.Selection
 		want string
@@ -67,7 +76,7 @@ func TestSelectionThatCannotBe(t *testing.T) {
 		"nothing on a release": {suite.Selection{Releases: []string{"2.1.5"}, Scenario: "features/issues/3933_api_token_expires.feature:13"}, "nothing to run"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			_, err := plan(t, tt.sel)
+			_, err := plan(tt.sel)
 			assert.ErrorContains(t, err, tt.want)
 		})
 	}
@@ -85,9 +94,10 @@ func TestAPlanKnowsTheReleasesOfItsUpgrades(t *testing.T) {
 }
 
 func TestTagsSelect(t *testing.T) {
-	all, err := plan(t, suite.Selection{Tags: "@issue-3933 and not (@nothing or @never)"})
+	plan := planner(t)
+	all, err := plan(suite.Selection{Tags: "@issue-3933 and not (@nothing or @never)"})
 	require.NoError(t, err)
-	none, err := plan(t, suite.Selection{Tags: "@nothing or @issue-3933"})
+	none, err := plan(suite.Selection{Tags: "@nothing or @issue-3933"})
 	require.NoError(t, err)
 	assert.Equal(t, all.Jobs(), none.Jobs())
 	assert.NotZero(t, all.Jobs())

@@ -21,7 +21,7 @@ done
 
 # A mutant that vet finds is not one that a test found, a result from the cache
 # has no time to go by, and -short leaves out what starts containers.
-said=$("$MUTANTS_GO" test -count=1 -short -vet=off -run "$MUTANTS_TESTS" "$@" 2>&1)
+said=$("$MUTANTS_GO" test -count=1 -short -vet=off -run "$MUTANTS_TESTS" -skip "$MUTANTS_SKIP" "$@" 2>&1)
 status=$?
 printf '%s\n' "$said"
 

@@ -90,7 +90,7 @@ func (g *Gremlins) command(ctx context.Context, p Package, name string, args ...
 	c := exec.CommandContext(ctx, name, args...)
 	c.Dir = g.root
 	c.Env = append(os.Environ(), "PATH="+filepath.Join(g.scratch, "path")+string(os.PathListSeparator)+os.Getenv("PATH"),
-		"TMPDIR="+g.scratch, "MUTANTS_GO="+g.compiler, "MUTANTS_TESTS="+p.Tests)
+		"TMPDIR="+g.scratch, "MUTANTS_GO="+g.compiler, "MUTANTS_TESTS="+p.Tests, "MUTANTS_SKIP="+p.Skip)
 	return c
 }
 

@@ -160,6 +160,7 @@ func TestBadListsAreRefused(t *testing.T) {
 	for name, tt := range map[string]struct{ text, want string }{
 		"no packages":               {"packages: []\n", "packages"},
 		"a part without a reason":   {"packages: [{path: harness/x, tests: ^TestA$}]\n", "harness/x leaves something out: write why"},
+		"a skip without a reason":   {"packages: [{path: harness/x, skip: ^TestA$}]\n", "harness/x leaves something out: write why"},
 		"a file without a reason":   {"packages: [{path: harness/x, without: [a.go]}]\n", "harness/x leaves something out: write why"},
 		"an entry without a reason": {"packages: [{path: harness/x}]\nexplained:\n  - {file: harness/x/x.go, mutation: M, code: x}\n", "why"},
 		"an unknown key":            {"packages: [{path: harness/x, reason: none}]\n", "reason"},
