@@ -78,6 +78,8 @@ func TestReproduce(t *testing.T) {
 		"another issue in its way":             {dies, []judge.Trial{trial(of(sealed), rejected(cause.Cipher, late), starts())}, judge.Undecided},
 		"another issue in the way of a part":   {dies, []judge.Trial{trial(fixed, started(late), starts()), trial(of(sealed), rejected(cause.Cipher, late), starts())}, judge.Undecided},
 		"a part that could not be carried out": {dies, []judge.Trial{trial(fixed, started(late), starts()), undone}, judge.Undecided},
+		"something else, and a part undone":    {dies, []judge.Trial{trial(fixed, started(late), starts()), trial(fixed, rejected(cause.Signature, late), starts()), undone}, judge.Undecided},
+		"another issue, and a part undone":     {dies, []judge.Trial{trial(fixed, started(late), starts()), trial(of(sealed), rejected(cause.Cipher, late), starts()), undone}, judge.Undecided},
 		"a start that did not come":            {dies, []judge.Trial{trial(of(dies), started(late, func(a *evidence.Attempt) { a.Effect.Name = evidence.EffectNone }), named)}, judge.Undecided},
 		"an effect that nobody saw":            {dies, []judge.Trial{trial(fixed, started(late, func(a *evidence.Attempt) { a.Effect.Name = evidence.EffectUnseen }), starts())}, judge.Undecided},
 
