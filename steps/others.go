@@ -50,7 +50,7 @@ func others() []Step {
 			},
 		},
 		{
-			Pattern: `^the application starts (\d+) times in a row$`,
+			Pattern: `^the application starts ([1-9]\d{0,2}) times in a row$`,
 			Example: "the application starts 12 times in a row",
 			Judges:  true,
 			Does:    manyTimes,

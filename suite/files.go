@@ -1,6 +1,7 @@
 package suite
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -46,6 +47,21 @@ func find(files fs.FS) ([]string, error) {
 	}
 	slices.Sort(names)
 	return names, errors.Join(wrong...)
+}
+
+// longestLine is how many bytes a line of a feature may have: the parser stops
+// at a longer one as if the file ended there, without a word.
+const longestLine = 4096
+
+// readable finds lines that the parser would not read. The error says where.
+func readable(file string, text []byte) error {
+	n := 0
+	for line := range bytes.Lines(text) {
+		if n++; len(line) > longestLine {
+			return fmt.Errorf("%s:%d: the line has %d bytes, and no more than %d are read: break it", file, n, len(line), longestLine)
+		}
+	}
+	return nil
 }
 
 // complete finds parts of a feature that make no scenario: a feature or a rule

@@ -4,6 +4,7 @@
 package suite
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -85,13 +86,15 @@ func Load(files fs.FS) ([]Scenario, error) {
 }
 
 func loadFile(files fs.FS, name string) ([]Scenario, error) {
-	f, err := files.Open(name)
+	text, err := fs.ReadFile(files, name)
 	if err != nil {
 		return nil, fmt.Errorf("read %s: %w", path.Join(folder, name), err)
 	}
-	defer f.Close()
+	if err := readable(path.Join(folder, name), text); err != nil {
+		return nil, err
+	}
 	ids := (&messages.Incrementing{}).NewId
-	document, err := gherkin.ParseGherkinDocument(f, ids)
+	document, err := gherkin.ParseGherkinDocument(bytes.NewReader(text), ids)
 	if err != nil {
 		return nil, fmt.Errorf("read %s: %w", path.Join(folder, name), err)
 	}

@@ -1,6 +1,7 @@
 package suite_test
 
 import (
+	"strings"
 	"testing"
 	"testing/fstest"
 
@@ -65,6 +66,10 @@ func TestFeaturesThatCannotBeRun(t *testing.T) {
 		"a file with a slip":     {fstest.MapFS{"issues/x.features": {}}, []string{"features/issues/x.features:1: nobody reads this file"}},
 		"a folder in a folder":   {fstest.MapFS{"issues/more/x.feature": {Data: []byte("Feature: x\n")}}, []string{"features/issues/more: nobody reads a folder this deep"}},
 		"a folder without files": {fstest.MapFS{"issues": {Mode: 0o755 | 1<<31}}, []string{"features/issues: there is no feature in this folder"}},
+
+		"a line nobody reads": {text("Feature: x\n  Scenario: " + strings.Repeat("y", 70000) + "\n" + given + starts), []string{"features/issues/x.feature:2: the line has 70013 bytes, and no more than 4096 are read"}},
+		"no time at all":      {feature(given + "    Then the application starts 0 times in a row\n"), []string{`features/issues/x.feature:6: no step is defined for "the application starts 0 times in a row"`}},
+		"too many times":      {feature(given + "    Then the application starts 1000 times in a row\n"), []string{`features/issues/x.feature:6: no step is defined for`}},
 
 		"no expectation":            {feature(given), []string{`features/issues/x.feature:2: the scenario "y" expects nothing`}},
 		"no expectation of a call":  {feature(given + starts + "    When the scheduler starts the application\n"), []string{`features/issues/x.feature:8: nothing is expected of "the scheduler starts the application"`}},

@@ -5,6 +5,7 @@
 package evidence
 
 import (
+	"fmt"
 	"time"
 
 	"streampark-regress/harness/database"
@@ -50,6 +51,37 @@ type Event struct {
 	ServerLog  *ServerLog  `json:"server_log,omitempty"`
 	Check      *Check      `json:"check,omitempty"`
 	Note       string      `json:"note,omitempty"`
+}
+
+// whole finds out whether an event is what its kind says. The field of its kind
+// has to be there and no other, and what belongs to a scenario says to which.
+func (e Event) whole() error {
+	fields := []struct {
+		kind       Kind
+		set, inJob bool
+	}{
+		{KindRun, e.Run != nil, false}, {KindDeployment, e.Deployment != nil, false}, {KindScenario, e.Scenario != nil, true},
+		{KindStep, e.Step != nil, true}, {KindAttempt, e.Attempt != nil, true}, {KindClock, e.Clock != nil, true},
+		{KindRow, e.Row != nil, true}, {KindToken, e.Token != nil, true}, {KindAction, e.Action != nil, true},
+		{KindServerLog, e.ServerLog != nil, true}, {KindCheck, e.Check != nil, true}, {KindNote, e.Kind == KindNote, false},
+	}
+	known := false
+	for _, f := range fields {
+		own := f.kind == e.Kind
+		known = known || own
+		switch {
+		case own && !f.set:
+			return fmt.Errorf("the event is of the kind %q and does not hold one", e.Kind)
+		case !own && f.set:
+			return fmt.Errorf("the event is of the kind %q and holds a %s", e.Kind, f.kind)
+		case own && f.inJob && e.Job == "":
+			return fmt.Errorf("the event is of the kind %q and does not say of which scenario", e.Kind)
+		}
+	}
+	if !known {
+		return fmt.Errorf("the event is of the unknown kind %q", e.Kind)
+	}
+	return nil
 }
 
 // Phase is how far something has come.

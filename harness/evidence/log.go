@@ -165,7 +165,8 @@ func (l *Log) Err() error {
 func (l *Log) Redactor() *Redactor { return l.redactor }
 
 // Read reads a log that was written before. A last line that was cut off, as a
-// program that is killed leaves it, is left out: such a log has no end.
+// program that is killed leaves it, is left out: such a log has no end. The error
+// names the line that is not JSON, or not an event.
 func Read(in io.Reader) ([]Event, error) {
 	var events []Event
 	lines := bufio.NewReader(in)
@@ -179,7 +180,11 @@ func Read(in io.Reader) ([]Event, error) {
 			return events, nil
 		}
 		var e Event
-		switch err := json.Unmarshal(line, &e); {
+		err = json.Unmarshal(line, &e)
+		if err == nil {
+			err = e.whole()
+		}
+		switch {
 		case err == nil:
 			events = append(events, e)
 		case last && !json.Valid(line):

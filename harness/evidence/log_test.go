@@ -17,7 +17,7 @@ func TestSecretsAreTakenOutOfTexts(t *testing.T) {
 		var out strings.Builder
 		l := evidence.NewLog(&out, func() *evidence.Redactor { r := &evidence.Redactor{}; r.Password(secret); return r }())
 		l.Add(evidence.Event{Kind: evidence.KindNote, Note: "it said " + secret + " twice: " + secret})
-		l.Add(evidence.Event{Kind: evidence.KindRow, Row: &evidence.Row{ID: 1234567}})
+		l.Add(evidence.Event{Kind: evidence.KindRow, Job: "a job", Row: &evidence.Row{ID: 1234567}})
 		require.NoError(t, l.Err(), secret)
 		read, err := evidence.Read(strings.NewReader(out.String()))
 		require.NoError(t, err, secret)

@@ -65,7 +65,7 @@ func (s Story) rule(met []string) (verdict.Verdict, *evidence.Reason) {
 	if c, found := first(s.Checks, verdict.Inconclusive); found {
 		return verdict.Inconclusive, &evidence.Reason{Kind: evidence.NoEvidence, Check: c.ID}
 	}
-	if !Proven(s.Steps, s.Checks) {
+	if !s.Proven() {
 		return verdict.Inconclusive, &evidence.Reason{Kind: evidence.NoEvidence}
 	}
 	if unmet := s.unmet(met); len(unmet) > 0 {
@@ -85,18 +85,25 @@ func first(all []evidence.Check, v verdict.Verdict) (evidence.Check, bool) {
 	return all[i], true
 }
 
-// Proven reports whether steps and their checks prove what a scenario that went
-// as expected says: every step was carried out, what it expected was judged, and
-// every check is as expected.
-func Proven(steps []evidence.Step, checks []evidence.Check) bool {
-	for _, step := range steps {
-		made := made(step, checks)
+// Proven reports whether what the log holds of a scenario shows that it went as
+// expected: every step was carried out, what it expected was judged, every check
+// was made by a step and of a call that is there, and is as expected.
+func (s Story) Proven() bool {
+	for _, step := range s.Steps {
+		made := made(step, s.Checks)
 		if step.Status != evidence.StepPassed && step.Status != evidence.StepKnown || len(made) < len(step.Checks) || step.Expects && len(made) == 0 {
 			return false
 		}
 	}
-	green := func(c evidence.Check) bool { return c.Verdict == verdict.AsExpected }
-	return len(steps) > 0 && slices.ContainsFunc(checks, green) && !slices.ContainsFunc(checks, func(c evidence.Check) bool { return !green(c) })
+	return len(s.Steps) > 0 && len(s.Checks) > 0 && !slices.ContainsFunc(s.Checks, func(c evidence.Check) bool { return !s.grounded(c) })
+}
+
+// grounded reports whether a check is as expected, and the log holds what it was
+// made by and of.
+func (s Story) grounded(c evidence.Check) bool {
+	byStep := slices.ContainsFunc(s.Steps, func(step evidence.Step) bool { return slices.Contains(step.Checks, c.ID) })
+	called := slices.ContainsFunc(s.Attempts, func(a evidence.Attempt) bool { return a.ID == c.Attempt })
+	return c.Verdict == verdict.AsExpected && byStep && (called || c.Attempt == 0 && c.Fact != nil)
 }
 
 // met lists the known issues that showed, in order and each once.

@@ -14,11 +14,14 @@ import (
 func Build(events []evidence.Event) Result {
 	b := &builder{
 		result:  Result{Schema: Schema, Gaps: []Gap{NoBeginning, NoEnd}, Deployments: []Server{}, Scenarios: []Scenario{}},
-		servers: map[string]int{}, scenarios: map[string]int{},
+		servers: map[string]int{}, scenarios: map[string]int{}, told: map[string]bool{},
 	}
 	for i, e := range events {
-		if e.Seq != i+1 && !slices.Contains(b.result.Gaps, EventsMissing) {
-			b.result.Gaps = append(b.result.Gaps, EventsMissing)
+		if e.Seq != i+1 {
+			b.result.open(EventsMissing)
+		}
+		if b.repeats(e) {
+			b.result.open(Repeated)
 		}
 		b.add(e)
 	}
@@ -29,6 +32,26 @@ type builder struct {
 	result Result
 	// servers and scenarios are where those of a name are in the result.
 	servers, scenarios map[string]int
+	// told are the beginnings and ends that were seen so far.
+	told map[string]bool
+}
+
+// repeats reports whether the log tells the same beginning or end again: the
+// second would take the first one's place.
+func (b *builder) repeats(e evidence.Event) bool {
+	var phase evidence.Phase
+	switch {
+	case e.Run != nil:
+		phase = e.Run.Phase
+	case e.Scenario != nil:
+		phase = e.Scenario.Phase
+	default:
+		return false
+	}
+	key := e.Job + " " + string(phase)
+	was := b.told[key]
+	b.told[key] = true
+	return was
 }
 
 func (b *builder) add(e evidence.Event) {
@@ -65,6 +88,12 @@ func (r *Result) addRun(e evidence.Event) {
 	case evidence.Progress: // a server's, never a run's
 	}
 	r.Run.Failure = failure
+}
+
+func (r *Result) open(gap Gap) {
+	if !slices.Contains(r.Gaps, gap) {
+		r.Gaps = append(r.Gaps, gap)
+	}
 }
 
 func (r *Result) close(gap Gap) {
@@ -105,6 +134,9 @@ func (b *builder) finish() Result {
 	for i := range r.Scenarios {
 		s := &r.Scenarios[i]
 		s.prove()
+		if !slices.Contains(r.Run.Planned, s.Job) {
+			r.open(NoBeginning)
+		}
 		if s.Verdict == "" {
 			planned, r.Partial = append(planned, s.Job), true
 			continue

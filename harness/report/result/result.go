@@ -50,6 +50,8 @@ const (
 	NoEnd Gap = "no-end"
 	// EventsMissing: the events are not numbered one after the other.
 	EventsMissing Gap = "events-missing"
+	// Repeated: the run or a scenario begins or ends more than once.
+	Repeated Gap = "repeated"
 )
 
 // Server is a deployment of the run.

@@ -82,7 +82,7 @@ func TestVerdicts(t *testing.T) {
 		"something unexpected":          {reporttest.Everything(t), verdict.Unexpected},
 		"killed":                        {reporttest.Killed(t), verdict.Inconclusive},
 		"nothing but a plan":            {append(planning(green[:1], "a job"), green[len(green)-1]), verdict.Inconclusive},
-		"scenarios that were not in it": {planning(green), verdict.AsExpected},
+		"scenarios that were not in it": {planning(green), verdict.Inconclusive},
 		"a part that was left out":      {reporttest.Partial(t), verdict.AsExpected},
 		"an event that is missing":      {without(green, evidence.KindToken, 0), verdict.Inconclusive},
 		"a check that is missing":       {numbered(without(green, evidence.KindCheck, 0)), verdict.Inconclusive},
@@ -229,4 +229,40 @@ func TestResultJSONHoldsTheWholeResult(t *testing.T) {
 	var read result.Result
 	require.NoError(t, json.Unmarshal(b.Bytes(), &read))
 	assert.Equal(t, want, read)
+}
+
+// Who removes the plan from a log, or tells a beginning or an end twice, makes it
+// no greener than it was.
+func TestALogThatWasEdited(t *testing.T) {
+	green := reporttest.Green(t)
+	require.Equal(t, verdict.AsExpected, result.Build(green).Verdict)
+	again := func(at func(evidence.Event) bool) []evidence.Event {
+		var all []evidence.Event
+		for _, e := range green {
+			all = append(all, e)
+			if at(e) {
+				all = append(all, e)
+			}
+		}
+		for i := range all {
+			all[i].Seq = i + 1
+		}
+		return all
+	}
+	ended := func(e evidence.Event) bool { return e.Scenario != nil && e.Scenario.Phase == evidence.Ended }
+	begun := func(e evidence.Event) bool { return e.Scenario != nil && e.Scenario.Phase == evidence.Begun }
+	for name, tt := range map[string]struct {
+		events []evidence.Event
+		gap    result.Gap
+	}{
+		"nothing was planned":     {planning(green), result.NoBeginning},
+		"another job was planned": {planning(green, "2.1.4 features/causes/a.feature:10"), result.NoBeginning},
+		"the run begins twice":    {again(func(e evidence.Event) bool { return e.Run != nil && e.Run.Phase == evidence.Begun }), result.Repeated},
+		"a scenario ends twice":   {again(ended), result.Repeated},
+		"a scenario begins twice": {again(begun), result.Repeated},
+	} {
+		r := result.Build(tt.events)
+		assert.Contains(t, r.Gaps, tt.gap, name)
+		assert.Equal(t, verdict.Inconclusive, r.Verdict, name)
+	}
 }

@@ -74,7 +74,8 @@ func (s *Scenario) happened(kind evidence.Kind, index int, at time.Time) {
 // prove takes a verdict back that the log does not bear out: what it has of the
 // steps and checks does not show that everything went as expected.
 func (s *Scenario) prove() {
-	if s.Verdict == verdict.AsExpected && !judge.Proven(s.Steps, s.Checks) {
+	story := judge.Story{Steps: s.Steps, Attempts: s.Attempts, Checks: s.Checks}
+	if s.Verdict == verdict.AsExpected && !story.Proven() {
 		s.Verdict, s.Reason = verdict.Inconclusive, &evidence.Reason{Kind: evidence.NoEvidence}
 	}
 }

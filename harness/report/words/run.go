@@ -108,6 +108,8 @@ func Gap(g result.Gap) string {
 		return "the run never ended: the program was killed"
 	case result.EventsMissing:
 		return "events are missing in the middle of the event log: it is not as it was written"
+	case result.Repeated:
+		return "the run or one of its scenarios begins or ends more than once in the event log: it is not as it was written"
 	}
 	return string(g)
 }
