@@ -6,8 +6,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"os/signal"
+	"sync"
 	"syscall"
 
 	"streampark-regress/harness/printable"
@@ -18,6 +20,9 @@ func main() {
 	// Later signals are caught too: what was started is removed in any case.
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	defer stop()
+	// Who reads the output may go away in the middle (`| head -1`). What was
+	// started is removed all the same, and the results are written.
+	signal.Ignore(syscall.SIGPIPE)
 	if err := leaveOutReaper(); err != nil {
 		fmt.Fprintf(os.Stderr, "regress: %v\n", err)
 	}
@@ -44,22 +49,64 @@ func leaveOutReaper() error {
 // execute runs the program and returns its exit code. Nothing that a server says
 // gets to the terminal as it is.
 func execute(ctx context.Context, s streams, args []string) int {
-	s.out, s.err = printable.NewWriter(s.out), printable.NewWriter(s.err)
+	out := &recorder{to: s.out}
+	s.out, s.err = printable.NewWriter(out), printable.NewWriter(s.err)
 	root := newRoot(s) //nolint:contextcheck // cobra hands the context to the command that runs
 	root.SetArgs(args)
-	err := root.ExecuteContext(ctx)
+	c, err := root.ExecuteContextC(ctx)
+	if err == nil {
+		err = out.failure()
+	}
 	if err == nil {
 		return verdict.ExitAsExpected
 	}
-	if end, ok := errors.AsType[*exit](err); ok {
-		if end.err != nil {
-			fmt.Fprintf(s.err, "regress: %v\n", end.err)
-		}
-		return end.code
+	end, ended := errors.AsType[*exit](err)
+	switch {
+	case ended:
+	case ctx.Err() != nil, out.failure() != nil: // the command line is not to blame
+		end = &exit{verdict.ExitInconclusive, err}
+	default:
+		fmt.Fprintf(s.err, "regress: %v\nTry '%s --help'.\n", err, c.CommandPath())
+		return verdict.ExitUsage
 	}
-	fmt.Fprintf(s.err, "regress: %v\nTry 'regress --help'.\n", err)
-	return verdict.ExitUsage
+	switch {
+	case end.err == nil, errors.Is(end.err, syscall.EPIPE): // who closed the output knows
+	case ctx.Err() != nil:
+		fmt.Fprintf(s.err, "regress: interrupted: %v\n", end.err)
+	default:
+		fmt.Fprintf(s.err, "regress: %v\n", end.err)
+	}
+	return end.code
 }
+
+// recorder keeps the first failure to write: nobody has seen what was to be
+// shown, so nothing can be said to be as expected.
+type recorder struct {
+	to io.Writer
+
+	mu     sync.Mutex
+	failed error
+}
+
+// Write writes to the writer behind it.
+func (r *recorder) Write(text []byte) (int, error) {
+	n, err := r.to.Write(text)
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if err != nil && r.failed == nil {
+		r.failed = inconclusive(fmt.Errorf("write to the standard output: %w", err))
+	}
+	return n, err
+}
+
+func (r *recorder) failure() error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.failed
+}
+
+// Unwrap is the writer behind it.
+func (r *recorder) Unwrap() io.Writer { return r.to }
 
 // exit ends the program with a code; err, if any, is printed.
 type exit struct {

@@ -17,9 +17,16 @@ import (
 	"streampark-regress/harness/verdict"
 )
 
+// asProgram is the variable that makes the test's own executable the program, for
+// what only a process of its own can show.
+const asProgram = "STREAMPARK_REGRESS_TEST_AS_PROGRAM"
+
 // TestMain prepares testcontainers-go as main does: it reads its switches once,
 // so a test that sets them may come too late.
 func TestMain(m *testing.M) {
+	if os.Getenv(asProgram) != "" {
+		main()
+	}
 	if err := leaveOutReaper(); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)

@@ -44,6 +44,7 @@ type options struct {
 
 // addTo declares the flags that a plan depends on.
 func (o *options) addTo(f *pflag.FlagSet) {
+	o.flags = f
 	f.StringSliceVar(&o.releases, "release", nil, "releases to run on, comma-separated (default: those that regress releases does not mark \"on request\")")
 	f.StringVar(&o.tags, "tags", "", `tag expression, such as "@issue-3933 and not @restart"`)
 	f.StringVar(&o.scenario, "scenario", "", "just the scenario at FILE:LINE")
@@ -80,7 +81,37 @@ func (o *options) clockSettings() (clock.Settings, error) {
 	if kind == clock.Wait && o.maxWait == 0 {
 		err = errors.New("--max-wait 0s lets no time pass: give at least the longest time that a scenario lets pass")
 	}
+	if err == nil {
+		err = o.inVain()
+	}
+	if kind == clock.ShortTTL && err == nil {
+		err = session.ValidateShortTTL(o.shortTTL)
+	}
 	return clock.Settings{Kind: kind, ShortTTL: o.shortTTL, MaxWait: o.maxWait}, err
+}
+
+// inVain finds flags on the command line that nothing obeys beside the others:
+// who gave one took it for obeyed.
+func (o *options) inVain() error {
+	model := o.target == string(session.Model)
+	for _, f := range []struct {
+		name string
+		vain bool
+		why  string
+	}{
+		{"short-ttl", o.clock != string(clock.ShortTTL), "only --clock short-ttl obeys it: add that"},
+		{"max-wait", o.clock != string(clock.Wait), "only --clock wait obeys it: add that"},
+		{"database-image", model, "the model runs no image: leave out --target model"},
+		{"jvm", model, "the model has no JVM: leave out --target model"},
+		{"start-timeout", model, "the model answers at once: leave out --target model"},
+		{"keep", model, "the model leaves nothing to keep: leave out --target model"},
+	} {
+		given := o.flags.Lookup(f.name)
+		if f.vain && given != nil && given.Changed && given.Annotations[ambient] == nil {
+			return fmt.Errorf("--%s: %s, or leave out --%s", f.name, f.why, f.name)
+		}
+	}
+	return nil
 }
 
 func (o *options) readCatalogue() (*release.Catalogue, error) {

@@ -50,6 +50,10 @@ func newRoot(s streams) *cobra.Command {
 	return root
 }
 
+// ambient marks a flag whose value is that of its variable. A variable is set for
+// many commands, so it may be of no use to one of them; a flag may not.
+const ambient = "from the environment"
+
 // fromEnvironment gives each flag that was not set on the command line the
 // value of its variable.
 func fromEnvironment(flags *pflag.FlagSet) error {
@@ -63,6 +67,7 @@ func fromEnvironment(flags *pflag.FlagSet) error {
 		if err := flags.Set(f.Name, value); err != nil {
 			failure = usage(fmt.Errorf("the variable %s: %w", name, err))
 		}
+		f.Annotations = map[string][]string{ambient: {name}}
 	})
 	return failure
 }

@@ -48,7 +48,10 @@ func behind(out io.Writer) io.Writer {
 
 // columns is the width of a terminal, and zero for anything else.
 func columns(out io.Writer) int {
-	f, ok := behind(out).(*os.File)
+	for behind(out) != out {
+		out = behind(out)
+	}
+	f, ok := out.(*os.File)
 	if !ok || !term.IsTerminal(int(f.Fd())) {
 		return 0
 	}

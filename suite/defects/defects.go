@@ -65,7 +65,9 @@ func (b Bench) Try(ctx context.Context, chosen []model.Defect) ([]Found, error) 
 	group, ctx := b.group(ctx)
 	for i, d := range chosen {
 		group.Go(func() (err error) {
-			found[i], err = b.try(ctx, d, homes[i].Version)
+			if found[i], err = b.try(ctx, d, homes[i].Version); err != nil {
+				err = fmt.Errorf("try the defect %s on %s: %w", d.Name, homes[i].Version, err)
+			}
 			return err
 		})
 	}

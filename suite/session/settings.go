@@ -85,10 +85,13 @@ func (s Settings) Validate(c *release.Catalogue) error {
 		return errors.New("--model-defect breaks the model on purpose: it needs --target model")
 	case len(s.Images) > 0 && s.Target == Model:
 		return errors.New("the model runs no image: leave out --image or --target model")
-	case s.Clock.Kind == clock.ShortTTL && s.Clock.ShortTTL < 3*clock.Margin:
-		return fmt.Errorf("--short-ttl %s is too small to tell before from after; use at least %s", s.Clock.ShortTTL, 3*clock.Margin)
 	case s.StartTimeout <= 0:
 		return fmt.Errorf("--start-timeout %s leaves a server no time to answer", s.StartTimeout)
+	}
+	if s.Clock.Kind == clock.ShortTTL {
+		if err := ValidateShortTTL(s.Clock.ShortTTL); err != nil {
+			return err
+		}
 	}
 	if _, known := c.Databases[s.Database]; !known {
 		return fmt.Errorf("unknown database %q: this version of regress runs on postgres", s.Database)
@@ -97,6 +100,15 @@ func (s Settings) Validate(c *release.Catalogue) error {
 		if err := knownDefect(c, version, defect); err != nil {
 			return err
 		}
+	}
+	return nil
+}
+
+// ValidateShortTTL refuses a small TTL in which before cannot be told from after.
+// The error is the user's.
+func ValidateShortTTL(ttl time.Duration) error {
+	if least := 3 * clock.Margin; ttl < least {
+		return fmt.Errorf("--short-ttl %s is too small to tell before from after; use at least %s", ttl, least)
 	}
 	return nil
 }
