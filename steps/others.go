@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"streampark-regress/harness/caller"
+	"streampark-regress/harness/choice"
 	"streampark-regress/harness/evidence"
 	"streampark-regress/harness/outcome"
 )
@@ -137,7 +138,7 @@ func detour(name, start string) (method, path string, err error) {
 	case "an ending behind the address":
 		return http.MethodPost, start + ".json", nil
 	}
-	return "", "", fmt.Errorf("unknown way around the check %q: choose one of %v", name, detourNames())
+	return "", "", fmt.Errorf("unknown way around the check %q: choose %s", name, choice.OneOf(detourNames()))
 }
 
 // admissions are the phrases about who is let in at the sign-in.

@@ -155,7 +155,14 @@ func choose(all []Scenario, sel Selection) ([]Scenario, error) {
 		}
 	}
 	if len(chosen) == 0 && sel.Scenario != "" {
-		return nil, fmt.Errorf("there is no scenario %s with the tags %q; `regress plan` lists them", sel.Scenario, sel.Tags)
+		if file, line, ok := strings.Cut(sel.Scenario, ":"); !ok || file == "" || line == "" {
+			return nil, fmt.Errorf("invalid scenario %q: write it as FILE:LINE, as `regress plan` lists them", sel.Scenario)
+		}
+		with := ""
+		if sel.Tags != "" {
+			with = fmt.Sprintf(" with the tags %q", sel.Tags)
+		}
+		return nil, fmt.Errorf("there is no scenario %s%s; `regress plan` lists them", sel.Scenario, with)
 	}
 	if len(chosen) == 0 {
 		return nil, fmt.Errorf("the tags %q select no scenario; the features have %s", sel.Tags, strings.Join(slices.Sorted(maps.Keys(known)), ", "))

@@ -63,7 +63,7 @@ func TestAWrongCatalogueStartsNothing(t *testing.T) {
 				}
 				code, out, errs := regress(t, env, all...)
 				assert.Equal(t, verdict.ExitUsage, code, errs)
-				assert.Regexp(t, `(?m)^\S*mine\.yaml:\d+:\d+: checks: unknown cause "experied": choose one of \[.*expired`, errs)
+				assert.Regexp(t, `(?m)^\S*mine\.yaml:\d+:\d+: checks: unknown cause "experied": choose one of .*expired`, errs)
 				assert.NotContains(t, errs, "Docker")
 				assert.Empty(t, out)
 				left, err := os.ReadDir(".")

@@ -11,6 +11,7 @@ import (
 
 	"streampark-regress/features"
 	"streampark-regress/fixtures"
+	"streampark-regress/harness/choice"
 	"streampark-regress/harness/model"
 	"streampark-regress/harness/release"
 	"streampark-regress/harness/report/words"
@@ -69,8 +70,11 @@ func chooseDefects(names []string) ([]model.Defect, error) {
 	var chosen []model.Defect
 	for _, name := range names {
 		i := slices.Index(known, name)
+		if slices.ContainsFunc(chosen, func(d model.Defect) bool { return d.Name == name }) {
+			return nil, fmt.Errorf("the defect %s is named twice", name)
+		}
 		if i < 0 {
-			return nil, fmt.Errorf("unknown defect %q: choose from %s", name, strings.Join(known, ", "))
+			return nil, fmt.Errorf("unknown defect %q: choose %s", name, choice.OneOf(known))
 		}
 		chosen = append(chosen, all[i])
 	}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"streampark-regress/harness/choice"
 	"streampark-regress/harness/docker"
 	"streampark-regress/harness/model"
 	"streampark-regress/harness/release"
@@ -64,9 +65,9 @@ func doctor(ctx context.Context, s streams, o *options) error {
 			}
 		}
 		if !found && r.OnRequest {
-			fmt.Fprintf(s.out, "-        StreamPark %s: %v is not here, and is run only when it is asked for\n", r.Version, candidates)
+			fmt.Fprintf(s.out, "-        StreamPark %s: %s is not here, and is run only when it is asked for\n", r.Version, choice.Of(candidates))
 		} else if !found {
-			fmt.Fprintf(s.out, "pull     StreamPark %s: %v is not here and will be pulled; a local one: --image %s=REF\n", r.Version, candidates, r.Version)
+			fmt.Fprintf(s.out, "pull     StreamPark %s: %s is not here and will be pulled; a local one: --image %s=REF\n", r.Version, choice.Of(candidates), r.Version)
 		}
 	}
 	db := o.dbImage

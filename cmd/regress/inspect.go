@@ -59,25 +59,27 @@ database.`,
 	return c
 }
 
+// pastedToken is the token as it was given, on the command line, in a file or on
+// standard input. It is never empty.
 func pastedToken(s streams, args []string, from string) (string, error) {
+	text, where := []byte(nil), "on standard input"
+	var err error
 	switch {
 	case from != "" && len(args) > 0:
 		return "", errors.New("give the token or --token-file, not both")
 	case from != "":
-		text, err := os.ReadFile(from)
-		if err != nil {
-			return "", fmt.Errorf("read the token: %w", err)
-		}
-		return string(text), nil
+		where = "in " + from
+		text, err = os.ReadFile(from)
 	case len(args) == 1 && args[0] != "-":
-		return args[0], nil
+		where, text = "in the argument", []byte(args[0])
+	default:
+		text, err = io.ReadAll(s.in)
 	}
-	text, err := io.ReadAll(s.in)
 	if err != nil {
-		return "", fmt.Errorf("read the token from standard input: %w", err)
+		return "", fmt.Errorf("read the token %s: %w", where, err)
 	}
 	if strings.TrimSpace(string(text)) == "" {
-		return "", errors.New("there is no token on standard input; give it as an argument")
+		return "", fmt.Errorf("there is no token %s: give it as an argument, with --token-file, or on standard input", where)
 	}
 	return string(text), nil
 }

@@ -156,7 +156,7 @@ func TestDefectsAreNoticedAndNamed(t *testing.T) {
 	}
 	code, _, errs = regress(t, nil, "defects", "moths")
 	assert.Equal(t, verdict.ExitUsage, code)
-	assert.Contains(t, errs, `unknown defect "moths": choose from token-cache, expiry, session`)
+	assert.Contains(t, errs, `unknown defect "moths": choose one of token-cache, expiry, session`)
 }
 
 func TestBadInput(t *testing.T) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"strings"
 
@@ -12,6 +13,7 @@ import (
 	"streampark-regress/harness/clock"
 	"streampark-regress/harness/deployment"
 	"streampark-regress/harness/recording"
+	"streampark-regress/harness/upgrade"
 )
 
 func newRecord(s streams) *cobra.Command {
@@ -24,6 +26,12 @@ func newRecord(s streams) *cobra.Command {
 		RunE: func(c *cobra.Command, _ []string) error {
 			script, err := recording.For(what, version, to)
 			if err != nil {
+				return usage(err)
+			}
+			if err := o.recordable(script); err != nil {
+				return usage(err)
+			}
+			if err := writable(out); err != nil {
 				return usage(err)
 			}
 			return withTarget(c.Context(), s, o, releasesOf([]recording.Script{script}), func(ctx context.Context, t target) error {
@@ -44,6 +52,32 @@ func newRecord(s streams) *cobra.Command {
 	c.Flags().StringVar(&o.catalogue, "releases-file", "", "a catalogue to use instead of the built-in releases.yaml")
 	o.addTargetTo(c.Flags())
 	return c
+}
+
+// recordable refuses an upgrade that no administrator would do.
+func (o *options) recordable(script recording.Script) error {
+	if script.UpgradeTo == "" {
+		return nil
+	}
+	catalogue, err := o.readCatalogue()
+	if err != nil {
+		return err
+	}
+	return upgrade.Journey{Catalogue: catalogue, Path: []string{script.Release, script.UpgradeTo}}.Check()
+}
+
+// writable finds out whether a file can be written before minutes are spent on
+// what is to be in it. It leaves a file that is there as it is.
+func writable(file string) error {
+	_, missing := os.Stat(file)
+	f, err := os.OpenFile(file, os.O_WRONLY|os.O_CREATE, 0o644)
+	if err != nil {
+		return fmt.Errorf("write the recording: %w; choose another file with --out", err)
+	}
+	if err := f.Close(); err != nil || !errors.Is(missing, fs.ErrNotExist) {
+		return err
+	}
+	return os.Remove(file)
 }
 
 func keep(s streams, r *recording.Recording, file string) (err error) {

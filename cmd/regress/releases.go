@@ -34,6 +34,9 @@ nothing is inherited. With --format a script gets one line for each release from
 '{{.Version}}', '{{.Version}} {{.Jar}}' or '{{index .Images 0}}'. With --schema an
 editor gets the JSON Schema of a catalogue, for a file of your own.`,
 		RunE: func(_ *cobra.Command, versions []string) error {
+			if schema && (len(versions) > 0 || format != "" || o.catalogue != "") {
+				return usage(errors.New("--schema prints the form of every catalogue: leave out the releases, --format and --releases-file"))
+			}
 			if schema {
 				_, err := s.out.Write(fixtures.ReleasesSchema)
 				return err
@@ -70,7 +73,10 @@ func some(c *release.Catalogue, versions []string) ([]release.Release, error) {
 		return c.Releases, nil
 	}
 	var found []release.Release
-	for _, v := range versions {
+	for i, v := range versions {
+		if slices.Contains(versions[:i], v) {
+			return nil, fmt.Errorf("the release %s is named twice", v)
+		}
 		r, err := c.Find(v)
 		if err != nil {
 			return nil, err

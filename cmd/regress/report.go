@@ -1,6 +1,8 @@
 package main
 
 import (
+	"errors"
+
 	"github.com/spf13/cobra"
 
 	"streampark-regress/harness/judge"
@@ -20,7 +22,10 @@ func newReport(s streams) *cobra.Command {
 again with today's catalogue: what was seen stays what it was, and what it means
 is decided again. The event log itself is never changed.`,
 		Args: cobra.ExactArgs(1),
-		RunE: func(_ *cobra.Command, args []string) error {
+		RunE: func(c *cobra.Command, args []string) error {
+			if c.Flags().Changed("releases-file") && !again && c.Flags().Lookup("releases-file").Annotations[ambient] == nil {
+				return usage(errors.New("--releases-file: only --judge looks into a catalogue: add that, or leave out --releases-file"))
+			}
 			events, err := report.Read(args[0])
 			if err != nil {
 				return usage(err)

@@ -3,14 +3,18 @@ package main
 import (
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
+	"streampark-regress/features"
+	"streampark-regress/harness/choice"
 	"streampark-regress/harness/judge"
 	"streampark-regress/harness/report/result"
 	"streampark-regress/harness/report/words"
 	"streampark-regress/harness/verdict"
+	"streampark-regress/suite"
 	"streampark-regress/suite/session"
 )
 
@@ -52,6 +56,9 @@ func reproduce(c *cobra.Command, s streams, o *options, issue string) error {
 		return usage(err)
 	}
 	about := session.Find(catalogue, strings.TrimPrefix(issue, "#"))
+	if err := reproducible(about.Issue.ID); err != nil {
+		return usage(err)
+	}
 	if about.ReportOf != "" {
 		fmt.Fprintf(s.err, "issue %s is a report of issue %s\n", about.ReportOf, about.Issue.ID)
 	}
@@ -89,6 +96,31 @@ func reproduce(c *cobra.Command, s streams, o *options, issue string) error {
 	case judge.Undecided:
 	}
 	return &exit{code: verdict.ExitInconclusive}
+}
+
+// reproducible finds out whether any scenario is about an issue.
+func reproducible(issue string) error {
+	scenarios, err := suite.Load(features.Files)
+	if err != nil {
+		return err
+	}
+	var known []string
+	for _, s := range scenarios {
+		for _, tag := range s.Tags {
+			id, plain := strings.CutPrefix(tag, "@issue-")
+			if !plain {
+				id = strings.TrimPrefix(tag, "@known-issue-")
+			}
+			if id != tag && !slices.Contains(known, id) {
+				known = append(known, id)
+			}
+		}
+	}
+	if !slices.Contains(known, issue) {
+		slices.Sort(known)
+		return fmt.Errorf("reproduce issue %q: no scenario is about it: choose %s", issue, choice.OneOf(known))
+	}
+	return nil
 }
 
 // exitNotReproduced is the exit code of an issue that did not show. Unlike a

@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"io/fs"
+	"os"
 	"path"
 	"path/filepath"
 	"slices"
@@ -178,10 +180,16 @@ func recordings(files []string) ([]named, error) {
 		all = append(all, named{name, r, script})
 		return nil
 	}
-	for i, file := range files {
-		if slices.Contains(files[:i], file) {
+	var read []fs.FileInfo
+	for _, file := range files {
+		info, err := os.Stat(file)
+		if err != nil {
+			return nil, fmt.Errorf("read a recording: %w", err)
+		}
+		if slices.ContainsFunc(read, func(was fs.FileInfo) bool { return os.SameFile(was, info) }) {
 			return nil, fmt.Errorf("replay %s: it is named twice", file)
 		}
+		read = append(read, info)
 		r, err := recording.Read(file)
 		if err := add(filepath.Base(file), r, err); err != nil {
 			return nil, err

@@ -28,7 +28,7 @@ func TestWhatCannotBeDone(t *testing.T) {
 		"time after a sign-in of nobody":  {nothing, nil, func(ctx context.Context, a *actor) error { return a.AfterSignIn(ctx, time.Hour) }, "nobody has signed in yet"},
 		"an upgrade without a catalogue":  {func(o *caller.Options) { o.Catalogue = nil }, nil, func(ctx context.Context, a *actor) error { return a.Upgrade(ctx, "2.1.7") }, "upgrade to 2.1.7: there is no catalogue"},
 		"an upgrade to nowhere":           {nothing, nil, func(ctx context.Context, a *actor) error { return a.Upgrade(ctx, "9.9") }, `unknown release "9.9"`},
-		"an unknown twist":                {nothing, nil, func(ctx context.Context, a *actor) error { return a.StartTwisted(ctx, "backwards") }, `"backwards": choose one of [absent garbage half`},
+		"an unknown twist":                {nothing, nil, func(ctx context.Context, a *actor) error { return a.StartTwisted(ctx, "backwards") }, `"backwards": choose one of absent, garbage, half`},
 		"the log of no call":              {nothing, nil, func(ctx context.Context, a *actor) error { _, err := a.Logged(ctx, "x"); return err }, "nothing has been called yet"},
 		"nothing in a log without sense":  {nothing, []deed{(*caller.Caller).Start}, func(ctx context.Context, a *actor) error { _, err := a.NotLogged(ctx, "x"); return err }, "its absence proves nothing"},
 		"disabling what is disabled":      {nothing, []deed{(*caller.Caller).Disable}, func(ctx context.Context, a *actor) error { return a.Disable(ctx) }, "its row's status is not 0 afterwards (the owner has 1 rows)"},

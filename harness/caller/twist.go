@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"streampark-regress/harness/choice"
 	"streampark-regress/harness/evidence"
 	"streampark-regress/harness/release"
 	"streampark-regress/harness/streampark"
@@ -66,7 +67,7 @@ func twisted(call streampark.Call, token string, twist evidence.Twist) (streampa
 	case evidence.CookieAlone: // the cookie is the caller's business
 		return call, nil
 	}
-	return call, fmt.Errorf("unknown way to send a token wrongly %q: choose one of %v", twist, evidence.Twists())
+	return call, fmt.Errorf("unknown way to send a token wrongly %q: choose %s", twist, choice.OneOf(evidence.Twists()))
 }
 
 // CallWithoutToken makes a call without a token, by any method at any address;

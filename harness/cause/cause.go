@@ -3,7 +3,11 @@
 // package diagnosis.
 package cause
 
-import "fmt"
+import (
+	"fmt"
+
+	"streampark-regress/harness/choice"
+)
 
 // Cause is why a call was unauthenticated; the zero value is no cause.
 type Cause string
@@ -46,7 +50,7 @@ func Parse(name string) (Cause, error) {
 			return c, nil
 		}
 	}
-	return None, fmt.Errorf("unknown cause %q: choose one of %v", name, All())
+	return None, fmt.Errorf("unknown cause %q: choose %s", name, choice.OneOf(All()))
 }
 
 // UnmarshalText reads a cause in a catalogue or a log; only names of causes,

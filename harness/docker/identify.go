@@ -7,6 +7,7 @@ import (
 	cerrdefs "github.com/containerd/errdefs"
 	"github.com/moby/moby/client"
 
+	"streampark-regress/harness/choice"
 	"streampark-regress/harness/release"
 )
 
@@ -37,5 +38,5 @@ func (e *Engine) Identify(ctx context.Context, ref string, c *release.Catalogue,
 		}
 		looked = append(looked, r.Version)
 	}
-	return "", fmt.Errorf("image %s has the console's jar of none of the releases %v", ref, looked)
+	return "", fmt.Errorf("image %s has the console's jar of none of the releases %s", ref, choice.Of(looked))
 }

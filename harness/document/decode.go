@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"streampark-regress/harness/choice"
 )
 
 // Decoder turns nodes into Go values: structs, maps with text for keys,
@@ -203,7 +205,7 @@ func (d *decoding) object(n *Node, v reflect.Value) {
 	for _, p := range n.pairs {
 		i := slices.IndexFunc(fields, func(f Field) bool { return f.Key == p.key.text })
 		if i < 0 {
-			d.add(p.key, Field{}, "unknown key %q: choose one of %v", p.key.text, keys(fields))
+			d.add(p.key, Field{}, "unknown key %q: choose %s", p.key.text, choice.OneOf(keys(fields)))
 			continue
 		}
 		d.value(p.value, v.Field(fields[i].Index), fields[i])

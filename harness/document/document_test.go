@@ -84,7 +84,7 @@ func TestWhatIsWrongIsSaidWithItsPlace(t *testing.T) {
 		"a merge key":            {"named:\n  x: &x {name: a}\n  y:\n    <<: *x\n", []string{"4:5: merge keys (<<) are not supported here"}},
 		"an alias of nothing":    {"name: *x\n", []string{"1:7: *x: there is no &x before it"}},
 		"a tag":                  {"name: !!str 3\n", []string{"1:7: Tag is not supported here"}},
-		"unknown key":            {"name: a\n  \nnaem: b\n", []string{`3:1: unknown key "naem": choose one of [name count size good colour words things named]`}},
+		"unknown key":            {"name: a\n  \nnaem: b\n", []string{`3:1: unknown key "naem": choose one of name, count, size, good, colour, words, things or named`}},
 		"a field without a key":  {"name: a\nHidden: b\n", []string{`2:1: unknown key "Hidden"`}},
 		"missing key":            {"count: 1\n", []string{"1:1: name is missing"}},
 		"missing below":          {"name: a\nthings:\n  - {name: b}\n  - count: 1\n    good: true\n", []string{"4:5: name is missing"}},

@@ -5,10 +5,10 @@ import (
 	"net/http"
 	"slices"
 	"sort"
-	"strings"
 	"time"
 
 	"streampark-regress/harness/cause"
+	"streampark-regress/harness/choice"
 	"streampark-regress/harness/evidence"
 	"streampark-regress/harness/release"
 )
@@ -105,5 +105,5 @@ func (d Design) With(name string) (Design, error) {
 		names = append(names, defect.Name)
 	}
 	sort.Strings(names)
-	return d, fmt.Errorf("the model has no defect %q: choose one of %s", name, strings.Join(names, ", "))
+	return d, fmt.Errorf("the model has no defect %q: choose %s", name, choice.OneOf(names))
 }

@@ -10,6 +10,8 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
+
+	"streampark-regress/harness/choice"
 )
 
 // Outcome is what an answer means.
@@ -48,7 +50,7 @@ func Parse(name string) (Outcome, error) {
 			return o, nil
 		}
 	}
-	return "", fmt.Errorf("unknown outcome %q: choose one of %v", name, All())
+	return "", fmt.Errorf("unknown outcome %q: choose %s", name, choice.OneOf(All()))
 }
 
 // UnmarshalText reads an outcome in a catalogue or a log; only names of

@@ -182,6 +182,6 @@ func TestOnlyNamesOfOutcomesAreRead(t *testing.T) {
 	assert.Empty(t, none)
 	for _, name := range []string{"Started", "start", "unauthenticated "} {
 		var got outcome.Outcome
-		assert.ErrorContains(t, got.UnmarshalText([]byte(name)), "choose one of [started cancelled answered refused", name)
+		assert.ErrorContains(t, got.UnmarshalText([]byte(name)), "choose one of started, cancelled, answered, refused", name)
 	}
 }

@@ -7,6 +7,7 @@ package recording
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -110,14 +111,25 @@ func Read(file string) (*Recording, error) {
 	return r, nil
 }
 
+// postgres is the database of all recordings, in their words.
+const postgres = "postgresql"
+
 // Parse reads a recording.
 func Parse(text []byte) (*Recording, error) {
 	var r Recording
 	if err := json.Unmarshal(text, &r); err != nil {
 		return nil, err
 	}
-	if r.Release == "" || len(r.Flows) == 0 {
-		return nil, fmt.Errorf("it has no release or no flows")
+	switch {
+	case r.Release == "" || len(r.Flows) == 0:
+		return nil, errors.New("it has no release or no flows")
+	case r.Database != postgres:
+		return nil, fmt.Errorf("it was recorded on the database %q, and only one on %s can be replayed", r.Database, postgres)
+	}
+	for name, entries := range r.Flows {
+		if len(entries) == 0 {
+			return nil, fmt.Errorf("the flow %q has no entries", name)
+		}
 	}
 	order, err := keys(text)
 	if err != nil {

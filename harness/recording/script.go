@@ -4,8 +4,10 @@ import (
 	"context"
 	"fmt"
 	"regexp"
+	"strings"
 	"time"
 
+	"streampark-regress/harness/choice"
 	"streampark-regress/harness/deployment"
 	"streampark-regress/harness/release"
 )
@@ -26,6 +28,9 @@ func Suites() []string { return []string{"release", "members", "started", "upgra
 // release it goes to.
 func For(suite, from, to string) (Script, error) {
 	s := Script{Release: from, TTL: "2h"}
+	if to != "" && suite != "upgrade" {
+		return s, fmt.Errorf("the suite %s upgrades to nothing: only the suite upgrade goes to %s", suite, to)
+	}
 	switch suite {
 	case "release":
 		s.flows = releaseFlows
@@ -41,7 +46,7 @@ func For(suite, from, to string) (Script, error) {
 		}
 		s.UpgradeTo, s.flows = to, upgradeFlows
 	default:
-		return s, fmt.Errorf("unknown suite %q: choose one of %v", suite, Suites())
+		return s, fmt.Errorf("unknown suite %q: choose %s", suite, choice.OneOf(Suites()))
 	}
 	return s, nil
 }
@@ -67,7 +72,7 @@ func Of(r *Recording) (Script, error) {
 	case r.Flows["variant"] != nil:
 		s = Script{Release: r.Release, flows: variantFlows(moments(r.Flows["variant"]))}
 	default:
-		err = fmt.Errorf("it holds no flow that can be recorded: %v", r.Order)
+		err = fmt.Errorf("it holds no flow that can be recorded: %s", strings.Join(r.Order, ", "))
 	}
 	s.TTL, s.Note = r.TTL, r.Note
 	if r.TTL != "2h" {

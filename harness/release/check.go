@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"streampark-regress/harness/cause"
+	"streampark-regress/harness/choice"
 	"streampark-regress/harness/document"
 	"streampark-regress/harness/outcome"
 )
@@ -39,7 +40,7 @@ func (k *checker) release(at *document.Node, r Release) {
 		k.add(at.Find("config", "session_ttl", "shipped"), "shipped: %v", err)
 	}
 	if !slices.Contains(r.API.Open, r.API.Start) {
-		k.add(at.Find("api", "start"), "start: %s is not among the pages that are open to API tokens, %v", r.API.Start, r.API.Open)
+		k.add(at.Find("api", "start"), "start: %s is not among the pages that are open to API tokens: choose %s", r.API.Start, choice.OneOf(r.API.Open))
 	}
 	k.requests(at, r)
 	if r.UsesKeyFile() && r.Files.Key == "" {
@@ -77,7 +78,7 @@ func (k *checker) databases(at *document.Node, what string) {
 func (k *checker) checks(at *document.Node, all []cause.Cause) {
 	for i, c := range all {
 		if !slices.Contains(Checks(), c) {
-			k.add(at.Find(i), "checks: a token that was opened is not rejected for %q: choose among %v", c, Checks())
+			k.add(at.Find(i), "checks: a token that was opened is not rejected for %q: choose %s", c, choice.OneOf(Checks()))
 		}
 	}
 }
@@ -110,7 +111,7 @@ func (k *checker) fixedIn(entry, at *document.Node, r Release, issue KnownIssue)
 	newer := !slices.ContainsFunc(versions, func(v string) bool { return Compare(v, issue.FixedIn) >= 0 })
 	switch {
 	case !slices.Contains(versions, issue.FixedIn) && !newer:
-		k.add(at, "fixed_in: %s is not a release of the catalogue (%v) and does not come after all of them", issue.FixedIn, versions)
+		k.add(at, "fixed_in: %s is not a release of the catalogue (%s) and does not come after all of them", issue.FixedIn, choice.Of(versions))
 	case Compare(issue.FixedIn, r.Version) <= 0 && k.inherited(entry, r):
 		k.add(entry.Find("like"), "like: %s is like %s, which has issue %s, and that is fixed in %s: say which known_issues %s has", r.Version, r.Like, issue.ID, issue.FixedIn, r.Version)
 	case Compare(issue.FixedIn, r.Version) <= 0:

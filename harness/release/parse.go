@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"slices"
 
+	"streampark-regress/harness/choice"
 	"streampark-regress/harness/document"
 )
 
@@ -114,7 +115,7 @@ func lay(entry *document.Node, earlier []*document.Node) (*document.Node, *docum
 	case version == like.Text():
 		return entry.Over(entry), like.Errorf("like: %s cannot be like itself: name an earlier entry", version)
 	case at < 0:
-		return entry.Over(entry), like.Errorf("like: there is no entry %s before this one: choose one of %v", like.Text(), versions)
+		return entry.Over(entry), like.Errorf("like: there is no entry %s before this one: choose %s", like.Text(), choice.OneOf(versions))
 	default:
 		return entry.Over(earlier[at].Without("version", "like", "images", "on_request")), nil
 	}

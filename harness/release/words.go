@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"streampark-regress/harness/cause"
+	"streampark-regress/harness/choice"
 )
 
 // This file holds the vocabularies of the catalogue. Only their words are read.
@@ -196,5 +197,5 @@ func read[W ~string](into *W, vocabulary string, text []byte, words []W) error {
 			return nil
 		}
 	}
-	return fmt.Errorf("unknown %s %q: choose one of %v", vocabulary, text, words)
+	return fmt.Errorf("unknown %s %q: choose %s", vocabulary, text, choice.OneOf(words))
 }

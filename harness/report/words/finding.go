@@ -149,10 +149,10 @@ func madeBefore(f evidence.Finding) string {
 // this is the release that was asked.
 func this(f evidence.Finding) string { return cmp.Or(f.Release, "this release") }
 
-func listed(causes []cause.Cause) string {
+func listed[T any](all []T) string {
 	var names []string
-	for _, c := range causes {
-		names = append(names, string(c))
+	for _, one := range all {
+		names = append(names, fmt.Sprint(one))
 	}
 	return strings.Join(names, ", ")
 }

@@ -95,9 +95,9 @@ func miss(m evidence.Miss, a evidence.Attempt) string {
 	case evidence.MissedState:
 		return "the job's state: " + Submission(a.Submission)
 	case evidence.MissedOthers:
-		return fmt.Sprintf("it also started other applications: %v", a.Effect.Others)
+		return fmt.Sprintf("it also started other applications: %s", listed(a.Effect.Others))
 	case evidence.MissedSecrecy:
-		return fmt.Sprintf("the answer gives away a secret: %v", a.Leaks)
+		return fmt.Sprintf("the answer gives away a secret: %s", listed(a.Leaks))
 	case evidence.MissedSubject:
 		return "the issue is about another kind of caller"
 	case evidence.MissedEvidence:

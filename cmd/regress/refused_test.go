@@ -1,0 +1,62 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"streampark-regress/harness/verdict"
+)
+
+// What is named twice, in vain or wrongly is found before anything is started.
+func TestWhatCannotBeMeantIsRefused(t *testing.T) {
+	folder := t.TempDir()
+	recording, err := os.ReadFile("../../fixtures/recordings/2.1.5-white-list.json")
+	require.NoError(t, err)
+	file := func(name, text string) string {
+		full := filepath.Join(folder, name)
+		require.NoError(t, os.WriteFile(full, []byte(text), 0o644))
+		return full
+	}
+	good := file("good.json", string(recording))
+	other := file("other.json", strings.Replace(string(recording), `"postgresql"`, `"oracle"`, 1))
+	hollow := file("hollow.json", `{"release":"2.1.4","database":"postgresql","ttl":"2h","flows":{"sign-in":[]}}`)
+	for name, tt := range map[string]struct {
+		args []string
+		want string
+	}{
+		"a catalogue without --judge":         {[]string{"report", ".", "--releases-file", "x"}, "--releases-file: only --judge looks into a catalogue: add that, or leave out --releases-file"},
+		"a recording twice":                   {[]string{"verify", "--target", "model", good, filepath.Join(folder, ".", "x", "..", "good.json")}, "named twice"},
+		"a recording of another database":     {[]string{"verify", "--target", "model", other}, `recorded on the database "oracle"`},
+		"a recording of nothing":              {[]string{"verify", "--target", "model", hollow}, `the flow "sign-in" has no entries`},
+		"a recording into no folder":          {[]string{"record", "--target", "model", "--release", "2.1.4", "--out", "nowhere/x.json"}, "choose another file with --out"},
+		"a recording into a folder":           {[]string{"record", "--target", "model", "--release", "2.1.4", "--out", folder}, "choose another file with --out"},
+		"a recording that goes nowhere":       {[]string{"record", "--target", "model", "--release", "2.1.4", "--out", "x", "--to", "2.1.5"}, "the suite release upgrades to nothing"},
+		"a recording of the way down":         {[]string{"record", "--target", "model", "--release", "2.1.5", "--out", "x", "--to", "2.1.4", "--suite", "upgrade"}, "that is the way down"},
+		"a recording of an upgrade to itself": {[]string{"record", "--target", "model", "--release", "2.1.5", "--out", "x", "--to", "2.1.5", "--suite", "upgrade"}, "upgrade 2.1.5 to itself"},
+		"a defect twice":                      {[]string{"defects", "no-expiry", "no-expiry"}, "the defect no-expiry is named twice"},
+		"a release twice":                     {[]string{"releases", "2.1.4", "2.1.4"}, "the release 2.1.4 is named twice"},
+		"the schema of a release":             {[]string{"releases", "--schema", "2.1.4"}, "--schema prints the form of every catalogue"},
+		"the schema by a format":              {[]string{"releases", "--schema", "--format", "x"}, "--schema prints the form of every catalogue"},
+		"an issue of nothing":                 {[]string{"reproduce", "", "--target", "model"}, `reproduce issue "": no scenario is about it: choose one of 3865, 3933`},
+		"an unknown issue":                    {[]string{"reproduce", "99999", "--target", "model"}, `reproduce issue "99999": no scenario is about it: choose one of 3865, 3933`},
+		"an issue in an expression":           {[]string{"reproduce", "3933 or @contract", "--target", "model"}, `reproduce issue "3933 or @contract": no scenario`},
+		"a scenario without its line":         {[]string{"plan", "--scenario", "issues/x.feature"}, `invalid scenario "issues/x.feature": write it as FILE:LINE`},
+		"a scenario that is not there":        {[]string{"plan", "--scenario", "issues/x.feature:1"}, "there is no scenario issues/x.feature:1; `regress plan` lists them"},
+		"an empty token":                      {[]string{"inspect", " "}, "there is no token in the argument: give it"},
+		"an empty file of a token":            {[]string{"inspect", "--token-file", file("empty", "")}, "there is no token in " + folder},
+		"nothing to examine":                  {[]string{"diagnose", "--url", "http://127.0.0.1:1", ""}, "there is no token in the argument: give it"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			code, _, errs := regress(t, nil, tt.args...)
+			assert.Equal(t, verdict.ExitUsage, code, errs)
+			assert.Contains(t, errs, tt.want)
+			assert.NoFileExists(t, "x")
+			assert.NoDirExists(t, "results")
+		})
+	}
+}
