@@ -50,9 +50,8 @@ type Words struct {
 type Needs struct {
 	// Deployment is the StreamPark a scenario asks for.
 	Deployment *Deployment
-	// Elapsed is how much time on the server's clock is to have passed, and
-	// Wait how much on the wall clock.
-	Elapsed, Wait time.Duration
+	// Elapsed is how much time on the server's clock is to have passed.
+	Elapsed time.Duration
 	// Restart: the server is started again, which takes real time.
 	Restart bool
 	// Release is another release the server is to become.

@@ -53,7 +53,7 @@ func (s Scenario) At() string { return fmt.Sprintf("%s:%d", s.File, s.Line) }
 func (s Scenario) Needs() steps.Needs {
 	var all steps.Needs
 	for _, step := range s.Steps {
-		all.Elapsed, all.Wait = max(all.Elapsed, step.Needs.Elapsed), max(all.Wait, step.Needs.Wait)
+		all.Elapsed = max(all.Elapsed, step.Needs.Elapsed)
 		all.Restart, all.Log = all.Restart || step.Needs.Restart, all.Log || step.Needs.Log
 	}
 	return all

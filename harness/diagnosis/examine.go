@@ -139,13 +139,16 @@ func (x *Examination) call(ctx context.Context, client *streampark.Client, r rel
 	return rejected, nil
 }
 
-// genuine reports whether a 401 is StreamPark's own. One with nothing in it may
-// be a gateway's; then a token of nobody, which a release with the shared key
-// opens and rejects in a form of its own, tells who answers there.
+// genuine reports whether a 401 is StreamPark's own. One with nothing in it, or
+// with JSON that says 401, may be a gateway's; then a token of nobody, which a
+// release with the shared key opens and rejects in a form of its own, tells who
+// answers there. Only 2.1.4 has that JSON, for a web session that is missing.
 func (x *Examination) genuine(ctx context.Context, client *streampark.Client, r release.Release, path string, how outcome.Rejection) (bool, error) {
 	switch {
-	case how != outcome.Undecoded:
+	case how == outcome.Decoded:
 		return true, nil
+	case how == outcome.Sessionless && !r.API.SignInNeedsSession:
+		return false, nil
 	case sealOf(r) != sharedSeal:
 		x.Gaps = append(x.Gaps, NoSender)
 		return true, nil

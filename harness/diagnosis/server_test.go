@@ -110,7 +110,7 @@ func TestExamineTellsStreamParkFromOthers(t *testing.T) {
 		"rejected":                      {starts{own: decoded(), other: decoded()}, rejected, ""},
 		"rejected, and not decoded":     {starts{own: undecoded(), other: undecoded(), nobody: decoded()}, rejected, ""},
 		"rejected at the other address": {starts{own: page(502, "bad gateway"), other: decoded()}, rejected, ""},
-		"no web session":                {starts{own: inJSON(401, `{"code":401,"message":"please login"}`), other: notThere()}, rejected, ""},
+		"no web session":                {starts{own: inJSON(401, `{"code":401,"message":"please login"}`), other: notThere(), nobody: decoded()}, rejected, ""},
 
 		"let in at the other address":            {starts{own: page(502, "bad gateway"), other: refused()}, nobody, "bad gateway"},
 		"a session for anybody":                  {starts{own: failed("JSESSIONID"), other: notThere()}, nobody, "NullPointerException"},
@@ -122,6 +122,7 @@ func TestExamineTellsStreamParkFromOthers(t *testing.T) {
 		"closed at its own address":              {starts{own: inJSON(500, `{"code":"501","data":null,"message":"current api unsupported!","status":"error"}`, "rememberMe", "JSESSIONID"), other: notThere()}, nobody, "unsupported"},
 		"no such page":                           {starts{own: notThere(), other: notThere()}, nobody, "Not Found"},
 		"a gateway's 401 with nothing in it":     {starts{own: undecoded(), other: undecoded(), nobody: undecoded()}, nobody, ""},
+		"a gateway's 401 in JSON":                {starts{own: inJSON(401, `{"code":401,"message":"x"}`), other: notThere(), nobody: inJSON(401, `{"code":401,"message":"x"}`)}, nobody, `"message":"x"`},
 		"a gateway's 401 with a page":            {starts{own: page(401, "<html>who are you</html>"), other: page(401, "<html>")}, nobody, "who are you"},
 		"a gateway's 401 with a challenge":       {starts{own: reply{401, map[string]string{"WWW-Authenticate": `Basic realm="gateway"`}, nil, ""}, other: page(401, "")}, nobody, `Basic realm="gateway"`},
 		"a gateway's 401 with a cookie":          {starts{own: empty(401, "gateway"), other: empty(401, "gateway")}, nobody, "gateway"},

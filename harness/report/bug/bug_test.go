@@ -108,6 +108,25 @@ func TestCurlSendsTheTokenAsWronglyAsItWasSent(t *testing.T) {
 	}
 }
 
+// A token that was not made on the token page is not called like one that was.
+func TestCurlNamesEachKindOfTokenByItself(t *testing.T) {
+	for kind, want := range map[evidence.SubjectKind][]string{
+		evidence.SignIn:   {`-H "Authorization: $SIGNIN" \`, "# $SIGNIN is the token in the answer to /passport/signin\n"},
+		evidence.Forged:   {`-H "Authorization: $FORGED" \`, "# $FORGED is a token that names the owner and is signed with a secret of the forger's\n"},
+		evidence.Unsigned: {`-H "Authorization: $UNSIGNED" \`, "# $UNSIGNED is a token that names the owner, says alg: none and has no signature\n"},
+	} {
+		l := reporttest.Begin(t, "docker")
+		s := l.Story("2.1.4", "is sent by somebody else")
+		s.Rejected(evidence.Attempt{Subject: evidence.Subject{Kind: kind}}, evidence.Finding{Cause: cause.Signature})
+		s.End()
+		calls, _, _ := strings.Cut(written(t, l.End(), issue()), "## By hand")
+		for _, part := range want {
+			assert.Contains(t, calls, part)
+		}
+		assert.NotContains(t, calls, "$TOKEN")
+	}
+}
+
 // The reader sees the scenario that shows the issue, wherever it stands.
 func TestTheScenarioThatShowsItIsShown(t *testing.T) {
 	l := reporttest.Begin(t, "docker")

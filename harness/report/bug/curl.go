@@ -2,6 +2,7 @@ package bug
 
 import (
 	"fmt"
+	"slices"
 	"sort"
 	"strings"
 
@@ -15,6 +16,11 @@ func calls(b *strings.Builder, s result.Scenario) {
 		return
 	}
 	b.WriteString("<details><summary>the calls as curl commands</summary>\n\n```sh\n")
+	for _, k := range []evidence.SubjectKind{evidence.SignIn, evidence.Forged, evidence.Unsigned} {
+		if slices.ContainsFunc(s.Attempts, func(a evidence.Attempt) bool { return a.Subject.Kind == k && authorization(a) != "" }) {
+			fmt.Fprintf(b, "# $%s is %s\n", variable(k), made(k))
+		}
+	}
 	last := ""
 	for _, a := range s.Attempts {
 		command := curl(a)
@@ -29,8 +35,8 @@ func calls(b *strings.Builder, s result.Scenario) {
 	b.WriteString("```\n\n</details>\n\n")
 }
 
-// curl is a call as a command line; $STREAMPARK and $TOKEN stand for what a
-// report does not tell.
+// curl is a call as a command line; $STREAMPARK, $SESSION and a variable for each
+// kind of token stand for what a report does not tell.
 func curl(a evidence.Attempt) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "curl -i -X %s \"$STREAMPARK%s\"", a.Method, address(a))
@@ -47,7 +53,7 @@ func curl(a evidence.Attempt) string {
 	sort.Strings(keys)
 	for _, k := range keys {
 		if a.Subject.Twist == evidence.InForm && k == "Authorization" {
-			b.WriteString(" \\\n  --data-urlencode \"Authorization=$TOKEN\"")
+			fmt.Fprintf(&b, " \\\n  --data-urlencode \"Authorization=$%s\"", variable(a.Subject.Kind))
 			continue
 		}
 		fmt.Fprintf(&b, " \\\n  --data-urlencode '%s=%s'", k, a.Form[k])
@@ -56,18 +62,48 @@ func curl(a evidence.Attempt) string {
 	return b.String()
 }
 
-// address is where a call goes; a token in it is $TOKEN.
+// variable is the shell variable that stands for what a caller sent: a token that
+// was forged is none that the token page made.
+func variable(k evidence.SubjectKind) string {
+	switch k {
+	case evidence.SignIn:
+		return "SIGNIN"
+	case evidence.Forged:
+		return "FORGED"
+	case evidence.Unsigned:
+		return "UNSIGNED"
+	case evidence.APIToken:
+	}
+	return "TOKEN"
+}
+
+// made says how a token came about that is not one of the token page.
+func made(k evidence.SubjectKind) string {
+	switch k {
+	case evidence.SignIn:
+		return "the token in the answer to /passport/signin"
+	case evidence.Forged:
+		return "a token that names the owner and is signed with a secret of the forger's"
+	case evidence.Unsigned:
+		return "a token that names the owner, says alg: none and has no signature"
+	case evidence.APIToken:
+	}
+	return "a token of the token page"
+}
+
+// address is where a call goes; a token in it is its variable.
 func address(a evidence.Attempt) string {
 	if a.Subject.Twist != evidence.InQuery {
 		return a.Path
 	}
 	path, _, _ := strings.Cut(a.Path, "?")
-	return path + "?Authorization=$TOKEN"
+	return path + "?Authorization=$" + variable(a.Subject.Kind)
 }
 
 // authorization is the header that was sent, empty for none. An empty header
 // is what curl sends for a semicolon.
 func authorization(a evidence.Attempt) string {
+	name := variable(a.Subject.Kind)
 	switch a.Subject.Twist {
 	case evidence.Absent, evidence.InQuery, evidence.InForm, evidence.CookieAlone:
 		return ""
@@ -76,14 +112,14 @@ func authorization(a evidence.Attempt) string {
 	case evidence.Garbage:
 		return "Authorization: garbage"
 	case evidence.Half:
-		return "Authorization: ${TOKEN:0:${#TOKEN}/2}"
+		return fmt.Sprintf("Authorization: ${%[1]s:0:${#%[1]s}/2}", name)
 	case evidence.Changed:
-		return "Authorization: ${TOKEN:0:20}x${TOKEN:21}"
+		return fmt.Sprintf("Authorization: ${%[1]s:0:20}x${%[1]s:21}", name)
 	case evidence.Bearer:
-		return "Authorization: Bearer $TOKEN"
+		return "Authorization: Bearer $" + name
 	case evidence.Whole:
 	}
-	return "Authorization: $TOKEN"
+	return "Authorization: $" + name
 }
 
 // byHand tells how to try it without this program. The calls are those of
