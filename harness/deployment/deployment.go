@@ -10,6 +10,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"time"
 
 	"streampark-regress/harness/clock"
 	"streampark-regress/harness/database"
@@ -161,6 +162,20 @@ type StartError struct {
 	What string
 	// LogTail is the server's last lines.
 	LogTail []string
+}
+
+// lastLines is how many lines of a log are kept where a server gives no answer.
+const lastLines = 40
+
+// Unanswered is the error of a server that gave no answer within the time it may
+// take, with the error of the last look and the server's log; or, where the
+// context says so, of one that nobody waited for any longer.
+func Unanswered(ctx context.Context, within time.Duration, last error, log string) *StartError {
+	what := fmt.Sprintf("the server gave no answer within %s (--start-timeout): %v", within, last)
+	if ctx.Err() != nil {
+		what = fmt.Sprintf("interrupted before the server gave an answer: %v", context.Cause(ctx))
+	}
+	return &StartError{What: what, LogTail: Tail(log, lastLines)}
 }
 
 func (e *StartError) Error() string {

@@ -88,25 +88,24 @@ func (s *server) run(ctx context.Context, config settings.Configuration, ahead t
 // await returns once the server answers. A server that exits is an error at
 // once, with its last log lines.
 func (s *server) await(ctx context.Context) error {
-	ctx, cancel := context.WithTimeout(ctx, s.provider.options.StartTimeout)
+	within, cancel := context.WithTimeout(ctx, s.provider.options.StartTimeout)
 	defer cancel()
 	for {
-		address, err := s.container.address(ctx)
+		address, err := s.container.address(within)
 		if err == nil {
 			s.address = "http://" + address
-			_, err = streampark.New(s.address).ServerTime(ctx)
+			_, err = streampark.New(s.address).ServerTime(within)
 		}
 		if err == nil {
 			return nil
 		}
-		if dead := s.container.alive(ctx); dead != nil {
+		if dead := s.container.alive(within); dead != nil && ctx.Err() == nil {
 			return dead
 		}
-		if ctx.Err() != nil {
+		if within.Err() != nil {
 			log, _ := s.Log(context.WithoutCancel(ctx))
-			return &deployment.StartError{LogTail: deployment.Tail(log, 40),
-				What: fmt.Sprintf("the server gave no answer within %s (--start-timeout): %v", s.provider.options.StartTimeout, err)}
+			return deployment.Unanswered(ctx, s.provider.options.StartTimeout, err, log)
 		}
-		_ = clock.Idle(ctx, 100*time.Millisecond) // the next look sees the interrupt
+		_ = clock.Idle(within, 100*time.Millisecond) // the next look sees the interrupt
 	}
 }
