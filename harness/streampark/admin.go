@@ -62,6 +62,10 @@ type APIToken struct {
 	Took time.Duration
 }
 
+// ErrSignedOut is wrapped by the error of a call that was answered 401: the
+// sign-in is not good any more, and nothing was done.
+var ErrSignedOut = errors.New("the sign-in is not good any more")
+
 // errNoID is the error of a token of which nothing but its text is known.
 var errNoID = errors.New("create an API token: the answer does not give the id of its row as a number")
 
@@ -78,6 +82,9 @@ func (s *Session) CreateToken(ctx context.Context, userID int64, description str
 // refused to.
 func (s *Session) TryCreateToken(ctx context.Context, userID int64, description string) (made APIToken, refused string, err error) {
 	a, err := s.Do(ctx, CreateTokenCall(userID, description))
+	if err == nil {
+		err = a.signedOut()
+	}
 	if err != nil {
 		return APIToken{}, "", fmt.Errorf("create an API token: %w", err)
 	}
@@ -110,8 +117,14 @@ func (s *Session) CreateUser(ctx context.Context, name, password string, kind Us
 // JoinDefaultTeam makes a user a developer of the default team. 2.1.5 has done
 // so by itself and says no, which is no error.
 func (s *Session) JoinDefaultTeam(ctx context.Context, name string) error {
-	_, err := s.Do(ctx, JoinTeamCall(name, defaultTeam, developerRole))
-	return err
+	a, err := s.Do(ctx, JoinTeamCall(name, defaultTeam, developerRole))
+	if err == nil {
+		err = a.signedOut()
+	}
+	if err != nil {
+		return fmt.Errorf("make %s a member of the default team: %w", name, err)
+	}
+	return nil
 }
 
 // ToggleToken disables an enabled API token and enables a disabled one.
@@ -132,8 +145,21 @@ func (s *Session) ChangePassword(ctx context.Context, userID int64, name, old, f
 // must makes a call and fails unless StreamPark says that it did it.
 func (s *Session) must(ctx context.Context, call Call) error {
 	a, err := s.Do(ctx, call)
-	if err == nil && !a.done() {
-		err = fmt.Errorf("%s %s was not done: %s", call.Method, call.Path, brief(a))
+	switch {
+	case err != nil:
+		return err
+	case a.signedOut() != nil:
+		return fmt.Errorf("%s %s was not done: %w", call.Method, call.Path, a.signedOut())
+	case !a.done():
+		return fmt.Errorf("%s %s was not done: %s", call.Method, call.Path, brief(a))
 	}
-	return err
+	return nil
+}
+
+// signedOut is the error of an answer of 401.
+func (a Answer) signedOut() error {
+	if a.Status != http.StatusUnauthorized {
+		return nil
+	}
+	return fmt.Errorf("%w: %s", ErrSignedOut, brief(a))
 }

@@ -2,6 +2,7 @@ package streampark_test
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"net/url"
 	"strings"
@@ -140,7 +141,12 @@ func TestWhatWasNotDoneIsAnError(t *testing.T) {
 				continue
 			}
 			path, _, _ := strings.Cut(v.request, "?")
-			assert.ErrorContains(t, err, path+" was not done: HTTP ", "%s: %s", name, tt.body)
+			why := "HTTP "
+			if tt.status == 401 {
+				why = "the sign-in is not good any more: HTTP 401"
+			}
+			assert.ErrorContains(t, err, path+" was not done: "+why, "%s: %s", name, tt.body)
+			assert.Equal(t, tt.status == 401, errors.Is(err, streampark.ErrSignedOut))
 		}
 	}
 }
@@ -172,7 +178,7 @@ func TestCreateToken(t *testing.T) {
 		"refused without a word":  {200, `{"code":"0","message":""}`, 0, "", `neither made nor refused: HTTP 200 {"code":"0","message":""}`},
 		"neither":                 {200, `{"code":"200","data":{}}`, 0, "", `neither made nor refused: HTTP 200 {"code":"200","data":{}}`},
 		"an exception":            {500, `{"code":"500","message":"oops"}`, 0, "", `neither made nor refused: HTTP 500 {"code":"500","message":"oops"}`},
-		"not signed in":           {401, ``, 0, "", `neither made nor refused: HTTP 401 (empty body)`},
+		"not signed in":           {401, ``, 0, "", `the sign-in is not good any more: HTTP 401 (empty body)`},
 		"no JSON":                 {502, `<html>`, 0, "", `neither made nor refused: HTTP 502 <html>`},
 		"made without an id":      {200, `{"code":"200","data":{"token":"t0k3n"}}`, 0, "", `the answer does not give the id of its row as a number`},
 		"made with an id of text": {200, `{"code":"200","data":{"id":"one","token":"t0k3n"}}`, 0, "", `the answer does not give the id of its row as a number`},
