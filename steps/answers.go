@@ -2,10 +2,12 @@ package steps
 
 import (
 	"context"
+	"slices"
 
 	"streampark-regress/harness/diagnosis"
 	"streampark-regress/harness/evidence"
 	"streampark-regress/harness/outcome"
+	"streampark-regress/harness/streampark"
 )
 
 // answers are the phrases that expect something of the last call.
@@ -15,6 +17,16 @@ func answers() []Step {
 			Pattern: `^the application starts$`,
 			Example: "the application starts",
 			Expects: expect(evidence.Expectation{Outcome: outcome.Started}),
+		},
+		{
+			Pattern: `^the start is refused$`,
+			Example: "the start is refused",
+			Expects: expect(evidence.Expectation{Outcome: outcome.Refused}),
+		},
+		{
+			Pattern: `^the call is answered with an error$`,
+			Example: "the call is answered with an error",
+			Expects: expect(evidence.Expectation{Outcome: outcome.Failed}),
 		},
 		{
 			Pattern: `^the scheduler may not do that$`,
@@ -50,18 +62,47 @@ func rejected(issue, because string) (evidence.Expectation, error) {
 	return evidence.Expectation{Outcome: outcome.Unauthenticated, Cause: why, KnownIssue: issue}, err
 }
 
-// pages calls the pages that an API token is not for and holds the answers
-// against the catalogue.
+// pages calls the pages that an API token is not for, and those for cancelling,
+// and holds the answers against the catalogue.
 func pages(ctx context.Context, w *World, _ Words) error {
-	for _, page := range w.Caller.Release().API.OtherPages {
+	return everyPage(ctx, w, func(open, cancels bool) evidence.Expectation {
+		switch {
+		case cancels: // there is nothing to cancel
+			return evidence.Expectation{Outcome: outcome.Failed}
+		case open:
+			return evidence.Expectation{Outcome: outcome.Answered}
+		}
+		return evidence.Expectation{Outcome: outcome.Closed}
+	})
+}
+
+// noPages calls the same pages with a token that is good for nothing.
+func noPages(ctx context.Context, w *World, _ Words) error {
+	return everyPage(ctx, w, func(bool, bool) evidence.Expectation {
+		return evidence.Expectation{Outcome: outcome.Unauthenticated, Explained: true}
+	})
+}
+
+// everyPage calls pages with the token and holds each answer against what is to
+// be expected of it.
+func everyPage(ctx context.Context, w *World, expected func(open, cancels bool) evidence.Expectation) error {
+	api := w.Caller.Release().API
+	for _, page := range api.OtherPages {
 		if err := w.Caller.CallPage(ctx, page.Path); err != nil {
 			return err
 		}
-		want := outcome.Closed
-		if page.Open {
-			want = outcome.Answered
+		if err := w.Expect(expected(page.Open, false)); err != nil {
+			return err
 		}
-		if err := w.Expect(evidence.Expectation{Outcome: want}); err != nil {
+	}
+	for _, path := range streampark.CancelPaths() {
+		if !slices.Contains(api.Open, path) {
+			continue
+		}
+		if err := w.Caller.CancelNothing(ctx, path); err != nil {
+			return err
+		}
+		if err := w.Expect(expected(true, true)); err != nil {
 			return err
 		}
 	}

@@ -52,18 +52,6 @@ func calls() []Step {
 			},
 		},
 		{
-			Pattern: `^the scheduler starts the application with a token that another user signed$`,
-			Example: "the scheduler starts the application with a token that another user signed",
-			Calls:   true,
-			Does:    act((*caller.Caller).StartForged),
-		},
-		{
-			Pattern: `^the scheduler starts the application with a token that says it needs no signature$`,
-			Example: "the scheduler starts the application with a token that says it needs no signature",
-			Calls:   true,
-			Does:    act((*caller.Caller).StartUnsigned),
-		},
-		{
 			Pattern: `^the scheduler starts the application with ` + twists() + `$`,
 			Example: "the scheduler starts the application with half of the token",
 			Calls:   true,
@@ -90,6 +78,25 @@ func calls() []Step {
 	}
 }
 
+// forgeries are the phrases in which the scheduler calls with something that
+// looks like its token, or was it once.
+func forgeries() []Step {
+	var all []Step
+	for text, do := range map[string]func(*caller.Caller, context.Context) error{
+		"a token that another user signed":          (*caller.Caller).StartForged,
+		"a token that says it needs no signature":   (*caller.Caller).StartUnsigned,
+		"a sign-in that another user signed":        (*caller.Caller).StartForgedSignIn,
+		"a sign-in that says it needs no signature": (*caller.Caller).StartUnsignedSignIn,
+		"a token that no row holds":                 (*caller.Caller).StartUnheld,
+		"the token it used before":                  (*caller.Caller).StartWithFormer,
+		"its token and the cookie of a web session": (*caller.Caller).StartInSession,
+	} {
+		phrase := "the scheduler starts the application with " + text
+		all = append(all, Step{Pattern: "^" + phrase + "$", Example: phrase, Calls: true, Does: act(do)})
+	}
+	return all
+}
+
 // twistPhrase is how a scenario says that a token is sent wrongly.
 func twistPhrase(t evidence.Twist) string {
 	switch t {
@@ -103,6 +110,20 @@ func twistPhrase(t evidence.Twist) string {
 		return "one character of the token changed"
 	case evidence.Bearer:
 		return `"Bearer " in front of the token`
+	case evidence.BearerInSmall:
+		return `"bearer " in front of the token`
+	case evidence.Basic:
+		return `"Basic " in front of the token`
+	case evidence.Quoted:
+		return "the token in quotes"
+	case evidence.Longer:
+		return "one character behind the token"
+	case evidence.InOtherHeaders:
+		return "the token in headers of other names"
+	case evidence.InCookies:
+		return "the token in cookies"
+	case evidence.GarbageInSession:
+		return "garbage and the cookie of a web session"
 	case evidence.InQuery:
 		return "the token as a query parameter"
 	case evidence.InForm:

@@ -44,5 +44,11 @@ func clients() []Step {
 			Does:    pages,
 			Judges:  true,
 		},
+		{
+			Pattern: `^the token opens no page at all$`,
+			Example: "the token opens no page at all",
+			Does:    noPages,
+			Judges:  true,
+		},
 	}
 }

@@ -43,6 +43,16 @@ func deployments() []Step {
 			Does:    act((*caller.Caller).MakeApplication),
 		},
 		{
+			Pattern: `^another application that can be started$`,
+			Example: "another application that can be started",
+			Does:    act((*caller.Caller).MakeAnotherApplication),
+		},
+		{
+			Pattern: `^an application that is being started already$`,
+			Example: "an application that is being started already",
+			Does:    act((*caller.Caller).MakeBusyApplication),
+		},
+		{
 			Pattern: `^an application of another team$`,
 			Example: "an application of another team",
 			Does:    act((*caller.Caller).MakeForeignApplication),

@@ -53,6 +53,14 @@ func facts() []Step {
 			},
 		},
 		{
+			Pattern: `^the server's log tells no secret$`,
+			Example: "the server's log tells no secret",
+			Expects: expect(evidence.Expectation{Secret: true}),
+			Sees: func(ctx context.Context, w *World, _ Words) (evidence.Fact, error) {
+				return w.Caller.Secrecy(ctx)
+			},
+		},
+		{
 			Pattern: `^another token is refused while the old row is there$`,
 			Example: "another token is refused while the old row is there",
 			Stirs:   true,

@@ -1,55 +1,21 @@
 package steps
 
 import (
+	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"net/http"
 	"strconv"
 	"strings"
 
-	"streampark-regress/harness/caller"
 	"streampark-regress/harness/choice"
 	"streampark-regress/harness/evidence"
 	"streampark-regress/harness/outcome"
 )
 
-// others are the phrases about somebody else than the scheduler, and about
-// calls that are made many times or in odd ways.
+// others are the phrases about calls that are made many times or in odd ways.
 func others() []Step {
 	return []Step{
-		{
-			Pattern: `^a second scheduler with a token and an application of its own$`,
-			Example: "a second scheduler with a token and an application of its own",
-			Does:    second(evidence.Administrator),
-		},
-		{
-			Pattern: `^the second scheduler can still start its application$`,
-			Example: "the second scheduler can still start its application",
-			Judges:  true,
-			Does: withSecond(func(ctx context.Context, w *World) error {
-				if err := w.second.Start(ctx); err != nil {
-					return err
-				}
-				return w.expectOf(w.second, evidence.Expectation{Outcome: outcome.Started})
-			}),
-		},
-		{
-			Pattern: `^the second scheduler's token is disabled on the token page$`,
-			Example: "the second scheduler's token is disabled on the token page",
-			Does:    withSecond(func(ctx context.Context, w *World) error { return w.second.Disable(ctx) }),
-		},
-		{
-			Pattern: `^the second scheduler's row is as it was left$`,
-			Example: "the second scheduler's row is as it was left",
-			Expects: expect(evidence.Expectation{Row: evidence.RowUnchanged}),
-			Sees: func(ctx context.Context, w *World, _ Words) (evidence.Fact, error) {
-				if w.second == nil {
-					return evidence.Fact{}, errNoSecond
-				}
-				return w.second.Left(ctx)
-			},
-		},
 		{
 			Pattern: `^the application starts ([1-9]\d{0,2}) times in a row$`,
 			Example: "the application starts 12 times in a row",
@@ -57,11 +23,19 @@ func others() []Step {
 			Does:    manyTimes,
 		},
 		{
-			Pattern: `^somebody without a token calls (/\S+)$`,
+			Pattern: `^somebody without a token calls (?:(GET|PUT|DELETE) )?(/\S+)$`,
 			Example: "somebody without a token calls /token/create",
 			Calls:   true,
 			Does: func(ctx context.Context, w *World, words Words) error {
-				return w.Caller.CallWithoutToken(ctx, http.MethodPost, words.Groups[0])
+				return w.Caller.CallWithoutToken(ctx, cmp.Or(words.Groups[0], http.MethodPost), words.Groups[1])
+			},
+		},
+		{
+			Pattern: `^the scheduler asks for the start by (GET|PUT|DELETE|PATCH)$`,
+			Example: "the scheduler asks for the start by GET",
+			Calls:   true,
+			Does: func(ctx context.Context, w *World, words Words) error {
+				return w.Caller.StartBy(ctx, words.Groups[0])
 			},
 		},
 		{
@@ -76,28 +50,6 @@ func others() []Step {
 				return w.Caller.CallWithoutToken(ctx, method, path)
 			},
 		},
-	}
-}
-
-// errNoSecond is the error of a step about a second scheduler that nobody made.
-var errNoSecond = errors.New("there is no second scheduler: make one first")
-
-func second(role evidence.Role) func(context.Context, *World, Words) error {
-	return func(ctx context.Context, w *World, _ Words) error {
-		w.second = w.Caller.Second()
-		if err := w.second.MakeToken(ctx, role); err != nil {
-			return err
-		}
-		return w.second.MakeApplication(ctx)
-	}
-}
-
-func withSecond(do func(context.Context, *World) error) func(context.Context, *World, Words) error {
-	return func(ctx context.Context, w *World, _ Words) error {
-		if w.second == nil {
-			return errNoSecond
-		}
-		return do(ctx, w)
 	}
 }
 
@@ -119,15 +71,17 @@ func manyTimes(ctx context.Context, w *World, words Words) error {
 
 // detourNames are the ways around the check that are tried.
 func detourNames() []string {
-	return []string{http.MethodGet, http.MethodPut, http.MethodDelete, http.MethodPatch, "a slash behind the address",
-		"a second slash in front of the address", "capital letters", "an ending behind the address"}
+	return []string{http.MethodGet, http.MethodHead, http.MethodPut, http.MethodDelete, http.MethodPatch, "a slash behind the address",
+		"a second slash in front of the address", "capital letters", "an ending behind the address", "a dot in the address",
+		"a way up in the address", "an encoded letter of the address", "a space behind the address", "a parameter of the address",
+		"a parameter in front of the address"}
 }
 
 // detour is a way around the check: a method and an address that lead to the
 // start, or nearly.
 func detour(name, start string) (method, path string, err error) {
 	switch name {
-	case http.MethodGet, http.MethodPut, http.MethodDelete, http.MethodPatch:
+	case http.MethodGet, http.MethodHead, http.MethodPut, http.MethodDelete, http.MethodPatch:
 		return name, start, nil
 	case "a slash behind the address":
 		return http.MethodPost, start + "/", nil
@@ -137,38 +91,18 @@ func detour(name, start string) (method, path string, err error) {
 		return http.MethodPost, strings.ToUpper(start), nil
 	case "an ending behind the address":
 		return http.MethodPost, start + ".json", nil
+	case "a dot in the address":
+		return http.MethodPost, "/." + start, nil
+	case "a way up in the address":
+		return http.MethodPost, "/assets/.." + start, nil
+	case "an encoded letter of the address":
+		return http.MethodPost, strings.Replace(start, "/start", "/%73tart", 1), nil
+	case "a space behind the address":
+		return http.MethodPost, start + "%20", nil
+	case "a parameter of the address":
+		return http.MethodPost, start + ";x=1", nil
+	case "a parameter in front of the address":
+		return http.MethodPost, "/;" + start, nil
 	}
 	return "", "", fmt.Errorf("unknown way around the check %q: choose %s", name, choice.OneOf(detourNames()))
-}
-
-// admissions are the phrases about who is let in at the sign-in.
-func admissions() []Step {
-	owner := func(ctx context.Context, w *World, _ Words) (evidence.Fact, error) { return w.Caller.Admission(ctx) }
-	return []Step{
-		{
-			Pattern: `^the token's owner is let in$`,
-			Example: "the token's owner is let in",
-			Expects: expect(evidence.Expectation{Admission: evidence.Admitted}),
-			Sees:    owner,
-		},
-		{
-			Pattern: `^the token's owner is not let in$`,
-			Example: "the token's owner is not let in",
-			Expects: expect(evidence.Expectation{Admission: evidence.Barred}),
-			Sees:    owner,
-		},
-		{
-			Pattern: `^the token's owner is not let in with a wrong password$`,
-			Example: "the token's owner is not let in with a wrong password",
-			Expects: expect(evidence.Expectation{Admission: evidence.Barred}),
-			Sees: func(ctx context.Context, w *World, _ Words) (evidence.Fact, error) {
-				return w.Caller.AdmissionWithWrongPassword(ctx)
-			},
-		},
-		{
-			Pattern: `^the scheduler signs out again$`,
-			Example: "the scheduler signs out again",
-			Does:    act((*caller.Caller).SignOut),
-		},
-	}
 }

@@ -11,6 +11,31 @@ func owners() []Step {
 			Does:    act((*caller.Caller).ChangePassword),
 		},
 		{
+			Pattern: `^an administrator resets the password of the token's owner$`,
+			Example: "an administrator resets the password of the token's owner",
+			Does:    act((*caller.Caller).ResetPassword),
+		},
+		{
+			Pattern: `^the token's owner is renamed$`,
+			Example: "the token's owner is renamed",
+			Does:    act((*caller.Caller).Rename),
+		},
+		{
+			Pattern: `^the token's owner gets the old name back$`,
+			Example: "the token's owner gets the old name back",
+			Does:    act((*caller.Caller).RenameBack),
+		},
+		{
+			Pattern: `^the token's owner is deleted$`,
+			Example: "the token's owner is deleted",
+			Does:    act((*caller.Caller).DeleteOwner),
+		},
+		{
+			Pattern: `^somebody else gets the owner's name$`,
+			Example: "somebody else gets the owner's name",
+			Does:    act((*caller.Caller).TakeName),
+		},
+		{
 			Pattern: `^the token's owner signs in on the web page and out again$`,
 			Example: "the token's owner signs in on the web page and out again",
 			Does:    act((*caller.Caller).SignInAndOut),

@@ -92,6 +92,10 @@ func TestOtherWordsOfThePhrases(t *testing.T) {
 func TestWhatEachPhraseExpects(t *testing.T) {
 	want := map[string]evidence.Expectation{
 		"the application starts":                                                    {Outcome: outcome.Started},
+		"the start is refused":                                                      {Outcome: outcome.Refused},
+		"the call is answered with an error":                                        {Outcome: outcome.Failed},
+		"the server's log tells no secret":                                          {Secret: true},
+		"the second scheduler's owner is not let in":                                {Admission: evidence.Barred},
 		"the scheduler may not do that":                                             {Outcome: outcome.Forbidden},
 		"the endpoint is closed to API tokens":                                      {Outcome: outcome.Closed},
 		"the call is not authenticated":                                             {Outcome: outcome.Unauthenticated, Explained: true},

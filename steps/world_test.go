@@ -193,16 +193,22 @@ func TestPages(t *testing.T) {
 	p := begin(t, "2.1.5", "")
 	p.given(t, "a scheduler with a new API token", "the token opens no other page than the catalogue says")
 	pages := p.Caller.Release().API.OtherPages
-	require.Len(t, p.recorded, len(pages))
+	require.Len(t, p.recorded, len(pages)+1, "and the one for cancelling, last")
 	for i, page := range pages {
 		want := map[bool]outcome.Outcome{true: outcome.Answered, false: outcome.Closed}[page.Open]
 		assert.Equal(t, want, p.recorded[i].Expected.Outcome, page.Path)
 		assert.Equal(t, verdict.AsExpected, p.recorded[i].Verdict)
 	}
+	assert.Equal(t, outcome.Failed, p.last(t).Expected.Outcome, "there is nothing to cancel")
+	require.ErrorIs(t, p.take(t, "the token opens no page at all"), steps.ErrNotMet)
+	assert.Len(t, p.recorded, len(pages)+2, "nothing is called after the first that is not met")
 	p.given(t, "the token is deleted on the token page")
 	require.ErrorIs(t, p.take(t, "the token opens no other page than the catalogue says"), steps.ErrNotMet)
-	assert.Len(t, p.recorded, len(pages)+1, "nothing is called after the first that is not met")
+	assert.Len(t, p.recorded, len(pages)+3, "nothing is called after the first that is not met")
 	assert.Equal(t, cause.None, p.last(t).Expected.Cause)
+	p.given(t, "the token opens no page at all")
+	assert.Len(t, p.recorded, 2*len(pages)+4)
+	assert.Equal(t, evidence.Expectation{Outcome: outcome.Unauthenticated, Explained: true}, p.last(t).Expected)
 }
 
 // What cannot be carried out is an error of its own, and nothing is judged.

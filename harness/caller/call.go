@@ -68,7 +68,11 @@ func (c *Caller) CallPage(ctx context.Context, path string) error {
 	if err != nil {
 		return err
 	}
-	return c.call(ctx, evidence.Attempt{Subject: c.subject(evidence.APIToken)}, streampark.PageCall(path).As(with), outcome.ReadPage)
+	return c.callPage(ctx, streampark.PageCall(path).As(with))
+}
+
+func (c *Caller) callPage(ctx context.Context, request streampark.Call) error {
+	return c.call(ctx, evidence.Attempt{Subject: c.subject(evidence.APIToken)}, request, outcome.ReadPage)
 }
 
 func (c *Caller) subject(kind evidence.SubjectKind) evidence.Subject {
@@ -117,8 +121,11 @@ func (c *Caller) act(ctx context.Context, a evidence.Attempt, request streampark
 // atRest makes the application's state one that any start moves, and returns
 // it: a failed start leaves the same state behind as the failed start before.
 func (c *Caller) atRest(ctx context.Context) (int, error) {
-	if c.application.id == 0 {
+	switch {
+	case c.application.id == 0:
 		return 0, nil
+	case c.application.busy:
+		return c.database().ApplicationState(ctx, c.application.id)
 	}
 	if err := c.database().ResetApplication(ctx, c.application.id); err != nil {
 		return 0, err
@@ -150,7 +157,11 @@ func (c *Caller) call(ctx context.Context, a evidence.Attempt, request streampar
 			a.TokenMade = c.token.Made
 		}
 	}
-	a.Leaks = c.secrets.toldBy(answer.Body, a.Application)
+	a.Leaks = c.secrets.toldBy(answer.Tells, a.Application)
+	if answer.Session != "" && a.Outcome.Authenticated() && a.Subject.Kind == evidence.APIToken {
+		c.log.Redactor().Password(answer.Session)
+		c.history.session = answer.Session
+	}
 	if err := c.overtakenBy(a); err != nil {
 		return err
 	}

@@ -53,6 +53,8 @@ type Caller struct {
 	// of the owner's tokens was made.
 	older []int64
 	made  map[int64]time.Time
+	// former is the token that was in use before.
+	former string
 	// ran are the upgrade scripts that were run last.
 	ran []string
 
@@ -65,7 +67,9 @@ type Caller struct {
 type owner struct {
 	id             int64
 	name, password string
-	role           evidence.Role
+	// former is the password from before the last change.
+	former string
+	role   evidence.Role
 }
 
 // held is the API token in use: as it is sent, opened, its row as it was when
@@ -81,6 +85,8 @@ type application struct {
 	id    int64
 	name  string
 	whose evidence.Application
+	// busy: it is being started already, and is left at that.
+	busy bool
 }
 
 // job is Flink's ID of the application's job, where it is set to running.
@@ -102,6 +108,8 @@ type history struct {
 	age   *evidence.Age
 	// accepted maps what was sent and let in to the release that let it in.
 	accepted map[string]string
+	// session is the web session that the token's last call opened.
+	session string
 	// resting are the applications that were at rest before the last call, and
 	// latest the latest savepoint of the caller's own.
 	resting []int64
@@ -166,8 +174,28 @@ func (c *Caller) MakeApplication(ctx context.Context) error {
 	if err := c.database().AddFlink(ctx, c.deployment.Flink()); err != nil {
 		return err
 	}
-	c.application = application{int64(200000 + c.options.Number), fmt.Sprintf("regress-%d", c.options.Number), evidence.OwnApplication}
+	c.application = application{id: int64(200000 + c.options.Number), name: fmt.Sprintf("regress-%d", c.options.Number), whose: evidence.OwnApplication}
 	return c.database().AddApplication(ctx, c.application.id, c.application.name)
+}
+
+// anotherNumber keeps a caller's second application away from everybody's first.
+const anotherNumber = 10000
+
+// MakeAnotherApplication makes one more application that StreamPark agrees to
+// start; it is the one that is started from now on.
+func (c *Caller) MakeAnotherApplication(ctx context.Context) error {
+	c.application.id += anotherNumber
+	c.application.name = fmt.Sprintf("regress-%d", c.options.Number+anotherNumber)
+	return c.database().AddApplication(ctx, c.application.id, c.application.name)
+}
+
+// MakeBusyApplication makes an application that is being started already.
+func (c *Caller) MakeBusyApplication(ctx context.Context) error {
+	if err := c.MakeApplication(ctx); err != nil {
+		return err
+	}
+	c.application.busy = true
+	return c.database().Occupy(ctx, c.application.id)
 }
 
 // MakeForeignApplication makes an application that can be started and belongs

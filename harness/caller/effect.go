@@ -1,7 +1,6 @@
 package caller
 
 import (
-	"bytes"
 	"context"
 	"slices"
 
@@ -35,14 +34,19 @@ func (s secrets) add(kind evidence.Secret, text string) {
 
 // toldBy lists the kinds of secrets that an answer tells. Pages that are not
 // about an application may show tokens: the token page is there for that.
-func (s secrets) toldBy(body []byte, about evidence.Application) []evidence.Secret {
-	kinds := []evidence.Secret{evidence.SecretSalt, evidence.SecretHash}
+func (s secrets) toldBy(tells func(string) bool, about evidence.Application) []evidence.Secret {
+	kinds := []evidence.Secret{evidence.SecretSalt, evidence.SecretHash, evidence.SecretPassword}
 	if about != evidence.NoApplication {
 		kinds = append(kinds, evidence.SecretToken)
 	}
+	return s.among(tells, kinds...)
+}
+
+// among lists the kinds of secrets of which one is told.
+func (s secrets) among(tells func(string) bool, kinds ...evidence.Secret) []evidence.Secret {
 	var told []evidence.Secret
 	for _, kind := range kinds {
-		if slices.ContainsFunc(s[kind], func(text string) bool { return bytes.Contains(body, []byte(text)) }) {
+		if slices.ContainsFunc(s[kind], tells) {
 			told = append(told, kind)
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"strings"
 
 	"streampark-regress/harness/database"
 	"streampark-regress/harness/evidence"
@@ -89,6 +90,7 @@ func (c *Caller) makeOwner(ctx context.Context, role evidence.Role) error {
 	c.owner.id = user.ID
 	c.secrets.add(evidence.SecretSalt, user.Salt)
 	c.secrets.add(evidence.SecretHash, user.Password)
+	c.secrets.add(evidence.SecretPassword, c.owner.password)
 	// Where there are several teams 2.1.4 lets nobody in who has not chosen
 	// one; scenarios that add teams would shut the others out.
 	return c.database().DefaultTeam(ctx, user.ID)
@@ -128,8 +130,62 @@ func (c *Caller) ChangePassword(ctx context.Context) error {
 	if err := own.ChangePassword(ctx, c.owner.id, c.owner.name, c.owner.password, fresh); err != nil {
 		return err
 	}
-	c.owner.password = fresh
+	c.owner.password, c.owner.former = fresh, c.owner.password
+	c.secrets.add(evidence.SecretPassword, fresh)
 	c.did(evidence.Action{Kind: evidence.PasswordChanged})
+	return nil
+}
+
+// ResetPassword has an administrator reset the password of the token's owner,
+// who has the new one from now on.
+func (c *Caller) ResetPassword(ctx context.Context) error {
+	admin, err := c.admin(ctx)
+	if err != nil {
+		return err
+	}
+	fresh, err := admin.ResetPassword(ctx, c.owner.name)
+	if err != nil {
+		return err
+	}
+	c.log.Redactor().Password(fresh)
+	c.owner.password, c.owner.former = fresh, c.owner.password
+	c.secrets.add(evidence.SecretPassword, fresh)
+	c.did(evidence.Action{Kind: evidence.PasswordReset})
+	return nil
+}
+
+// Rename gives the token's owner another name, and RenameBack the old one again.
+func (c *Caller) Rename(ctx context.Context) error { return c.rename(ctx, c.owner.name+"-renamed") }
+
+// RenameBack is the opposite of Rename.
+func (c *Caller) RenameBack(ctx context.Context) error {
+	return c.rename(ctx, strings.TrimSuffix(c.owner.name, "-renamed"))
+}
+
+func (c *Caller) rename(ctx context.Context, name string) error {
+	c.did(evidence.Action{Kind: evidence.OwnerRenamed})
+	c.owner.name = name
+	return c.database().RenameUser(ctx, c.owner.id, name)
+}
+
+// DeleteOwner deletes the token's owner; the token's row stays.
+func (c *Caller) DeleteOwner(ctx context.Context) error {
+	c.did(evidence.Action{Kind: evidence.OwnerDeleted})
+	return c.database().DeleteUser(ctx, c.owner.id)
+}
+
+// TakeName gives the name of the owner, who was deleted, to a new user.
+func (c *Caller) TakeName(ctx context.Context) error {
+	admin, err := c.admin(ctx)
+	if err != nil {
+		return err
+	}
+	password := "Pw-" + random()
+	c.log.Redactor().Password(password)
+	if err := admin.CreateUser(ctx, c.owner.name, password, streampark.Administrator); err != nil {
+		return fmt.Errorf("make another user %s: %w", c.owner.name, err)
+	}
+	c.did(evidence.Action{Kind: evidence.NameTaken})
 	return nil
 }
 

@@ -58,7 +58,7 @@ func (c *Caller) startedAgain(ctx context.Context, a evidence.Action) error {
 
 // Settle waits until the caller's application can be started, if it has one.
 func (c *Caller) Settle(ctx context.Context) error {
-	if c.application.id == 0 {
+	if c.application.id == 0 || c.application.busy {
 		return nil
 	}
 	return c.database().AwaitStartable(ctx, c.application.id)

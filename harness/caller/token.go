@@ -24,6 +24,9 @@ func (c *Caller) hold(ctx context.Context, made streampark.APIToken) error {
 	if err != nil {
 		return fmt.Errorf("open the new API token: %w", err)
 	}
+	if c.token.Token != made.Token {
+		c.former = c.token.Token
+	}
 	c.token, c.history.age = held{APIToken: made, opened: opened}, nil
 	c.made[made.ID] = made.Made
 	event := &evidence.Token{Kind: evidence.APIToken, Owner: c.owner.name, Made: made.Made, Life: c.life(), Claims: opened.Payload()}

@@ -2,13 +2,14 @@ package caller
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"net/url"
+	"slices"
 
 	"streampark-regress/harness/choice"
 	"streampark-regress/harness/evidence"
-	"streampark-regress/harness/release"
 	"streampark-regress/harness/streampark"
-	"streampark-regress/harness/token"
 )
 
 // StartTwisted starts the application at the release's own address with the
@@ -25,12 +26,10 @@ func (c *Caller) CallTwisted(ctx context.Context, path string, twist evidence.Tw
 	if err != nil {
 		return err
 	}
-	if twist == evidence.CookieAlone {
-		session, err := c.own(ctx)
-		if err != nil {
+	if twist == evidence.CookieAlone || twist == evidence.GarbageInSession {
+		if request.Session, err = c.liveSession(ctx); err != nil {
 			return err
 		}
-		request.Session = session.Cookie
 	}
 	if request.Authorization != nil {
 		c.log.Redactor().Token(*request.Authorization)
@@ -38,10 +37,31 @@ func (c *Caller) CallTwisted(ctx context.Context, path string, twist evidence.Tw
 	return c.start(ctx, evidence.Attempt{Subject: subject}, request)
 }
 
+// errNoSession is the error of a call with a cookie that no server has set.
+var errNoSession = errors.New("the server sets no cookie for a web session, neither at the sign-in nor after it")
+
+// liveSession is the cookie of a web session of the token's owner. Where a
+// sign-in opens none, the first call after it does.
+func (c *Caller) liveSession(ctx context.Context) (string, error) {
+	session, err := c.own(ctx)
+	if err != nil {
+		return "", err
+	}
+	if session.Cookie != "" {
+		return session.Cookie, nil
+	}
+	answer, err := session.Do(ctx, streampark.CheckTokenCall(c.owner.id))
+	if err == nil && answer.Session == "" {
+		err = errNoSession
+	}
+	c.log.Redactor().Password(answer.Session)
+	return answer.Session, err
+}
+
 // twisted is a call with a token that is sent wrongly. Where a part of the token
 // is sent there must be one.
 func twisted(call streampark.Call, token string, twist evidence.Twist) (streampark.Call, error) {
-	if needs := twist != evidence.Absent && twist != evidence.Garbage && twist != evidence.Empty && twist != evidence.CookieAlone; token == "" && needs {
+	if token == "" && !slices.Contains([]evidence.Twist{evidence.Absent, evidence.Garbage, evidence.Empty, evidence.CookieAlone, evidence.GarbageInSession}, twist) {
 		return call, errNoToken
 	}
 	sent := func(text string) (streampark.Call, error) { return call.As(streampark.Header(text)), nil }
@@ -50,8 +70,20 @@ func twisted(call streampark.Call, token string, twist evidence.Twist) (streampa
 		return sent(token)
 	case evidence.Absent:
 		return call, nil
-	case evidence.Garbage:
+	case evidence.Garbage, evidence.GarbageInSession: // a cookie is the caller's business
 		return sent(streampark.Garbage)
+	case evidence.Longer:
+		return sent(token + "x")
+	case evidence.BearerInSmall:
+		return sent(streampark.Behind("bearer", token))
+	case evidence.Basic:
+		return sent(streampark.Behind("Basic", token))
+	case evidence.Quoted:
+		return sent(`"` + token + `"`)
+	case evidence.InOtherHeaders:
+		return call.InHeaders(token), nil
+	case evidence.InCookies:
+		return call.InCookies(token), nil
 	case evidence.Half:
 		return sent(streampark.Half(token))
 	case evidence.Changed:
@@ -59,9 +91,11 @@ func twisted(call streampark.Call, token string, twist evidence.Twist) (streampa
 	case evidence.Bearer:
 		return sent(streampark.Bearer(token))
 	case evidence.InQuery:
-		return call.InQuery(token), nil
+		call = call.InQuery(token)
+		call.Path += "&token=" + url.QueryEscape(token)
+		return call, nil
 	case evidence.InForm:
-		return call.With("Authorization", token), nil
+		return call.With("Authorization", token).With("token", token), nil
 	case evidence.Empty:
 		return sent("")
 	case evidence.CookieAlone: // the cookie is the caller's business
@@ -78,37 +112,4 @@ func (c *Caller) CallWithoutToken(ctx context.Context, method, path string) erro
 	request := c.startCall(path, subject)
 	request.Method = method
 	return c.start(ctx, evidence.Attempt{Subject: subject}, request)
-}
-
-// StartUnsigned starts the application with a token that names the owner and
-// says that it needs no signature.
-func (c *Caller) StartUnsigned(ctx context.Context) error {
-	forged, err := token.MintUnsigned(c.token.opened.Claims)
-	if err != nil {
-		return err
-	}
-	c.log.Redactor().Token(forged)
-	return c.start(ctx, evidence.Attempt{Subject: c.subject(evidence.Unsigned)}, c.startCall(c.Release().API.Start, c.subject(evidence.Unsigned)).As(streampark.Header(forged)))
-}
-
-// StartForged starts the application with a token that names the owner and is
-// signed with the seeded administrator's secret.
-func (c *Caller) StartForged(ctx context.Context) error {
-	if c.token.ID == 0 {
-		return errNoToken
-	}
-	other, err := c.user(ctx, streampark.SeededAdmin)
-	if err != nil {
-		return fmt.Errorf("forge a token: %w", err)
-	}
-	secret := other.Salt
-	if c.Release().Tokens.SignedWith == release.SignedWithPassword {
-		secret = other.Password
-	}
-	forged, err := token.Mint(c.token.opened.Claims, secret)
-	if err != nil {
-		return err
-	}
-	c.log.Redactor().Token(forged)
-	return c.startAs(ctx, c.Release().API.Start, evidence.Attempt{Subject: c.subject(evidence.Forged)}, streampark.Header(forged))
 }

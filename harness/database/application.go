@@ -85,6 +85,12 @@ func (d *Database) ResetApplication(ctx context.Context, id int64) error {
 	})
 }
 
+// Occupy puts an application into the state of one that is being started.
+func (d *Database) Occupy(ctx context.Context, id int64) error {
+	const starting = 3 // FlinkAppState of v2.1.4
+	return d.update(ctx, fmt.Sprintf("occupy the application %d", id), applicationRow(id), "state = ?", starting)
+}
+
 func list(numbers []int) string {
 	var all []string
 	for _, n := range numbers {

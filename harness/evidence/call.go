@@ -162,6 +162,8 @@ const (
 	SecretToken Secret = "token"
 	SecretSalt  Secret = "salt"
 	SecretHash  Secret = "password-hash"
+	// SecretPassword is the password of the token's owner.
+	SecretPassword Secret = "password"
 )
 
 // Decisive returns the finding that decided the attempt's cause; the second result

@@ -21,6 +21,8 @@ const (
 	SecondTokenFact FactKind = "second-token"
 	// AdmissionFact is whether a sign-in was let in.
 	AdmissionFact FactKind = "admission"
+	// SecrecyFact is what the server's log tells of secrets.
+	SecrecyFact FactKind = "secrecy"
 )
 
 // Admission says whether somebody who signed in was let in.
@@ -45,6 +47,8 @@ type Fact struct {
 	Refused string `json:"refused,omitempty"`
 	// Admission is whether a sign-in was let in.
 	Admission Admission `json:"admission,omitempty"`
+	// Leaks are the secrets that were told.
+	Leaks []Secret `json:"leaks,omitempty"`
 }
 
 // Life is how long a token lives by what it carries.
@@ -78,6 +82,8 @@ type Expectation struct {
 	Refused string `json:"refused,omitempty"`
 	// Admission is whether a sign-in is to be let in.
 	Admission Admission `json:"admission,omitempty"`
+	// Secret: no secret is to be told.
+	Secret bool `json:"secret,omitempty"`
 }
 
 // Miss is in what something differs from what was expected.

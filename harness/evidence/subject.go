@@ -15,6 +15,14 @@ const (
 	Forged SubjectKind = "forged"
 	// Unsigned is a token that names its owner and says it needs no signature.
 	Unsigned SubjectKind = "unsigned"
+	// Unheld is a token that its owner's secret signed and no row holds.
+	Unheld SubjectKind = "unheld"
+	// Former is a token that was used before and was deleted.
+	Former SubjectKind = "former"
+	// ForgedSignIn is a sign-in that names its owner and was signed by somebody
+	// else, UnsignedSignIn one that says it needs no signature.
+	ForgedSignIn   SubjectKind = "forged-sign-in"
+	UnsignedSignIn SubjectKind = "unsigned-sign-in"
 )
 
 // Role is what the subject's owner is in StreamPark.
@@ -44,6 +52,16 @@ const (
 	Changed Twist = "changed"
 	// Bearer: it was sent with "Bearer " in front.
 	Bearer Twist = "bearer"
+	// BearerInSmall: it was sent with "bearer " in front, Basic: with "Basic ".
+	BearerInSmall Twist = "bearer-in-small-letters"
+	Basic         Twist = "basic"
+	// Quoted: it was sent in quotes, Longer: with one character more.
+	Quoted Twist = "quoted"
+	Longer Twist = "longer"
+	// InOtherHeaders: it was sent in headers of other names, InCookies: in
+	// cookies.
+	InOtherHeaders Twist = "other-headers"
+	InCookies      Twist = "cookies"
 	// InQuery: it was sent as a query parameter and not as a header.
 	InQuery Twist = "query-parameter"
 	// InForm: it was sent as a field of the form.
@@ -52,11 +70,14 @@ const (
 	Empty Twist = "empty"
 	// CookieAlone: a web session's cookie was sent without a token.
 	CookieAlone Twist = "cookie-alone"
+	// GarbageInSession: garbage was sent with a web session's cookie.
+	GarbageInSession Twist = "garbage-in-session"
 )
 
 // Twists lists the ways in which a token can be sent wrongly.
 func Twists() []Twist {
-	return []Twist{Absent, Garbage, Half, Changed, Bearer, InQuery, InForm, Empty, CookieAlone}
+	return []Twist{Absent, Garbage, Half, Changed, Longer, Bearer, BearerInSmall, Basic, Quoted, InOtherHeaders, InCookies, InQuery, InForm, Empty,
+		CookieAlone, GarbageInSession}
 }
 
 // Subject is who called: what was sent and whose it was.
@@ -118,7 +139,11 @@ const (
 	RowStatusSet      ActionKind = "row-status-set"
 	OwnerLocked       ActionKind = "owner-locked"
 	OwnerUnlocked     ActionKind = "owner-unlocked"
+	OwnerRenamed      ActionKind = "owner-renamed"
+	OwnerDeleted      ActionKind = "owner-deleted"
+	NameTaken         ActionKind = "name-taken"
 	PasswordChanged   ActionKind = "password-changed"
+	PasswordReset     ActionKind = "password-reset"
 	SignedOut         ActionKind = "signed-out"
 	ServerRestarted   ActionKind = "server-restarted"
 	ServerUpgraded    ActionKind = "server-upgraded"

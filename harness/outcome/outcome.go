@@ -153,8 +153,11 @@ func Read(a Answer) Reading {
 func ReadPage(a Answer) Reading {
 	r := Read(a)
 	var e envelope
-	if a.Status == http.StatusOK && isJSON(a) && json.Unmarshal(a.Body, &e) == nil && e.succeeded() {
-		r.Outcome = Answered
+	if a.Status != http.StatusOK || !isJSON(a) || json.Unmarshal(a.Body, &e) != nil || !e.succeeded() {
+		return r
+	}
+	if r.Outcome = Answered; e.listsNothing() {
+		r.Outcome, r.Message = Failed, "an empty list"
 	}
 	return r
 }
@@ -168,6 +171,17 @@ func ReadCancel(a Answer) Reading {
 		r.Outcome = Cancelled
 	}
 	return r
+}
+
+// listsNothing reports whether the answer is a list without a record. The pages
+// that are asked list the caller and its token, so there is one.
+func (e envelope) listsNothing() bool {
+	data, is := e.Data.(map[string]any)
+	if !is {
+		return false
+	}
+	records, is := data["records"].([]any)
+	return is && len(records) == 0
 }
 
 // firstLine is what a message says, without the frames of a stack trace.

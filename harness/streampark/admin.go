@@ -142,6 +142,19 @@ func (s *Session) ChangePassword(ctx context.Context, userID int64, name, old, f
 	return s.must(ctx, ChangePasswordCall(userID, name, old, fresh))
 }
 
+// ResetPassword gives a user a password that StreamPark makes up, and returns it.
+func (s *Session) ResetPassword(ctx context.Context, name string) (string, error) {
+	a, err := s.Do(ctx, ResetPasswordCall(name))
+	if err != nil {
+		return "", err
+	}
+	fresh, told := a.NewPassword()
+	if !told { // the answer may tell a password in another form, so it is not shown
+		return "", fmt.Errorf("reset the password of %s: HTTP %d does not tell a new one", name, a.Status)
+	}
+	return fresh, nil
+}
+
 // must makes a call and fails unless StreamPark says that it did it.
 func (s *Session) must(ctx context.Context, call Call) error {
 	a, err := s.Do(ctx, call)

@@ -12,11 +12,13 @@
 package streampark
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"io"
 	"maps"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -66,7 +68,18 @@ type Answer struct {
 	// Took is how long the call took.
 	Took time.Duration
 
+	header http.Header
 	server string
+}
+
+// Tells reports whether the body or a header of the answer holds a text.
+func (a Answer) Tells(text string) bool {
+	for _, values := range a.header {
+		if slices.ContainsFunc(values, func(v string) bool { return strings.Contains(v, text) }) {
+			return true
+		}
+	}
+	return bytes.Contains(a.Body, []byte(text))
 }
 
 // Do makes a call. A form goes into the body of a POST or PUT and into the
@@ -110,6 +123,7 @@ func (c *Client) Do(ctx context.Context, call Call) (Answer, error) {
 		Answer:   outcome.Answer{Status: resp.StatusCode, ContentType: resp.Header.Get("Content-Type"), Challenge: resp.Header.Get("WWW-Authenticate"), Body: content},
 		Location: resp.Header.Get("Location"),
 		Took:     time.Since(start),
+		header:   resp.Header,
 		server:   resp.Header.Get("Server"),
 	}
 	for _, cookie := range resp.Cookies() {

@@ -1,12 +1,18 @@
 package streampark
 
-import "net/url"
+import (
+	"net/http"
+	"net/url"
+)
 
 // Garbage is a text that no release takes for a token.
 const Garbage = "garbage"
 
 // Bearer is a token as other services want it, and StreamPark does not.
 func Bearer(token string) string { return "Bearer " + token }
+
+// Behind is a token behind the word of another scheme, such as "Basic".
+func Behind(scheme, token string) string { return scheme + " " + token }
 
 // Half is the first half of a token.
 func Half(token string) string { return token[:len(token)/2] }
@@ -20,6 +26,18 @@ func Changed(token string, at int) string {
 		other = "B"
 	}
 	return token[:at] + other + token[at+1:]
+}
+
+// InHeaders is the call with a token in headers that others take one from.
+func (c Call) InHeaders(token string) Call {
+	c.Raw = http.Header{"X-Access-Token": {token}, "X-Auth-Token": {token}, "Token": {token}}
+	return c
+}
+
+// InCookies is the call with a token in cookies.
+func (c Call) InCookies(token string) Call {
+	c.Raw = http.Header{"Cookie": {"Authorization=" + token + "; token=" + token}}
+	return c
 }
 
 // InQuery is the call with a token as a parameter of its address, where

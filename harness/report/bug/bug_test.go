@@ -78,7 +78,7 @@ func TestNothingBreaksOut(t *testing.T) {
 func TestCurlSendsWhatWasSent(t *testing.T) {
 	all := written(t, reporttest.Everything(t), issue())
 	for _, want := range []string{
-		`-H "Authorization: Bearer $TOKEN"`, `-H "Authorization: garbage"`, `-X POST "$STREAMPARK/flink/app/start?Authorization=$TOKEN"`,
+		`-H "Authorization: Bearer $TOKEN"`, `-H "Authorization: garbage"`, `-X POST "$STREAMPARK/flink/app/start?Authorization=$TOKEN&token=$TOKEN"`,
 		`-b "JSESSIONID=$SESSION"`, `# no token: unauthenticated, 401 (decoded, then rejected)` + "\n" + `curl -i -X POST "$STREAMPARK/flink/app/start" \` + "\n  --data",
 	} {
 		assert.Contains(t, all, want)
@@ -95,6 +95,14 @@ func TestCurlSendsTheTokenAsWronglyAsItWasSent(t *testing.T) {
 		evidence.Empty:       start + `-H "Authorization;" \`,
 		evidence.InForm:      start + `--data-urlencode "Authorization=$TOKEN" \`,
 		evidence.CookieAlone: start + `-b "JSESSIONID=$SESSION" \`,
+
+		evidence.Longer:           start + `-H "Authorization: ${TOKEN}x" \`,
+		evidence.BearerInSmall:    start + `-H "Authorization: bearer $TOKEN" \`,
+		evidence.Basic:            start + `-H "Authorization: Basic $TOKEN" \`,
+		evidence.Quoted:           start + `-H "Authorization: \"$TOKEN\"" \`,
+		evidence.InOtherHeaders:   start + `-H "X-Access-Token: $TOKEN" \`,
+		evidence.InCookies:        start + `-b "Authorization=$TOKEN; token=$TOKEN" \`,
+		evidence.GarbageInSession: start + `-H "Authorization: garbage" \` + "\n  " + `-b "JSESSIONID=$SESSION" \`,
 	} {
 		l := reporttest.Begin(t, "docker")
 		s := l.Story("2.1.4", "is sent wrongly")

@@ -43,8 +43,11 @@ func curl(a evidence.Attempt) string {
 	if header := authorization(a); header != "" {
 		fmt.Fprintf(&b, " \\\n  -H \"%s\"", header)
 	}
-	if a.Subject.Cookie || a.Subject.Twist == evidence.CookieAlone {
+	if cookie := a.Subject.Twist; a.Subject.Cookie || cookie == evidence.CookieAlone || cookie == evidence.GarbageInSession {
 		b.WriteString(" \\\n  -b \"JSESSIONID=$SESSION\"")
+	}
+	for _, more := range elsewhere(a.Subject.Twist) {
+		b.WriteString(" \\\n  " + more)
 	}
 	var keys []string
 	for k := range a.Form {
@@ -52,8 +55,8 @@ func curl(a evidence.Attempt) string {
 	}
 	sort.Strings(keys)
 	for _, k := range keys {
-		if a.Subject.Twist == evidence.InForm && k == "Authorization" {
-			fmt.Fprintf(&b, " \\\n  --data-urlencode \"Authorization=$%s\"", variable(a.Subject.Kind))
+		if a.Subject.Twist == evidence.InForm && (k == "Authorization" || k == "token") {
+			fmt.Fprintf(&b, " \\\n  --data-urlencode \"%s=$%s\"", k, variable(a.Subject.Kind))
 			continue
 		}
 		fmt.Fprintf(&b, " \\\n  --data-urlencode '%s=%s'", k, a.Form[k])
@@ -97,7 +100,19 @@ func address(a evidence.Attempt) string {
 		return a.Path
 	}
 	path, _, _ := strings.Cut(a.Path, "?")
-	return path + "?Authorization=$" + variable(a.Subject.Kind)
+	name := variable(a.Subject.Kind)
+	return fmt.Sprintf("%s?Authorization=$%[2]s&token=$%[2]s", path, name)
+}
+
+// elsewhere are the options that send a token elsewhere than it belongs.
+func elsewhere(t evidence.Twist) []string {
+	switch t {
+	case evidence.InOtherHeaders:
+		return []string{`-H "X-Access-Token: $TOKEN"`, `-H "Token: $TOKEN"`}
+	case evidence.InCookies:
+		return []string{`-b "Authorization=$TOKEN; token=$TOKEN"`}
+	}
+	return nil
 }
 
 // authorization is the header that was sent, empty for none. An empty header
@@ -105,12 +120,20 @@ func address(a evidence.Attempt) string {
 func authorization(a evidence.Attempt) string {
 	name := variable(a.Subject.Kind)
 	switch a.Subject.Twist {
-	case evidence.Absent, evidence.InQuery, evidence.InForm, evidence.CookieAlone:
+	case evidence.Absent, evidence.InQuery, evidence.InForm, evidence.CookieAlone, evidence.InOtherHeaders, evidence.InCookies:
 		return ""
 	case evidence.Empty:
 		return "Authorization;"
-	case evidence.Garbage:
+	case evidence.Garbage, evidence.GarbageInSession:
 		return "Authorization: garbage"
+	case evidence.BearerInSmall:
+		return "Authorization: bearer $TOKEN"
+	case evidence.Basic:
+		return "Authorization: Basic $TOKEN"
+	case evidence.Quoted:
+		return `Authorization: \"$TOKEN\"`
+	case evidence.Longer:
+		return "Authorization: ${TOKEN}x"
 	case evidence.Half:
 		return fmt.Sprintf("Authorization: ${%[1]s:0:${#%[1]s}/2}", name)
 	case evidence.Changed:

@@ -49,7 +49,7 @@ func TestTheSchemaKnowsTheWordsOfTheEventLog(t *testing.T) {
 		{folder + "call.go", "FindingState", "$defs/finding/properties/state/enum"},
 		{folder + "call.go", "RowName", "$defs/row_state/properties/state/enum"},
 		{folder + "call.go", "EffectName", "$defs/attempt/properties/effect/properties/name/enum"},
-		{folder + "call.go", "Secret", "$defs/attempt/properties/leaks/items/enum"},
+		{folder + "call.go", "Secret", "$defs/secret/enum"},
 		{folder + "check.go", "FactKind", "$defs/check/properties/fact/properties/kind/enum"},
 		{folder + "check.go", "Admission", "$defs/admission/enum"},
 		{folder + "check.go", "Miss", "$defs/check/properties/misses/items/enum"},

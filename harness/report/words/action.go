@@ -44,6 +44,14 @@ func action(a evidence.Action, it, its string) string {
 		return its + " owner was locked"
 	case evidence.OwnerUnlocked:
 		return its + " owner was unlocked"
+	case evidence.OwnerRenamed:
+		return its + " owner was renamed"
+	case evidence.OwnerDeleted:
+		return its + " owner was deleted"
+	case evidence.NameTaken:
+		return "somebody else got the name of " + its + " owner"
+	case evidence.PasswordReset:
+		return "the password of " + its + " owner was reset"
 	case evidence.PasswordChanged:
 		return its + " owner changed the password"
 	case evidence.SignedOut:

@@ -82,6 +82,20 @@ func Subject(s evidence.Subject) string {
 		return "one character of the token changed"
 	case evidence.Bearer:
 		return `"Bearer " in front of the token`
+	case evidence.BearerInSmall:
+		return `"bearer " in front of the token`
+	case evidence.Basic:
+		return `"Basic " in front of the token`
+	case evidence.Quoted:
+		return "the token in quotes"
+	case evidence.Longer:
+		return "one character behind the token"
+	case evidence.InOtherHeaders:
+		return "the token in headers of other names"
+	case evidence.InCookies:
+		return "the token in cookies"
+	case evidence.GarbageInSession:
+		return "garbage and the cookie of a web session"
 	case evidence.InQuery:
 		return "the token as a query parameter"
 	case evidence.InForm:
@@ -97,6 +111,8 @@ func Subject(s evidence.Subject) string {
 		name = "a developer's " + name
 	}
 	switch {
+	case s.Kind != evidence.SignIn && s.Cookie:
+		return name + " with the cookie of its web session"
 	case s.Kind == evidence.SignIn && s.Cookie:
 		return name + " with its cookie"
 	case s.Kind == evidence.SignIn:
@@ -116,6 +132,14 @@ func Kind(k evidence.SubjectKind) string {
 		return "token signed by another user"
 	case evidence.Unsigned:
 		return "token that says it needs no signature"
+	case evidence.Unheld:
+		return "token that no row holds"
+	case evidence.Former:
+		return "API token that was used before"
+	case evidence.ForgedSignIn:
+		return "sign-in token signed by another user"
+	case evidence.UnsignedSignIn:
+		return "sign-in token that says it needs no signature"
 	}
 	return string(k)
 }

@@ -61,6 +61,8 @@ func Expectation(e evidence.Expectation) string {
 		return fmt.Sprintf("refused: %q", e.Refused)
 	case e.Admission != "":
 		return string(e.Admission)
+	case e.Secret:
+		return "no secret"
 	case e.Explained:
 		return string(e.Outcome) + " with any cause but unknown or expired"
 	}
@@ -92,6 +94,8 @@ func FactLabel(f evidence.Fact) string {
 		return "another token while the old row is there"
 	case evidence.AdmissionFact:
 		return "sign-in"
+	case evidence.SecrecyFact:
+		return "server log of the scenario"
 	}
 	return string(f.Kind)
 }
@@ -114,7 +118,15 @@ func Fact(f evidence.Fact, expected evidence.Expectation) string {
 		}
 		return fmt.Sprintf("refused: %q", f.Refused)
 	case evidence.AdmissionFact:
+		if len(f.Leaks) > 0 {
+			return fmt.Sprintf("%s, and the answer gives away a secret: %v", f.Admission, f.Leaks)
+		}
 		return string(f.Admission)
+	case evidence.SecrecyFact:
+		if len(f.Leaks) == 0 {
+			return "no secret"
+		}
+		return fmt.Sprintf("it gives away a secret: %v", f.Leaks)
 	}
 	return string(f.Kind)
 }
