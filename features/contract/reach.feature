@@ -12,6 +12,34 @@ Feature: An API token opens what it is for, and nothing else
     When the scheduler starts the application
     Then the application starts
     And the token opens no other page than the catalogue says
+    When the scheduler asks for the start by GET
+    Then the call is answered with an error
+
+  Scenario: A sign-in starts an application at the web page's own address
+    Given StreamPark as shipped
+    And a scheduler with a new API token
+    And an application that can be started
+    When the scheduler calls /flink/app/start with its owner's sign-in token and its cookie
+    Then the application starts
+
+  Scenario: Whoever is not an administrator makes no tokens and sees nobody's
+    Given StreamPark as shipped
+    And a scheduler with a new API token of a developer
+    And an application that can be started
+    When the scheduler calls /token/create with its owner's sign-in token and its cookie
+    Then the scheduler may not do that
+    When the scheduler calls /token/list with its owner's sign-in token and its cookie
+    Then the scheduler may not do that
+    When the scheduler calls /user/list with its owner's sign-in token and its cookie
+    Then the scheduler may not do that
+
+  @known-issue-4322
+  Scenario: An application that is being started is not started again
+    Given StreamPark as shipped
+    And a scheduler with a new API token
+    And an application that is being started already
+    When the scheduler starts the application
+    Then the start is refused
 
   @known-issue-sign-in-outlives-ttl
   Scenario: A sign-in token does not outlive the session TTL

@@ -17,6 +17,9 @@ Feature: What is revoked is not authenticated, at once and for good
     When the token is disabled on the token page
     And the scheduler starts the application
     Then the call is answered 401, because the token is disabled
+    And the token opens no page at all
+    When the scheduler starts the application with its token and the cookie of a web session
+    Then the call is answered 401, because the token is disabled
     And the second scheduler can still start its application
     And the second scheduler's row is as it was left
     When the scheduler starts the application 61m after the token was made
@@ -29,6 +32,7 @@ Feature: What is revoked is not authenticated, at once and for good
     When the token is deleted on the token page
     And the scheduler starts the application
     Then the call is answered 401, because the token was deleted
+    And the token opens no page at all
     And the second scheduler can still start its application
     And the second scheduler's row is as it was left
     When the scheduler starts the application 61m after the token was made
@@ -44,6 +48,45 @@ Feature: What is revoked is not authenticated, at once and for good
     When the token's owner is unlocked
     And the scheduler starts the application
     Then the application starts
+
+  Scenario: A token whose owner changes the password
+    When the token's owner changes the password
+    And the scheduler starts the application
+    Then the call is answered 401, because the token is signed with a secret that has changed
+    And the token's row has not changed since it was made
+    And the token's owner is let in
+    And the token's owner is not let in with the password from before
+    And the second scheduler can still start its application
+    And the second scheduler's row is as it was left
+
+  Scenario: A token whose owner's password is reset
+    When an administrator resets the password of the token's owner
+    And the scheduler starts the application
+    Then the call is answered 401, because the token is signed with a secret that has changed
+    And the token's row has not changed since it was made
+    And the token's owner is let in
+    And the token's owner is not let in with the password from before
+    And the second scheduler can still start its application
+    And the second scheduler's row is as it was left
+
+  Scenario: A token of a user who gets another name
+    When the token's owner is renamed
+    And the scheduler starts the application
+    Then the call is answered 401, because its owner does not exist
+    And the second scheduler can still start its application
+    When the token's owner gets the old name back
+    And the scheduler starts the application
+    Then the application starts
+
+  Scenario: A token of a deleted user, whose name somebody else gets
+    When the token's owner is deleted
+    And the scheduler starts the application
+    Then the call is answered 401, because its owner does not exist
+    And the token's owner is not let in
+    And the second scheduler can still start its application
+    When somebody else gets the owner's name
+    And the scheduler starts the application
+    Then the call is not authenticated
 
   @restart
   Scenario Outline: A restart does not forget that <it was revoked>

@@ -11,6 +11,9 @@ Feature: Whoever signs in is who he says he is
   Scenario: A wrong password
     Then the token's owner is let in
     And the token's owner is not let in with a wrong password
+    And the token's owner is not let in with no password
+    And the token's owner is not let in with the password in capitals
+    And the token's owner is not let in with one character behind the password
 
   Scenario: A locked user
     When the token's owner is locked

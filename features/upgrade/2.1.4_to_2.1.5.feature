@@ -13,12 +13,15 @@ Feature: Upgrading from 2.1.4 to 2.1.5 does not bring a scheduler's jobs back by
     When the scheduler calls /flink/app/start
     Then the application starts
     When the second scheduler's token is disabled on the token page
+    And the second scheduler's owner is locked
     And the scheduler signs in
     And the server is upgraded to 2.1.5
     And the scheduler calls /flink/app/start
     Then the call is answered 401, because the token is signed with a secret that has changed
     And the token's row has not changed since it was made
     And the second scheduler's row is as it was left
+    And the second scheduler's owner is not let in
+    And the token's owner is let in
     When the scheduler starts the application with that sign-in and its cookie
     Then the call is answered 401, because the token is signed with a secret that has changed
     And another token is refused while the old row is there

@@ -67,6 +67,21 @@ Feature: Clients that help themselves
     And the scheduler starts the application with that sign-in and no cookie
     Then the call is answered 401, because the token is signed with a secret that has changed
 
+  Scenario: On 2.1.5 a sign-in ends with its owner's name, and with its owner
+    Given StreamPark 2.1.5 as shipped
+    And a scheduler with a new API token
+    And an application that can be started
+    When the scheduler signs in
+    And the token's owner is renamed
+    And the scheduler starts the application with that sign-in and no cookie
+    Then the call is answered 401, because its owner does not exist
+    When the token's owner gets the old name back
+    And the scheduler starts the application with that sign-in and no cookie
+    Then the application starts
+    When the token's owner is deleted
+    And the scheduler starts the application with that sign-in and no cookie
+    Then the call is answered 401, because its owner does not exist
+
   @restart
   Scenario: On 2.1.5 a sign-in for each call needs no cookie, and dies in a restart
     Given StreamPark 2.1.5 as shipped

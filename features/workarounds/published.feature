@@ -39,6 +39,9 @@ Feature: What articles advise against upstream 3933, tried
     When the scheduler deletes its token, makes another and uses it
     And the scheduler starts the application
     Then the application starts
+    When the scheduler deletes its token, makes another and uses it
+    And the scheduler starts the application with the token it used before
+    Then the call is answered 401, because its row holds another token
 
   @issue-3933
   Scenario: A session TTL of ten years, set before the token is made, works
