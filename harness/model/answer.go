@@ -50,6 +50,11 @@ func thrown(exception string) answer {
 	return internal(exception + "\n\tat streampark-regress.model(a stand-in, not StreamPark)\n")
 }
 
+// badRequest is the framework's answer to an address it does not take.
+func badRequest(path, at string) answer {
+	return answer{http.StatusBadRequest, fields{"timestamp": at, "status": 400, "error": "Bad Request", "path": path}}
+}
+
 // notFound is the framework's answer to a page it does not have.
 func notFound(path, at string) answer {
 	return answer{http.StatusNotFound, fields{"timestamp": at, "status": 404, "error": "Not Found", "path": path}}
@@ -60,12 +65,19 @@ func (a answer) write(w http.ResponseWriter) {
 		w.WriteHeader(a.status)
 		return
 	}
+	if page, is := a.body.(raw); is {
+		w.WriteHeader(a.status)
+		_, _ = w.Write([]byte(page))
+		return
+	}
 	text, err := json.Marshal(a.body)
 	if err != nil {
 		http.Error(w, err.Error(), http.StatusInternalServerError)
 		return
 	}
-	w.Header().Set("Content-Type", "application/json")
+	if w.Header().Get("Content-Type") == "" {
+		w.Header().Set("Content-Type", "application/json")
+	}
 	w.WriteHeader(a.status)
 	_, _ = w.Write(text)
 }

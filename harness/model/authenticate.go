@@ -70,7 +70,11 @@ func (s *Server) byToken(ctx context.Context, c *call, header string) (identity,
 
 // login is the realm: it accepts or rejects a decoded token.
 func (s *Server) login(ctx context.Context, c *call, t token.Token) (identity, error) {
-	if err := s.check(ctx, c, t); err != nil {
+	err := s.check(ctx, c, t)
+	if rule := s.design.breakage.rule; rule != nil {
+		err = rule(ctx, s, c, t, err)
+	}
+	if err != nil {
 		c.forget(2)
 		return identity{}, err
 	}

@@ -2,10 +2,12 @@ package model
 
 import (
 	"context"
+	"net/http"
 	"time"
 
 	"streampark-regress/harness/model/store"
 	"streampark-regress/harness/release"
+	"streampark-regress/harness/token"
 )
 
 // breakage is what a defect changes beyond the design's own fields.
@@ -66,6 +68,28 @@ type breakage struct {
 	ignores func(release.Field) bool
 	// submits changes what is submitted to Flink; without a title it is nothing.
 	submits func(submitted) submitted
-	// leaving is done to the rows when the server is replaced by another release.
-	leaving func(context.Context, *store.Store) error
+	// leaving is done to the rows when the server is replaced by another release,
+	// and arriving to the design of that one.
+	leaving  func(context.Context, *store.Store) error
+	arriving func(*Design)
+	// waits: what it changes goes by a clock that nobody can move.
+	waits bool
+	// rule changes what comes of the check of a token.
+	rule rule
+	// reads takes the token from elsewhere than the header; the empty text is
+	// none.
+	reads func(*http.Request) string
+	// anyMethod: a page answers to every method, anyPermission: and to
+	// whoever has a token, anyScope: and everybody may start everything.
+	anyMethod, anyPermission, anyScope bool
+	// readies: an application that cannot be started is.
+	readies bool
+	// passes says which other passwords sign in.
+	passes func(s *Server, user int64, right func(string) bool, password string) bool
+	// sessionsStay: web sessions do not end by themselves.
+	sessionsStay bool
 }
+
+// rule decides on a token after its check did: the error is the check's own, nil
+// for a token that it accepts.
+type rule func(ctx context.Context, s *Server, c *call, t token.Token, err error) error

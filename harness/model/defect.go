@@ -27,6 +27,14 @@ type Defect struct {
 	change func(*Design)
 }
 
+// Waits reports whether the defect goes by a clock that nobody can move: it
+// shows only where the time really passes.
+func (d Defect) Waits() bool {
+	var broken Design
+	d.change(&broken)
+	return broken.breakage.waits
+}
+
 // Home is the first release of the catalogue that has what the defect breaks;
 // false if none has.
 func (d Defect) Home(c *release.Catalogue) (release.Release, bool) {
@@ -87,7 +95,8 @@ func Defects() []Defect {
 				d.ClosedAnswer = func(string) answer { return answer{status: http.StatusUnauthorized} }
 			}},
 	}
-	return slices.Concat(all, calls(), states(), lifetimes(), revocations(), waysIn(), whiteLists(), signIns())
+	return slices.Concat(all, calls(), states(), effects(), successes(), rejections(), lifetimes(), ends(), revocations(), oversights(), spreads(),
+		waysIn(), credentials(), keyedWays(), whiteLists(), pages(), signIns(), passports(), upgrades(), issues())
 }
 
 // With returns the design with a defect; the empty name is no defect. Any

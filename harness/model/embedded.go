@@ -166,6 +166,9 @@ func (m *embedded) Upgrade(ctx context.Context, to release.Release, _ deployment
 	if design, err = design.With(m.defects[to.Version]); err != nil {
 		return nil, err
 	}
+	if arriving := m.design.breakage.arriving; arriving != nil {
+		arriving(&design)
+	}
 	if leaving := m.design.breakage.leaving; leaving != nil {
 		if err := leaving(ctx, store.New(m.database)); err != nil {
 			return nil, err

@@ -22,10 +22,12 @@ type memory struct {
 	// for the first time.
 	uses     map[string]int
 	rejected map[string]time.Time
+	// notes is what else a defect remembers, and since when.
+	notes map[string]time.Time
 }
 
 func newMemory() *memory {
-	return &memory{made: map[string]time.Time{}, accepted: map[string]bool{}, dead: map[string]bool{}, uses: map[string]int{}, rejected: map[string]time.Time{}}
+	return &memory{made: map[string]time.Time{}, accepted: map[string]bool{}, dead: map[string]bool{}, uses: map[string]int{}, rejected: map[string]time.Time{}, notes: map[string]time.Time{}}
 }
 
 func (m *memory) remember(sealed string, at time.Time) {
@@ -92,4 +94,20 @@ func (s *Server) checkAPI(ctx context.Context, c *call, t token.Token) error {
 		s.memory.uses[sealed]++
 	}
 	return err
+}
+
+// note remembers something.
+func (m *memory) note(what string, at time.Time) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.notes[what] = at
+}
+
+// noted is since when something is remembered; the second result is false for
+// what is not.
+func (m *memory) noted(what string) (time.Time, bool) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	at, known := m.notes[what]
+	return at, known
 }

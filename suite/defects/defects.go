@@ -11,6 +11,7 @@ import (
 	"runtime"
 	"slices"
 	"sync"
+	"time"
 
 	"golang.org/x/sync/errgroup"
 
@@ -107,13 +108,29 @@ func (b Bench) group(ctx context.Context) (*errgroup.Group, context.Context) {
 	return group, ctx
 }
 
-// try runs every scenario on the model of a release with a defect.
+// Where time really has to pass, few scenarios are tried, with a session TTL
+// that is soon over.
+const (
+	waitingTags = "@contract and @known-issue-3933"
+	waitingTTL  = 12 * time.Second
+)
+
+// selection is what is tried of a release with a defect.
+func selection(d model.Defect, version string) suite.Selection {
+	if d.Waits() {
+		return suite.Selection{Releases: []string{version}, Tags: waitingTags, Clock: clock.Settings{Kind: clock.ShortTTL, ShortTTL: waitingTTL}}
+	}
+	return suite.Selection{Releases: []string{version}, Clock: clock.Settings{Kind: clock.Jump}}
+}
+
+// try runs the scenarios on the model of a release with a defect.
 func (b Bench) try(ctx context.Context, d model.Defect, version string) (Found, error) {
-	plan, err := suite.Make(b.Scenarios, b.Catalogue, suite.Selection{Releases: []string{version}, Clock: clock.Settings{Kind: clock.Jump}})
+	selected := selection(d, version)
+	plan, err := suite.Make(b.Scenarios, b.Catalogue, selected)
 	if err != nil {
 		return Found{}, err
 	}
-	p := model.NewProvider(model.ProviderOptions{Clock: clock.Settings{Kind: clock.Jump}, Defects: map[string]string{version: d.Name}})
+	p := model.NewProvider(model.ProviderOptions{Clock: selected.Clock, Defects: map[string]string{version: d.Name}})
 	log := evidence.NewLog(io.Discard, &evidence.Redactor{})
 	log.Add(evidence.Event{Kind: evidence.KindRun, Run: &evidence.Run{Phase: evidence.Begun, Format: evidence.LogFormat, Target: p.Target(), Planned: plan.IDs()}})
 	pool := deployment.NewPool(p, 1<<20, deployment.RemoveUnused, session.Watch(log))

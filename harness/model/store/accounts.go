@@ -129,3 +129,19 @@ func (s *Store) ChooseTeam(ctx context.Context, id, teamID int64) error {
 
 // missing tells that there is no such row from a failure.
 func missing(err error) bool { return errors.Is(err, sql.ErrNoRows) }
+
+// DeleteUsers deletes every user but the seeded administrator.
+func (s *Store) DeleteUsers(ctx context.Context) error {
+	if _, err := s.db.Exec(ctx, "delete from t_user where user_id <> ?", database.AdminID); err != nil {
+		return fmt.Errorf("delete the users: %w", err)
+	}
+	return nil
+}
+
+// UnlockUsers unlocks every user.
+func (s *Store) UnlockUsers(ctx context.Context) error {
+	if _, err := s.db.Exec(ctx, "update t_user set status = ?", database.UserActive); err != nil {
+		return fmt.Errorf("unlock the users: %w", err)
+	}
+	return nil
+}

@@ -103,3 +103,19 @@ func (s *Store) DeleteToken(ctx context.Context, id int64) (bool, error) {
 	}
 	return n > 0, nil
 }
+
+// TouchTokens changes when the tokens of a user were modified.
+func (s *Store) TouchTokens(ctx context.Context, userID int64) error {
+	if _, err := s.db.Exec(ctx, "update t_access_token set modify_time = '2001-01-01 00:00:00' where user_id = ?", userID); err != nil {
+		return fmt.Errorf("touch the tokens of the user %d: %w", userID, err)
+	}
+	return nil
+}
+
+// TouchAllTokens changes when every token was modified.
+func (s *Store) TouchAllTokens(ctx context.Context) error {
+	if _, err := s.db.Exec(ctx, "update t_access_token set modify_time = '2001-01-01 00:00:00'"); err != nil {
+		return fmt.Errorf("touch all tokens: %w", err)
+	}
+	return nil
+}
