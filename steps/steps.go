@@ -95,13 +95,35 @@ func (b Bound) Acts() bool { return b.Does != nil && !b.Calls && b.Needs.Deploym
 // answer, or of what the server logged for it.
 func (b Bound) OfCall() bool { return b.Expected != nil && (b.Sees == nil || b.Needs.Log) }
 
+// Phrase is a step with its pattern, ready to be matched.
+type Phrase struct {
+	Step
+	Pattern *regexp.Regexp
+}
+
+// Phrasebook is the vocabulary, ready to be looked up: to compile its patterns
+// takes longer than to match them.
+type Phrasebook []Phrase
+
+// NewPhrasebook returns the vocabulary's.
+func NewPhrasebook() Phrasebook {
+	var all Phrasebook
+	for _, s := range Vocabulary() {
+		all = append(all, Phrase{s, regexp.MustCompile(s.Pattern)})
+	}
+	return all
+}
+
+// Bind is Phrasebook.Bind for one text.
+func Bind(text, block string) (Bound, error) { return NewPhrasebook().Bind(text, block) }
+
 // Bind finds the phrase of a step's text. The error is for a text that no
 // phrase or more than one matches, and for words that make no sense.
-func Bind(text, block string) (Bound, error) {
+func (b Phrasebook) Bind(text, block string) (Bound, error) {
 	var found []Bound
-	for _, s := range Vocabulary() {
-		if m := regexp.MustCompile(s.Pattern).FindStringSubmatch(text); m != nil {
-			found = append(found, Bound{Step: s, Words: Words{m[1:], block}})
+	for _, p := range b {
+		if m := p.Pattern.FindStringSubmatch(text); m != nil {
+			found = append(found, Bound{Step: p.Step, Words: Words{m[1:], block}})
 		}
 	}
 	switch {

@@ -7,7 +7,6 @@ import (
 	"io"
 	"io/fs"
 	"reflect"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -24,6 +23,7 @@ import (
 // is told the outline, and the rows that are other jobs are skipped.
 type player struct {
 	files    fs.FS
+	book     steps.Phrasebook
 	scenario Scenario
 	world    *steps.World
 	// tell is told of each step that ended.
@@ -57,8 +57,8 @@ func (p *player) play(ctx context.Context) error {
 
 // prepare is called by godog once for each row.
 func (p *player) prepare(sc *godog.ScenarioContext) {
-	for _, s := range steps.Vocabulary() {
-		sc.Step(s.Pattern, p.handler(s))
+	for _, phrase := range p.book {
+		sc.Step(phrase.Pattern, p.handler(phrase))
 	}
 	mine := false
 	sc.Before(func(ctx context.Context, row *godog.Scenario) (context.Context, error) {
@@ -83,9 +83,9 @@ func (p *player) prepare(sc *godog.ScenarioContext) {
 
 // handler makes the function that godog calls for a phrase: a context, a string
 // for each group, and the text block if there is one.
-func (p *player) handler(s steps.Step) any {
+func (p *player) handler(s steps.Phrase) any {
 	in := []reflect.Type{reflect.TypeFor[context.Context]()}
-	groups := regexp.MustCompile(s.Pattern).NumSubexp()
+	groups := s.Pattern.NumSubexp()
 	in = append(in, slices.Repeat([]reflect.Type{reflect.TypeFor[string]()}, groups)...)
 	if s.WithBlock {
 		in = append(in, reflect.TypeFor[*godog.DocString]())
@@ -101,7 +101,7 @@ func (p *player) handler(s steps.Step) any {
 			words.Block = block.Content
 		}
 		result := reflect.New(reflect.TypeFor[error]()).Elem()
-		if err := p.world.Take(ctx, s, words); err != nil {
+		if err := p.world.Take(ctx, s.Step, words); err != nil {
 			result.Set(reflect.ValueOf(err))
 		}
 		return []reflect.Value{result}

@@ -26,12 +26,15 @@ type Runner struct {
 	Catalogue *release.Catalogue
 	// Target is the provider's, for scenarios whose deployment never came up.
 	Target string
+
+	book steps.Phrasebook
 }
 
 // Run starts every server of the plan and runs the jobs of each one after the
 // other, on all servers at once. How each job ended is in the log; the result
 // is the verdict of the whole.
 func (r *Runner) Run(ctx context.Context, p Plan) verdict.Verdict {
+	r.book = steps.NewPhrasebook()
 	var mu sync.Mutex
 	ended := map[string]verdict.Verdict{}
 	note := func(job Job, v verdict.Verdict) {
@@ -81,7 +84,7 @@ func (r *Runner) onLease(ctx context.Context, lease *deployment.Lease, t *tellin
 	cursor, unread := lease.LogCursor(ctx)
 	c := caller.New(lease.Deployment, r.Log, caller.Options{Job: t.job.ID, Number: t.job.Number, Catalogue: r.Catalogue})
 	world := &steps.World{Caller: c, About: judge.About(t.job.Scenario.Tags), Record: t.check}
-	played := (&player{files: r.Files, scenario: t.job.Scenario, world: world, tell: t.step}).play(ctx)
+	played := (&player{files: r.Files, book: r.book, scenario: t.job.Scenario, world: world, tell: t.step}).play(ctx)
 	if unread == nil {
 		if lines, err := cursor.Rest(context.WithoutCancel(ctx)); err == nil {
 			t.add(evidence.Event{Kind: evidence.KindServerLog, ServerLog: logged(lines, r.Log.Redactor())})

@@ -72,8 +72,9 @@ func Load(files fs.FS) ([]Scenario, error) {
 		return nil, err
 	}
 	var all []Scenario
+	book := steps.NewPhrasebook()
 	for _, name := range names {
-		found, err := loadFile(files, name)
+		found, err := loadFile(files, name, book)
 		if err != nil {
 			return nil, err
 		}
@@ -85,7 +86,7 @@ func Load(files fs.FS) ([]Scenario, error) {
 	return all, nil
 }
 
-func loadFile(files fs.FS, name string) ([]Scenario, error) {
+func loadFile(files fs.FS, name string, book steps.Phrasebook) ([]Scenario, error) {
 	text, err := fs.ReadFile(files, name)
 	if err != nil {
 		return nil, fmt.Errorf("read %s: %w", path.Join(folder, name), err)
@@ -116,7 +117,7 @@ func loadFile(files fs.FS, name string) ([]Scenario, error) {
 		}
 		for _, step := range pickle.Steps {
 			at := nodes[step.AstNodeIds[0]]
-			bound, err := bind(step)
+			bound, err := bind(book, step)
 			if err != nil {
 				return nil, fmt.Errorf("%s:%d: %w", s.File, at.line, err)
 			}
@@ -130,7 +131,7 @@ func loadFile(files fs.FS, name string) ([]Scenario, error) {
 	return all, nil
 }
 
-func bind(step *messages.PickleStep) (steps.Bound, error) {
+func bind(book steps.Phrasebook, step *messages.PickleStep) (steps.Bound, error) {
 	block := ""
 	if step.Argument != nil {
 		if step.Argument.DocString == nil {
@@ -140,7 +141,7 @@ func bind(step *messages.PickleStep) (steps.Bound, error) {
 			return steps.Bound{}, errors.New("the text block below it is empty")
 		}
 	}
-	return steps.Bind(step.Text, block)
+	return book.Bind(step.Text, block)
 }
 
 // node is where a part of a feature stands in its file.

@@ -69,11 +69,18 @@ func verbsOf215() map[string]verb {
 		"its owner is unlocked": {[]deed{(*caller.Caller).Lock, (*caller.Caller).Unlock},
 			[]evidence.ActionKind{evidence.OwnerLocked, evidence.OwnerUnlocked}, cause.None, "", evidence.RowState{}},
 		"its owner changes the password": {[]deed{(*caller.Caller).ChangePassword}, one(evidence.PasswordChanged), cause.Signature, evidence.SignatureOther, unchanged},
-		"its owner signs in and out":     {[]deed{(*caller.Caller).SignInAndOut}, one(evidence.SignedOut), cause.None, "", evidence.RowState{}},
-		"nobody calls for a while":       {[]deed{idle(time.Millisecond)}, one(evidence.Idled), cause.None, "", evidence.RowState{}},
-		"a second token is asked for":    {[]deed{second()}, one(evidence.SecondTokenAsked), cause.None, "", evidence.RowState{}},
-		"it is renewed":                  {[]deed{(*caller.Caller).Renew}, []evidence.ActionKind{evidence.TokenDeleted, evidence.TokenMade}, cause.None, "", evidence.RowState{}},
-		"the server is restarted":        {[]deed{(*caller.Caller).Restart}, one(evidence.ServerRestarted), cause.None, "", evidence.RowState{}},
+		"its owner's password is reset":  {[]deed{(*caller.Caller).ResetPassword}, one(evidence.PasswordReset), cause.Signature, evidence.SignatureOther, unchanged},
+		"its owner is renamed":           {[]deed{(*caller.Caller).Rename}, one(evidence.OwnerRenamed), cause.UserMissing, evidence.UserAbsent, unchanged},
+		"its owner is renamed back": {[]deed{(*caller.Caller).Rename, (*caller.Caller).RenameBack},
+			[]evidence.ActionKind{evidence.OwnerRenamed, evidence.OwnerRenamed}, cause.None, "", evidence.RowState{}},
+		"its owner is deleted": {[]deed{(*caller.Caller).DeleteOwner}, one(evidence.OwnerDeleted), cause.UserMissing, evidence.UserAbsent, unchanged},
+		"its owner's name is taken": {[]deed{(*caller.Caller).DeleteOwner, (*caller.Caller).TakeName},
+			[]evidence.ActionKind{evidence.OwnerDeleted, evidence.NameTaken}, cause.Signature, evidence.SignatureOther, unchanged},
+		"its owner signs in and out":  {[]deed{(*caller.Caller).SignInAndOut}, one(evidence.SignedOut), cause.None, "", evidence.RowState{}},
+		"nobody calls for a while":    {[]deed{idle(time.Millisecond)}, one(evidence.Idled), cause.None, "", evidence.RowState{}},
+		"a second token is asked for": {[]deed{second()}, one(evidence.SecondTokenAsked), cause.None, "", evidence.RowState{}},
+		"it is renewed":               {[]deed{(*caller.Caller).Renew}, []evidence.ActionKind{evidence.TokenDeleted, evidence.TokenMade}, cause.None, "", evidence.RowState{}},
+		"the server is restarted":     {[]deed{(*caller.Caller).Restart}, one(evidence.ServerRestarted), cause.None, "", evidence.RowState{}},
 	}
 }
 
