@@ -99,10 +99,10 @@ type Answer struct {
 	Status int
 	// SetCookie holds the names of the cookies set, in order, repeats kept.
 	SetCookie []string
-	// ContentType and Challenge are the headers Content-Type and
-	// WWW-Authenticate.
-	ContentType, Challenge string
-	Body                   []byte
+	// ContentType, Challenge and Location are the headers Content-Type,
+	// WWW-Authenticate and Location.
+	ContentType, Challenge, Location string
+	Body                             []byte
 }
 
 // Reading is what an answer was read to mean.
@@ -226,7 +226,7 @@ func rejection(a Answer) Rejection {
 	bare := len(a.Body) == 0 && a.ContentType == ""
 	var e envelope
 	switch {
-	case a.Challenge != "" || others > 0:
+	case a.Challenge != "" || a.Location != "" || others > 0:
 		return Unfamiliar
 	case bare && forgotten == 2:
 		return Decoded

@@ -127,6 +127,7 @@ func TestRead(t *testing.T) {
 		"true and an error":         {said(200, `{"code":"200","data":true,"status":"error"}`), outcome.Failed, "", false},
 		"true in a page":            {outcome.Answer{Status: 200, ContentType: "text/html", Body: []byte(`{"code":"200","data":true,"status":"success"}`)}, outcome.Failed, "", false},
 		"a challenge":               {outcome.Answer{Status: 401, Challenge: "Basic realm=x"}, outcome.Unauthenticated, outcome.Unfamiliar, false},
+		"an address to go to":       {outcome.Answer{Status: 401, Location: "/login"}, outcome.Unauthenticated, outcome.Unfamiliar, false},
 		"a 401 with a session":      {outcome.Answer{Status: 401, SetCookie: []string{"JSESSIONID"}}, outcome.Unauthenticated, outcome.Unfamiliar, false},
 		"an empty 401 of a type":    {outcome.Answer{Status: 401, ContentType: "text/html"}, outcome.Unauthenticated, outcome.Unfamiliar, false},
 		"a foreign cookie":          {outcome.Answer{Status: 401, SetCookie: []string{"rememberMe", "rememberMe", "GATEWAY"}}, outcome.Unauthenticated, outcome.Unfamiliar, false},

@@ -61,8 +61,6 @@ type Answer struct {
 	outcome.Answer
 	// Session is the value of the cookie JSESSIONID the server set, if any.
 	Session string
-	// Location is the header Location.
-	Location string
 	// Date is the server's clock when it answered, from the header Date.
 	Date time.Time
 	// Took is how long the call took.
@@ -120,11 +118,10 @@ func (c *Client) Do(ctx context.Context, call Call) (Answer, error) {
 			call.Method, call.Path, resp.StatusCode, maxBody>>20, c.base)
 	}
 	a := Answer{
-		Answer:   outcome.Answer{Status: resp.StatusCode, ContentType: resp.Header.Get("Content-Type"), Challenge: resp.Header.Get("WWW-Authenticate"), Body: content},
-		Location: resp.Header.Get("Location"),
-		Took:     time.Since(start),
-		header:   resp.Header,
-		server:   resp.Header.Get("Server"),
+		Answer: outcome.Answer{Status: resp.StatusCode, ContentType: resp.Header.Get("Content-Type"), Challenge: resp.Header.Get("WWW-Authenticate"), Location: resp.Header.Get("Location"), Body: content},
+		Took:   time.Since(start),
+		header: resp.Header,
+		server: resp.Header.Get("Server"),
 	}
 	for _, cookie := range resp.Cookies() {
 		a.SetCookie = append(a.SetCookie, cookie.Name)
