@@ -125,7 +125,7 @@ func readScript(in io.Reader, name string) (string, error) {
 		if err != nil {
 			return "", err
 		}
-		defer file.Close() //nolint:errcheck // it was only read
+		defer file.Close()
 		in = file
 	}
 	text, err := io.ReadAll(io.LimitReader(in, longestScript+1))

@@ -111,13 +111,18 @@ func (f fields) meaning(means release.Meaning) {
 	before, was := f.says(f.before, means, f.subject)
 	after, is := f.says(f.after, means, f.later)
 	instead, _ := f.after.Field(means, f.later)
+	counted, counts := was && before.on, is && after.on
 	about := func(kind Kind, severity Severity, s said) Finding {
-		return Finding{Kind: kind, Severity: severity, Field: s.name, Value: s.sent.Plain(), Means: means, Unsure: !s.sent.Value.Known() && means.IsFlag(), Instead: instead.Name}
+		found := Finding{Kind: kind, Severity: severity, Field: s.name, Value: s.sent.Plain(), Means: means, Unsure: !s.sent.Value.Known() && means.IsFlag()}
+		if instead.Name != s.name {
+			found.Instead = instead.Name
+		}
+		return found
 	}
 	switch {
 	case means == release.RestorePath && !f.asks(release.Restore), means == release.Target && !f.asks(release.Trigger):
 		// Without the flag the path says nothing.
-	case was && before.on && !(is && after.on):
+	case counted && !counts:
 		found := about(FieldIgnored, Lost, before)
 		if means == release.Team || means == release.Application {
 			found.Severity, found.Instead = Harmless, ""
@@ -127,15 +132,15 @@ func (f fields) meaning(means release.Meaning) {
 			found.Sender = f.later
 		}
 		f.add(found)
-	case was && before.on && before.sent.Plain() != after.sent.Plain():
+	case counted && before.sent.Plain() != after.sent.Plain():
 		found := about(FieldDiffers, Lost, before)
 		found.Instead = after.name
 		f.add(found)
-	case is && after.on && !(was && before.on) && f.before.Address != "":
+	case counts && !counted && f.before.Address != "":
 		f.add(about(FieldCounts, Harmless, after))
 	case was && !is && means.IsFlag():
 		f.add(about(FieldOff, Harmless, before))
-	case !(is && after.on):
+	case !counts:
 		f.dead(means, about)
 	}
 }

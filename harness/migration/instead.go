@@ -25,7 +25,6 @@ func (f fields) replace() {
 		done = append(done, means)
 		f.replaced = append(f.replaced, f.renamed(means, f.best(means, sent))...)
 	}
-	f.decision.replaced = f.replaced
 }
 
 // means is what a name says on any release, whoever sends it.

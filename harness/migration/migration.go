@@ -4,6 +4,7 @@ package migration
 
 import (
 	"net/http"
+	"strings"
 
 	"streampark-regress/harness/release"
 	"streampark-regress/harness/script"
@@ -98,8 +99,8 @@ func (c Check) script(r *Report, s script.Script) {
 	signIn := 0
 	for _, call := range s.Calls {
 		address, known := find(call.URL, addresses)
-		switch {
-		case known == certain:
+		switch known {
+		case certain:
 			found := c.call(call, address, signIn)
 			found.File = s.Name
 			r.Calls = append(r.Calls, found)
@@ -109,9 +110,9 @@ func (c Check) script(r *Report, s script.Script) {
 			if address == signInPage {
 				signIn = call.Line
 			}
-		case known == possible:
+		case possible:
 			undecided(HiddenAddress, call.Line, call.URL.String())
-		default:
+		case impossible:
 			r.Others++
 		}
 	}
@@ -133,14 +134,11 @@ func (c Check) hidden(call script.Call, address string) string {
 	if _, asked := c.request(address); !asked || len(call.Hidden) == 0 {
 		return ""
 	}
-	var words string
-	for i, h := range call.Hidden {
-		if i > 0 {
-			words += " "
-		}
-		words += h.Quoted()
+	var words []string
+	for _, h := range call.Hidden {
+		words = append(words, h.Quoted())
 	}
-	return words
+	return strings.Join(words, " ")
 }
 
 // request is the request at an address, of whichever of the two releases has it.

@@ -76,7 +76,7 @@ func TestWhatBecomesOfACall(t *testing.T) {
 		"all names at once":                  {"2.1.4", "2.1.5", start("/flink/app/start", "savePointed=true&savePoint=p&restoreFromSavepoint=true&restoreOrTriggerSavepoint=true&savepointPath=p"), migration.Breaks, always},
 		"the white list's names":             {"2.1.4", "2.1.5", start("/flink/app/start", "savePointed=true&restoreOrTriggerSavepoint=true"), migration.Breaks, always},
 		"two paths":                          {"2.1.4", "2.1.5", start("/flink/app/start", "savePointed=true&restoreOrTriggerSavepoint=true&savePoint=a&savepointPath=b"), migration.Breaks, after(always, "field-differs savePoint savepointPath")},
-		"the flag of 2.1.5 too early":        {"2.1.4", "2.1.5", start("/flink/app/start", "restoreFromSavepoint=true"), migration.Breaks, with(always, "field-begins-to-count restoreFromSavepoint restoreFromSavepoint")},
+		"the flag of 2.1.5 too early":        {"2.1.4", "2.1.5", start("/flink/app/start", "restoreFromSavepoint=true"), migration.Breaks, with(always, "field-begins-to-count restoreFromSavepoint")},
 		"nothing about state":                {"2.1.4", "2.1.5", start("/flink/app/start", "teamId=1&allowNonRestored=true"), migration.Breaks, with(always, "field-ignored teamId")},
 		"without an application":             {"2.1.4", "2.1.5", `curl -X POST $H/flink/app/start -H "Authorization: $T" -d teamId=1`, migration.Breaks, []string{"token-dies", "address-closed /openapi/app/start", "field-missing id", "known-issue 4281", "field-ignored teamId"}},
 		"a call that is for 2.1.5 already":   {"2.1.4", "2.1.5", start("/openapi/app/start", "restoreFromSavepoint=true&savepointPath=p"), migration.Unchanged, []string{"known-issue 4281", "address-not-there-before"}},
@@ -170,7 +170,7 @@ func TestAScriptThatSignsIn(t *testing.T) {
 	assert.Equal(t, []string{"field-dead restoreFromSavepoint savePointed", "cookie-needed", "address-gone /flink/app/start"}, told(r.Calls[1]))
 }
 
-// From nothing nothing is concluded.
+// What is not seen decides nothing.
 func TestWhatIsNotDecided(t *testing.T) {
 	right := start("/openapi/app/start", "restoreFromSavepoint=true") + "\n"
 	for name, tt := range map[string]struct {

@@ -2,6 +2,7 @@ package script
 
 import (
 	"net/url"
+	"slices"
 	"strings"
 )
 
@@ -124,7 +125,7 @@ func (c Call) String() string {
 		}
 		words = append(words, option, Literal(f.Name+"=").add(f.Value...).Quoted())
 	}
-	for _, o := range append(c.Options[:len(c.Options):len(c.Options)], c.Hidden...) {
+	for _, o := range slices.Concat(c.Options, c.Hidden) {
 		words = append(words, o.Quoted())
 	}
 	return strings.Join(words, " ")

@@ -2,6 +2,7 @@ package script
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 )
 
@@ -193,7 +194,7 @@ func (c *command) made() []Call {
 		one := call
 		before, _, _ := address.Cut("#")
 		before, query, asked := before.Cut("?")
-		one.URL, one.Fields, one.Hidden = before, call.Fields[:len(call.Fields):len(call.Fields)], call.Hidden[:len(call.Hidden):len(call.Hidden)]
+		one.URL, one.Fields, one.Hidden = before, slices.Clip(call.Fields), slices.Clip(call.Hidden)
 		if asked {
 			q := command{call: one}
 			q.pieces("", query)

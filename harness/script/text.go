@@ -1,6 +1,9 @@
 package script
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Text is a word as the shell would hand it on, as far as the script says it.
 type Text []Part
@@ -47,8 +50,8 @@ func (t Text) Start() string {
 
 // End is what is known of the end.
 func (t Text) End() string {
-	for i := len(t) - 1; i >= 0; i-- {
-		if t[i].Hidden {
+	for i, p := range slices.Backward(t) {
+		if p.Hidden {
 			return t[i+1:].String()
 		}
 	}
@@ -102,7 +105,7 @@ func (t Text) add(parts ...Part) Text {
 		case last >= 0 && !t[last].Hidden && !p.Hidden:
 			t = append(t[:last:last], Part{Text: t[last].Text + p.Text})
 		default:
-			t = append(t[:len(t):len(t)], p)
+			t = append(slices.Clip(t), p)
 		}
 	}
 	return t

@@ -52,7 +52,7 @@ type toldGap struct {
 func JSON(out io.Writer, r migration.Report, redact Redact) error {
 	t := told{Schema: 1, From: r.From, To: r.To, Verdict: r.Verdict(), Calls: []toldCall{}, Undecided: []toldGap{}, Others: r.Others}
 	for _, c := range r.Calls {
-		one := toldCall{File: c.File, Line: c.Line, Address: c.Address, Call: redact(c.Call.String()), SignIn: c.SignIn, Findings: []toldFinding{}}
+		one := toldCall{File: c.File, Line: c.Line, Address: c.Address, Call: redact(c.String()), SignIn: c.SignIn, Findings: []toldFinding{}}
 		for _, f := range c.Findings {
 			says := redact(sentence(f, c, r))
 			f.Value = redact(f.Value)

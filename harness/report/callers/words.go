@@ -70,24 +70,29 @@ func field(f migration.Finding, r migration.Report, set string) string {
 	if f.Unsure {
 		lost += ", unless the variable says false"
 	}
-	if f.Instead != "" && f.Instead != f.Field {
+	if f.Instead != "" {
 		lost += fmt.Sprintf(": send %s=%s", f.Instead, f.Value)
 	}
-	switch f.Kind {
-	case migration.FieldIgnored:
-		if f.Severity == migration.Harmless {
-			return fmt.Sprintf("%s is not read on %s at %s", f.Field, r.To, strings.Join(f.At, " and at "))
-		}
-		from := ""
-		if f.Sender == release.SignIn {
-			from = " when a sign-in sends it"
-		}
-		return fmt.Sprintf("%s is ignored on %s at %s%s: the answer is 200, and %s", set, r.To, strings.Join(f.At, " and at "), from, lost)
-	case migration.FieldDead:
+	at := ""
+	if len(f.At) > 0 {
+		at = " at " + strings.Join(f.At, " and at ")
+	}
+	if f.Sender == release.SignIn {
+		at += " when a sign-in sends it"
+	}
+	if f.Kind == migration.FieldIgnored && f.Severity == migration.Harmless {
+		return fmt.Sprintf("%s is not read on %s%s", f.Field, r.To, at)
+	}
+	if f.Kind == migration.FieldIgnored {
+		return fmt.Sprintf("%s is ignored on %s%s: the answer is 200, and %s", set, r.To, at, lost)
+	}
+	if f.Kind == migration.FieldDead {
 		return fmt.Sprintf("%s is ignored already and stays so: the answer is 200, and %s", set, lost)
-	case migration.FieldOff:
+	}
+	if f.Kind == migration.FieldOff {
 		return fmt.Sprintf("%s is ignored on %s, which comes to the same; whoever sets it to true one day has to send %s", set, r.To, f.Instead)
-	case migration.FieldCounts:
+	}
+	if f.Kind == migration.FieldCounts {
 		return fmt.Sprintf("%s is ignored on %s and counts on %s", set, r.From, r.To)
 	}
 	return fmt.Sprintf("%s counts on %s, and on %s what is sent as %s does, which is something else", set, r.From, r.To, f.Instead)
