@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"streampark-regress/harness/outcome"
 	"streampark-regress/harness/release"
 	"streampark-regress/harness/script"
 )
@@ -117,6 +118,9 @@ func (f fields) meaning(means release.Meaning) {
 		if instead.Name != s.name {
 			found.Instead = instead.Name
 		}
+		if severity == Lost {
+			found.Issue, found.Title = f.issue(s.name)
+		}
 		return found
 	}
 	switch {
@@ -143,6 +147,17 @@ func (f fields) meaning(means release.Meaning) {
 	case !counts:
 		f.dead(means, about)
 	}
+}
+
+// issue is the known issue of whoever sends a field in vain.
+func (f fields) issue(name string) (id, title string) {
+	done := map[release.Action]outcome.Outcome{release.Start: outcome.Started, release.Cancel: outcome.Cancelled}
+	for _, k := range f.To.KnownIssues {
+		if k.Symptom.Sent == name && k.Symptom.Outcome == done[f.action] {
+			return k.ID, k.Title
+		}
+	}
+	return "", ""
 }
 
 // asks reports whether a flag is on before or after.

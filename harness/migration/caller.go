@@ -99,13 +99,13 @@ func (d *decision) signedIn() {
 	}
 }
 
-// issues finds known issues that meet every API token, or those of a role, and
-// did not before.
+// issues finds known issues by which every API token, or those of a role, are
+// refused, and were not before. Those about what is sent are told field by field.
 func (d *decision) issues() {
 	for _, k := range d.To.KnownIssues {
 		_, known := d.From.Issue(k.ID)
-		started := k.Symptom.Outcome == outcome.Started || k.Symptom.Outcome == outcome.Answered
-		if known || k.After != "" || k.Symptom.Subject != release.APIToken || started {
+		served := []outcome.Outcome{outcome.Started, outcome.Cancelled, outcome.Answered}
+		if known || k.After != "" || k.Symptom.Sent != "" || k.Symptom.Subject != release.APIToken || slices.Contains(served, k.Symptom.Outcome) {
 			continue
 		}
 		f := Finding{Kind: Issue, Severity: Rejected, Status: k.Symptom.Status, Issue: k.ID, Title: k.Title, Role: k.Symptom.Role}

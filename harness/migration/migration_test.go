@@ -32,7 +32,7 @@ func told(c migration.Call) []string {
 	for _, f := range c.Findings {
 		text := string(f.Kind)
 		for _, part := range []string{f.Field, f.Instead, f.Issue} {
-			if part != "" {
+			if part != "" && (f.Field == "" || part != f.Issue) {
 				text += " " + part
 			}
 		}
@@ -124,6 +124,9 @@ func TestFindingsAreSorted(t *testing.T) {
 	}))
 	assert.True(t, r.Calls[0].LosesState())
 	assert.Equal(t, []string{"/openapi/app/start", "/flink/app/start"}, found[0].At, "a white list does not help")
+	assert.Equal(t, "savepoint-fields", found[0].Issue)
+	r = check(t, "2.1.4", "2.1.5", start("/flink/app/cancel", "savePointed=true"))
+	assert.Equal(t, "savepoint-fields-cancel", r.Calls[0].Findings[0].Issue)
 }
 
 // What is sent instead is right at the new address, and on both releases once

@@ -67,6 +67,9 @@ func call(instead string) string {
 // field says what becomes of a field.
 func field(f migration.Finding, r migration.Report, set string) string {
 	lost := loss(f.Means)
+	if f.Issue != "" {
+		lost += fmt.Sprintf(" (known issue %s)", f.Issue)
+	}
 	if f.Unsure {
 		lost += ", unless the variable says false"
 	}
