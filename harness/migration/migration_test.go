@@ -186,6 +186,7 @@ func TestWhatIsNotDecided(t *testing.T) {
 		"a variable for the address": {right + "curl -X POST $URL -d id=1\n", []migration.Gap{migration.HiddenAddress}, 2},
 		"a variable in the address":  {right + "curl -X POST $HOST/openapi/app/$WHAT -d id=1\n", []migration.Gap{migration.HiddenAddress}, 2},
 		"its beginning in one":       {right + "curl -X POST $API/start -d id=1\n", []migration.Gap{migration.HiddenAddress}, 2},
+		"a slash behind one":         {right + "curl -X POST $URL/ -d id=1\n", []migration.Gap{migration.HiddenAddress}, 2},
 		"several at once":            {right + "curl -X POST 'http://h/openapi/app/{start,cancel}'\n", []migration.Gap{migration.HiddenAddress}, 2},
 		"everything in a file":       {right + "curl -K rc\n", []migration.Gap{migration.HiddenAddress}, 2},
 		"the form in a variable":     {right + `curl h/openapi/app/cancel -H "Authorization: $T" -d "$FORM"`, []migration.Gap{migration.HiddenFields}, 2},
