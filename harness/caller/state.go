@@ -143,7 +143,7 @@ const (
 func (c *Caller) submitted(ctx context.Context, a evidence.Attempt) (*evidence.Submission, error) {
 	ctx, cancel := context.WithTimeout(ctx, submittedWithin)
 	defer cancel()
-	accepted := a.Outcome == outcome.Started || a.Outcome == outcome.Cancelled
+	accepted := a.Outcome.Accepted()
 	var reader submission.Reader
 	var found []submission.Submission
 	var rested time.Time

@@ -28,7 +28,7 @@ func effect(a evidence.Attempt) []evidence.Miss {
 // that the application starts, or is cancelled, has to see just that submitted,
 // and nobody else anything.
 func submission(a evidence.Attempt) []evidence.Miss {
-	accepted := a.Outcome == outcome.Started || a.Outcome == outcome.Cancelled
+	accepted := a.Outcome.Accepted()
 	switch s := a.Submission; {
 	case a.Application == evidence.NoApplication:
 		return nil

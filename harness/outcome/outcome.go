@@ -75,6 +75,10 @@ func (o Outcome) Authenticated() bool {
 	return false
 }
 
+// Accepted reports whether the answer says that something happens to the
+// application.
+func (o Outcome) Accepted() bool { return o == Started || o == Cancelled }
+
 // Rejection tells the three kinds of 401 apart; they are all a caller sees.
 type Rejection string
 

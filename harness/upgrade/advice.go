@@ -15,6 +15,9 @@ type AdviceKind string
 const (
 	// DoNotUpgrade: no token works there.
 	DoNotUpgrade AdviceKind = "do-not-upgrade"
+	// RenameFields: a call that asks for the job's state by the old names is
+	// answered as before, and the state is lost.
+	RenameFields AdviceKind = "rename-fields"
 	// RenewTokens: every token has to be made again.
 	RenewTokens AdviceKind = "renew-tokens"
 	// DeleteAndRenew: the same, and the old row has to go first.
@@ -42,7 +45,20 @@ type Advice struct {
 	// OldPath and NewPath are the addresses before and after.
 	OldPath string `json:"old_path,omitempty"`
 	NewPath string `json:"new_path,omitempty"`
-	Looks   []Look `json:"looks"`
+	// Renamed are the fields that have another name there.
+	Renamed []Renamed `json:"renamed,omitempty"`
+	// OldPathIgnores: the old address, where it is opened, does not read the old
+	// names either.
+	OldPathIgnores bool   `json:"old_path_ignores,omitempty"`
+	Looks          []Look `json:"looks"`
+}
+
+// Renamed is what a caller sent, and what it has to send instead.
+type Renamed struct {
+	Action release.Action  `json:"action"`
+	Means  release.Meaning `json:"means"`
+	Old    string          `json:"old"`
+	New    string          `json:"new"`
 }
 
 // advise turns what was found into a list for the people who call the API. It
@@ -60,6 +76,9 @@ func advise(f Found, from, to release.Release) []Advice {
 	if worked && blocked {
 		issue, _ := judge.Shown(f.attempt(NewAddress), judge.Of(to))
 		add(Advice{Kind: DoNotUpgrade, Issue: issue.ID, Title: issue.Title}, OldToken, OldAddress, NewAddress, DeveloperAfter)
+	}
+	if lost(f, RestoreBefore, RestoreOldNames) || lost(f, SaveBefore, SaveOldNames) {
+		add(renaming(from, to), RestoreBefore, RestoreOldNames, RestoreNewNames, SaveBefore, SaveOldNames, SaveNewNames)
 	}
 	if is(OldToken, outcome.Unauthenticated) && !blocked {
 		if strings.Contains(f.fact(SecondToken).Refused, "already has a token") {
@@ -91,14 +110,49 @@ func advise(f Found, from, to release.Release) []Advice {
 	return all
 }
 
+// lost reports whether a call that kept the job's state before is answered alike
+// after, and does not keep it.
+func lost(f Found, before, after Look) bool {
+	was, is := f.attempt(before), f.attempt(after)
+	return was.Outcome == is.Outcome && keeps(was) && !keeps(is)
+}
+
+// renaming says which fields have another name, from the catalogue.
+func renaming(from, to release.Release) Advice {
+	a := Advice{Kind: RenameFields, OldPath: from.API.Start, NewPath: to.API.Start, OldPathIgnores: true}
+	for _, action := range release.Actions() {
+		old, has := from.RequestTo(action)
+		fresh, has2 := to.RequestTo(action)
+		if !has || !has2 {
+			continue
+		}
+		reopened, still := to.Request(old.Address)
+		for _, means := range release.Meanings() {
+			o, known := old.Field(means, release.APIToken)
+			n, reads := fresh.Field(means, release.APIToken)
+			if !known || !reads || !means.KeepsState() || o.Name == n.Name {
+				continue
+			}
+			a.Renamed = append(a.Renamed, Renamed{action, means, o.Name, n.Name})
+			if _, reads := reopened.Reads(o.Name, release.APIToken); still && reads {
+				a.OldPathIgnores = false
+			}
+		}
+	}
+	return a
+}
+
 // covers reports whether a change is one that the advice is about.
 func (a Advice) covers(c Change) bool {
+	if c.Kind == StateLost {
+		return a.Kind == RenameFields && (c.After == RestoreOldNames || c.After == SaveOldNames)
+	}
 	if c.Kind != OutcomeChanged {
 		return false
 	}
 	switch a.Kind {
 	case DoNotUpgrade:
-		return c.Before == TokenBefore && c.After != Back && c.After != BackRenewed || c.Before == DeveloperBefore
+		return c.Before == RestoreBefore || c.Before == SaveBefore || c.Before == TokenBefore && c.After != Back && c.After != BackRenewed || c.Before == DeveloperBefore
 	case RenewTokens, DeleteAndRenew:
 		return c.After == OldToken && c.Is == outcome.Unauthenticated
 	case MoveAddress:

@@ -14,6 +14,8 @@ type ChangeKind string
 const (
 	// OutcomeChanged: the same kind of call came to something else.
 	OutcomeChanged ChangeKind = "outcome"
+	// StateLost: a call that is answered as before does not keep the job's state.
+	StateLost ChangeKind = "state"
 	// RowChanged: a token's row is not what it was.
 	RowChanged ChangeKind = "row"
 	// EffectDiffers: a call did not do what its answer says.
@@ -30,6 +32,9 @@ type Change struct {
 	// Was and Is are what the calls came to.
 	Was outcome.Outcome `json:"was,omitempty"`
 	Is  outcome.Outcome `json:"is,omitempty"`
+	// WasState and IsState are what became of the job's state.
+	WasState evidence.State `json:"was_state,omitempty"`
+	IsState  evidence.State `json:"is_state,omitempty"`
 	// Row is what became of the row.
 	Row *evidence.RowState `json:"row,omitempty"`
 	// Advice are the kinds of advice that are about it. It is empty for a
@@ -45,6 +50,7 @@ func comparisons() []comparison {
 	return []comparison{
 		{TokenBefore, OldToken}, {DisabledBefore, DisabledAfter}, {SignInBefore, SignInAfter}, {TokenBefore, OldAddress},
 		{TokenBefore, NewAddress}, {DeveloperBefore, DeveloperAfter}, {TokenBefore, Back}, {TokenBefore, BackRenewed},
+		{RestoreBefore, RestoreOldNames}, {SaveBefore, SaveOldNames}, {RestoreBefore, RestoreNewNames}, {SaveBefore, SaveNewNames},
 	}
 }
 
@@ -71,8 +77,12 @@ func changes(f Found) []Change {
 		i := slices.IndexFunc(comparisons(), func(c comparison) bool { return c.after == s.Look })
 		if i >= 0 {
 			before := comparisons()[i].before
-			if was := f.attempt(before).Outcome; was != s.Attempt.Outcome {
-				add(Change{Kind: OutcomeChanged, Before: before, After: s.Look, Was: was, Is: s.Attempt.Outcome})
+			was := f.attempt(before)
+			switch {
+			case was.Outcome != s.Attempt.Outcome:
+				add(Change{Kind: OutcomeChanged, Before: before, After: s.Look, Was: was.Outcome, Is: s.Attempt.Outcome})
+			case keeps(was) && !keeps(*s.Attempt):
+				add(Change{Kind: StateLost, Before: before, After: s.Look, Was: was.Outcome, Is: s.Attempt.Outcome, WasState: stateOf(was), IsState: stateOf(*s.Attempt)})
 			}
 		}
 		if contradicts(*s.Attempt) {
@@ -89,5 +99,19 @@ func (f Found) Unadvised() []Change {
 
 // contradicts reports whether a call did not do what its answer says.
 func contradicts(a evidence.Attempt) bool {
-	return len(a.Effect.Others) > 0 || (a.Outcome == outcome.Started) != (a.Effect.Name == evidence.EffectStarted)
+	says := map[outcome.Outcome]evidence.EffectName{outcome.Started: evidence.EffectStarted, outcome.Cancelled: evidence.EffectCancelled}[a.Outcome]
+	if says == "" {
+		says = evidence.EffectNone
+	}
+	submitted := stateOf(a) != evidence.NotSubmitted
+	return len(a.Effect.Others) > 0 || a.Effect.Name != says || submitted != (says != evidence.EffectNone) || a.Submission != nil && len(a.Submission.Others) > 0
+}
+
+// stateOf is what became of the job's state; of a call that nobody looked at
+// nothing is known.
+func stateOf(a evidence.Attempt) evidence.State {
+	if a.Submission == nil {
+		return evidence.StateUnseen
+	}
+	return a.Submission.State
 }

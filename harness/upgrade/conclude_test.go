@@ -2,6 +2,7 @@ package upgrade_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -19,10 +20,8 @@ import (
 // another of it.
 func uneventful(change ...func(upgrade.Look, *upgrade.Step)) upgrade.Found {
 	call := func(o outcome.Outcome) upgrade.Step {
-		a := evidence.Attempt{Outcome: o, Effect: evidence.Effect{Name: evidence.EffectNone}}
-		if o == outcome.Started {
-			a.Effect.Name = evidence.EffectStarted
-		}
+		a := evidence.Attempt{Application: evidence.OwnApplication}
+		settle(&a, o)
 		return upgrade.Step{Attempt: &a}
 	}
 	row := func() upgrade.Step {
@@ -35,9 +34,12 @@ func uneventful(change ...func(upgrade.Look, *upgrade.Step)) upgrade.Found {
 		step upgrade.Step
 	}{
 		{upgrade.TokenBefore, call(started)}, {upgrade.DeveloperBefore, call(started)}, {upgrade.DisabledBefore, call(refused)}, {upgrade.SignInBefore, call(started)},
+		{upgrade.RestoreBefore, keeps(evidence.RestoredLatest)}, {upgrade.SaveBefore, keeps(evidence.StoppedSaved)},
 		{upgrade.OldToken, call(started)}, {upgrade.OldRow, row()}, {upgrade.DeveloperRow, row()}, {upgrade.DisabledAfter, call(refused)}, {upgrade.DisabledRow, row()},
 		{upgrade.SignInAfter, call(started)}, {upgrade.SecondToken, upgrade.Step{Fact: &evidence.Fact{Kind: evidence.SecondTokenFact}}},
-		{upgrade.OldAddress, call(started)}, {upgrade.NewAddress, call(started)}, {upgrade.DeveloperAfter, call(started)},
+		{upgrade.OldAddress, call(started)}, {upgrade.NewAddress, call(started)},
+		{upgrade.RestoreOldNames, keeps(evidence.RestoredLatest)}, {upgrade.SaveOldNames, keeps(evidence.StoppedSaved)},
+		{upgrade.RestoreNewNames, keeps(evidence.RestoredLatest)}, {upgrade.SaveNewNames, keeps(evidence.StoppedSaved)}, {upgrade.DeveloperAfter, call(started)},
 		{upgrade.Back, call(started)}, {upgrade.BackRenewed, call(started)},
 	} {
 		s.step.Look = s.look
@@ -49,6 +51,34 @@ func uneventful(change ...func(upgrade.Look, *upgrade.Step)) upgrade.Found {
 	return f
 }
 
+// settle gives a call an outcome, and does what it says.
+func settle(a *evidence.Attempt, o outcome.Outcome) {
+	a.Outcome, a.Effect.Name, a.Submission = o, evidence.EffectNone, &evidence.Submission{State: evidence.NotSubmitted}
+	switch o { //nolint:exhaustive // the others do nothing
+	case outcome.Started:
+		a.Effect.Name, a.Submission.State = evidence.EffectStarted, evidence.StartedFresh
+	case outcome.Cancelled:
+		a.Effect.Name, a.Submission.State = evidence.EffectCancelled, evidence.StoppedBare
+	}
+}
+
+// keeps is a call that keeps the job's state, or does not.
+func keeps(s evidence.State) upgrade.Step {
+	var a evidence.Attempt
+	settle(&a, map[bool]outcome.Outcome{true: outcome.Cancelled, false: outcome.Started}[s == evidence.StoppedSaved || s == evidence.StoppedBare])
+	a.Submission.State = s
+	return upgrade.Step{Attempt: &a}
+}
+
+// loses has looks lose the state of the job.
+func loses(looks ...upgrade.Look) changing {
+	return func(l upgrade.Look, s *upgrade.Step) {
+		if slices.Contains(looks, l) {
+			settle(s.Attempt, s.Attempt.Outcome)
+		}
+	}
+}
+
 type changing = func(upgrade.Look, *upgrade.Step)
 
 // comes has looks come to an outcome, with the effect that it should have.
@@ -56,10 +86,7 @@ func comes(o outcome.Outcome, looks ...upgrade.Look) changing {
 	return func(l upgrade.Look, s *upgrade.Step) {
 		for _, look := range looks {
 			if l == look {
-				s.Attempt.Outcome, s.Attempt.Effect.Name = o, evidence.EffectNone
-				if o == outcome.Started {
-					s.Attempt.Effect.Name = evidence.EffectStarted
-				}
+				settle(s.Attempt, o)
 			}
 		}
 	}
@@ -76,7 +103,7 @@ func with(look upgrade.Look, change func(*upgrade.Step)) changing {
 // shows4281 is the call of a developer on 2.1.5 that shows issue 4281.
 func shows4281(s *upgrade.Step) {
 	s.Attempt = &evidence.Attempt{Subject: evidence.Subject{Kind: evidence.APIToken, Role: evidence.Developer}, Outcome: outcome.Failed, Status: 500, Message: "EL1008E: Property or field 'appId' cannot be found",
-		Application: evidence.OwnApplication, Row: evidence.RowState{State: evidence.RowUnchanged}, Effect: evidence.Effect{Name: evidence.EffectNone}}
+		Application: evidence.OwnApplication, Row: evidence.RowState{State: evidence.RowUnchanged}, Effect: evidence.Effect{Name: evidence.EffectNone}, Submission: &evidence.Submission{State: evidence.NotSubmitted}}
 }
 
 // told is what was concluded: the advice, and each change with its advice.
@@ -137,6 +164,15 @@ func TestConclusions(t *testing.T) {
 			"outcome token-before started > old-token unauthenticated, renew-tokens"}},
 		"the token dies, and the new one at the old address": {[]changing{comes(refused, upgrade.OldToken, upgrade.OldAddress)}, "renew-tokens", []string{
 			"outcome token-before started > old-token unauthenticated, renew-tokens", "outcome token-before started > old-address unauthenticated"}},
+
+		"state is lost by the old names": {[]changing{loses(upgrade.RestoreOldNames, upgrade.SaveOldNames)}, "rename-fields", []string{
+			"state restore-before started > restore-old-names started, rename-fields", "state save-before cancelled > save-old-names cancelled, rename-fields"}},
+		"a cancel alone loses it": {[]changing{loses(upgrade.SaveOldNames)}, "rename-fields", []string{"state save-before cancelled > save-old-names cancelled, rename-fields"}},
+		"state is lost by the new names too": {[]changing{loses(upgrade.RestoreOldNames, upgrade.RestoreNewNames)}, "rename-fields", []string{
+			"state restore-before started > restore-old-names started, rename-fields", "state restore-before started > restore-new-names started"}},
+		"state was lost before":              {[]changing{loses(upgrade.RestoreBefore, upgrade.RestoreOldNames)}, "", nil},
+		"a start fails that asked for state": {[]changing{comes(failed, upgrade.RestoreNewNames)}, "", []string{"outcome restore-before started > restore-new-names error"}},
+		"nothing is submitted":               {[]changing{with(upgrade.NewAddress, func(s *upgrade.Step) { s.Attempt.Submission.State = evidence.NotSubmitted })}, "", []string{"effect > new-address started"}},
 
 		"the address is closed": {[]changing{comes(closed, upgrade.OldToken, upgrade.OldAddress, upgrade.SignInAfter)}, "move-address", []string{
 			"outcome token-before started > old-token closed, move-address", "outcome sign-in-before started > sign-in-after closed", "outcome token-before started > old-address closed, move-address"}},

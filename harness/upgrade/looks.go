@@ -8,6 +8,7 @@ import (
 	"streampark-regress/harness/evidence"
 	"streampark-regress/harness/judge"
 	"streampark-regress/harness/outcome"
+	"streampark-regress/harness/release"
 )
 
 // inOrder does one thing after the other, up to the first that fails.
@@ -27,6 +28,7 @@ func (f *finder) before(ctx context.Context) error {
 	return inOrder(
 		func() error { return f.admin.MakeToken(ctx, evidence.Administrator) },
 		func() error { return f.admin.MakeApplication(ctx) },
+		func() error { return f.admin.MakeSavepoint(ctx) },
 		func() error { return f.developer.MakeToken(ctx, evidence.Developer) },
 		func() error { return f.developer.MakeApplication(ctx) },
 		func() error { return f.retired.MakeToken(ctx, evidence.Administrator) },
@@ -41,6 +43,7 @@ func (f *finder) before(ctx context.Context) error {
 		func() error {
 			return f.probe(SignInBefore, f.admin, func() error { return f.admin.StartSignedIn(ctx, caller.WithCookie) })
 		},
+		func() error { return f.state(ctx, f.from, RestoreBefore, SaveBefore) },
 		func() error { return f.usual() },
 		func() error { return f.developer.Settle(ctx) },
 	)
@@ -53,12 +56,18 @@ func (f *finder) usual() error {
 		a := *s.Attempt
 		_, known := judge.Shown(a, judge.Of(f.from))
 		want := outcome.Started
-		if s.Look == DisabledBefore {
+		switch s.Look { //nolint:exhaustive // the other looks are starts
+		case DisabledBefore:
 			want = outcome.Unauthenticated
+		case SaveBefore:
+			want = outcome.Cancelled
 		}
+		asked := s.Look == RestoreBefore || s.Look == SaveBefore
 		switch {
 		case a.Outcome != want && !known:
 			return fmt.Errorf("%s: expected %s, found %s %d, so that a change could not be told from what was wrong before", s.Look, want, a.Outcome, a.Status)
+		case asked && !known && !keeps(a):
+			return fmt.Errorf("%s: the state of the job was lost, so that a change could not be told from what was wrong before", s.Look)
 		case contradicts(a):
 			return fmt.Errorf("%s: the applications did not do what the answer, %s, says", s.Look, a.Outcome)
 		}
@@ -85,12 +94,36 @@ func (f *finder) after(ctx context.Context) error {
 		func() error { return f.admin.Renew(ctx) },
 		func() error { return f.probe(OldAddress, f.admin, func() error { return f.admin.Call(ctx, old) }) },
 		func() error { return f.probe(NewAddress, f.admin, func() error { return f.admin.Start(ctx) }) },
+		func() error { return f.state(ctx, f.from, RestoreOldNames, SaveOldNames) },
+		func() error { return f.state(ctx, f.to, RestoreNewNames, SaveNewNames) },
 		func() error { return f.developer.Renew(ctx) },
 		func() error {
 			return f.probe(DeveloperAfter, f.developer, func() error { return f.developer.Start(ctx) })
 		},
 	)
 }
+
+// state starts the administrator's application from its savepoint and cancels it
+// with one, with the fields of a release.
+func (f *finder) state(ctx context.Context, fields release.Release, restore, save Look) error {
+	restoring, err := caller.WrittenFor(f.admin, release.Start, fields.Version, caller.NoPath)
+	if err != nil {
+		return err
+	}
+	saving, err := caller.WrittenFor(f.admin, release.Cancel, fields.Version, caller.NoPath)
+	if err != nil {
+		return err
+	}
+	return inOrder(
+		func() error {
+			return f.probe(restore, f.admin, func() error { return f.admin.StartAt(ctx, "", restoring) })
+		},
+		func() error { return f.probe(save, f.admin, func() error { return f.admin.CancelAt(ctx, "", saving) }) },
+	)
+}
+
+// keeps reports whether the state of the job outlived a call.
+func keeps(a evidence.Attempt) bool { return a.Submission != nil && a.Submission.State.Keeps() }
 
 // back goes back to the first release and uses a token made there again.
 func (f *finder) back(ctx context.Context) error {

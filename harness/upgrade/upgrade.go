@@ -15,29 +15,6 @@ import (
 	"streampark-regress/harness/release"
 )
 
-// Look names one thing that was looked at.
-type Look string
-
-// The looks, in order.
-const (
-	TokenBefore     Look = "token-before"
-	DeveloperBefore Look = "developer-before"
-	DisabledBefore  Look = "disabled-before"
-	SignInBefore    Look = "sign-in-before"
-	OldToken        Look = "old-token"
-	OldRow          Look = "old-row"
-	DeveloperRow    Look = "developer-row"
-	DisabledAfter   Look = "disabled-after"
-	DisabledRow     Look = "disabled-row"
-	SignInAfter     Look = "sign-in-after"
-	SecondToken     Look = "second-token"
-	OldAddress      Look = "old-address"
-	NewAddress      Look = "new-address"
-	DeveloperAfter  Look = "developer-after"
-	Back            Look = "back"
-	BackRenewed     Look = "back-renewed"
-)
-
 // Step is something that was found: what a call came to, or a fact.
 type Step struct {
 	Look Look `json:"look"`

@@ -73,6 +73,8 @@ func TestFrom214To215(t *testing.T) {
 		{upgrade.DeveloperBefore, "2.1.4", outcome.Started, cause.None, flink},
 		{upgrade.DisabledBefore, "2.1.4", outcome.Unauthenticated, cause.Disabled, flink},
 		{upgrade.SignInBefore, "2.1.4", outcome.Started, cause.None, flink},
+		{upgrade.RestoreBefore, "2.1.4", outcome.Started, cause.None, flink},
+		{upgrade.SaveBefore, "2.1.4", outcome.Cancelled, cause.None, "/flink/app/cancel"},
 		{upgrade.OldToken, "2.1.5", outcome.Unauthenticated, cause.Signature, flink},
 		{look: upgrade.OldRow, release: "2.1.5"},
 		{look: upgrade.DeveloperRow, release: "2.1.5"},
@@ -82,6 +84,10 @@ func TestFrom214To215(t *testing.T) {
 		{look: upgrade.SecondToken, release: "2.1.5"},
 		{upgrade.OldAddress, "2.1.5", outcome.Closed, cause.None, flink},
 		{upgrade.NewAddress, "2.1.5", outcome.Started, cause.None, openapi},
+		{upgrade.RestoreOldNames, "2.1.5", outcome.Started, cause.None, openapi},
+		{upgrade.SaveOldNames, "2.1.5", outcome.Cancelled, cause.None, "/openapi/app/cancel"},
+		{upgrade.RestoreNewNames, "2.1.5", outcome.Started, cause.None, openapi},
+		{upgrade.SaveNewNames, "2.1.5", outcome.Cancelled, cause.None, "/openapi/app/cancel"},
 		{upgrade.DeveloperAfter, "2.1.5", outcome.Failed, cause.None, openapi},
 	}, looks(found))
 	row, _ := found.Step(upgrade.OldRow)
@@ -89,7 +95,7 @@ func TestFrom214To215(t *testing.T) {
 	second, _ := found.Step(upgrade.SecondToken)
 	assert.Contains(t, second.Fact.Refused, "already has a token")
 
-	require.Equal(t, []upgrade.AdviceKind{upgrade.DeleteAndRenew, upgrade.MoveAddress, upgrade.UseAdministrator, upgrade.SignInAgain}, kinds(found))
+	require.Equal(t, []upgrade.AdviceKind{upgrade.RenameFields, upgrade.DeleteAndRenew, upgrade.MoveAddress, upgrade.UseAdministrator, upgrade.SignInAgain}, kinds(found))
 	for _, a := range found.Advice {
 		assert.Equal(t, "2.1.4", a.From)
 		assert.Equal(t, "2.1.5", a.To)
@@ -99,8 +105,15 @@ func TestFrom214To215(t *testing.T) {
 			assert.True(t, taken, "%s is advised by what was seen: %s", a.Kind, l)
 		}
 	}
-	assert.Equal(t, flink, found.Advice[1].OldPath)
-	assert.Equal(t, openapi, found.Advice[1].NewPath)
+	assert.Equal(t, flink, found.Advice[2].OldPath)
+	assert.Equal(t, openapi, found.Advice[2].NewPath)
+	assert.Equal(t, []upgrade.Renamed{
+		{Action: release.Start, Means: release.Restore, Old: "savePointed", New: "restoreFromSavepoint"},
+		{Action: release.Start, Means: release.RestorePath, Old: "savePoint", New: "savepointPath"},
+		{Action: release.Cancel, Means: release.Trigger, Old: "savePointed", New: "triggerSavepoint"},
+		{Action: release.Cancel, Means: release.Target, Old: "savePoint", New: "savepointPath"},
+	}, found.Advice[0].Renamed)
+	assert.True(t, found.Advice[0].OldPathIgnores, "the white list does not help")
 }
 
 // No token works on 2.1.7; what else tokens need there is no advice.
@@ -133,10 +146,10 @@ func TestFrom214To217(t *testing.T) {
 func TestFrom215To214(t *testing.T) {
 	found, err := journey(t, "2.1.5", "2.1.4").Take(t.Context())
 	require.NoError(t, err)
-	assert.Equal(t, []upgrade.AdviceKind{upgrade.RenewTokens, upgrade.MoveAddress, upgrade.SignInAgain}, kinds(found))
+	assert.Equal(t, []upgrade.AdviceKind{upgrade.RenameFields, upgrade.RenewTokens, upgrade.MoveAddress, upgrade.SignInAgain}, kinds(found))
 	old, _ := found.Step(upgrade.OldAddress)
 	assert.Equal(t, outcome.NotFound, old.Attempt.Outcome)
-	assert.Equal(t, []string{openapi, flink}, []string{found.Advice[1].OldPath, found.Advice[1].NewPath})
+	assert.Equal(t, []string{openapi, flink}, []string{found.Advice[2].OldPath, found.Advice[2].NewPath})
 }
 
 // A token that never worked has to be made again like any other.

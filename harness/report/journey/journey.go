@@ -12,6 +12,7 @@ import (
 
 	"streampark-regress/harness/deployment"
 	"streampark-regress/harness/evidence"
+	"streampark-regress/harness/release"
 	"streampark-regress/harness/report/words"
 	"streampark-regress/harness/upgrade"
 )
@@ -90,6 +91,9 @@ func change(f upgrade.Found, c upgrade.Change) string {
 	case upgrade.OutcomeChanged:
 		before, _ := f.Step(c.Before)
 		return fmt.Sprintf("%s: %s on %s; %s: %s on %s", what(before), found(before), before.Release, what(after), found(after), after.Release)
+	case upgrade.StateLost:
+		before, _ := f.Step(c.Before)
+		return fmt.Sprintf("%s: %s on %s; %s: %s on %s", what(before), words.State(c.WasState), before.Release, what(after), words.State(c.IsState), after.Release)
 	case upgrade.RowChanged:
 		return fmt.Sprintf("%s: %s", what(after), found(after))
 	case upgrade.EffectDiffers:
@@ -114,6 +118,18 @@ func what(s upgrade.Step) string {
 	switch s.Look {
 	case upgrade.TokenBefore:
 		return "an administrator's API token" + at
+	case upgrade.RestoreBefore:
+		return "a start from its savepoint" + at
+	case upgrade.SaveBefore:
+		return "a cancel with a savepoint" + at
+	case upgrade.RestoreOldNames:
+		return "a start from its savepoint, with the old names," + at
+	case upgrade.SaveOldNames:
+		return "a cancel with a savepoint, with the old names," + at
+	case upgrade.RestoreNewNames:
+		return "a start from its savepoint, with the new names," + at
+	case upgrade.SaveNewNames:
+		return "a cancel with a savepoint, with the new names," + at
 	case upgrade.DeveloperBefore:
 		return "a developer's API token" + at
 	case upgrade.DisabledBefore, upgrade.DisabledAfter:
@@ -149,6 +165,8 @@ func found(s upgrade.Step) string {
 	switch {
 	case s.Attempt != nil && s.Attempt.Cause != "":
 		return fmt.Sprintf("%s, %s", s.Attempt.Outcome, s.Attempt.Cause)
+	case s.Attempt != nil && asks(s.Look) && s.Attempt.Outcome.Accepted():
+		return fmt.Sprintf("%s, %s", s.Attempt.Outcome, words.Submission(s.Attempt.Submission))
 	case s.Attempt != nil:
 		return string(s.Attempt.Outcome)
 	case s.Fact.Kind == evidence.SecondTokenFact && s.Fact.Refused == "":
@@ -157,6 +175,15 @@ func found(s upgrade.Step) string {
 		return s.Fact.Refused
 	}
 	return words.RowState(s.Fact.Row)
+}
+
+// asks reports whether a look is about the state of a job.
+func asks(l upgrade.Look) bool {
+	switch l { //nolint:exhaustive // the others are about tokens
+	case upgrade.RestoreBefore, upgrade.SaveBefore, upgrade.RestoreOldNames, upgrade.SaveOldNames, upgrade.RestoreNewNames, upgrade.SaveNewNames:
+		return true
+	}
+	return false
 }
 
 func answer(s upgrade.Step) string {
@@ -175,6 +202,8 @@ func advice(a upgrade.Advice) (breaks, change string) {
 			return breaks, "do not upgrade before this is understood"
 		}
 		return breaks, fmt.Sprintf("do not upgrade while anything uses API tokens: this is issue %s, %s", a.Issue, a.Title)
+	case upgrade.RenameFields:
+		return "WITHOUT A WORD, the state of the job: what asks for it by the old names is answered as before, and is not heard", renamed(a)
 	case upgrade.RenewTokens:
 		return "every API token made on " + a.From, "make each token again on the token page"
 	case upgrade.DeleteAndRenew:
@@ -191,6 +220,27 @@ func advice(a upgrade.Advice) (breaks, change string) {
 		return "everybody who is signed in, and scripts that keep a sign-in token", "sign in again"
 	}
 	return string(a.Kind), ""
+}
+
+// renamed says which names to send instead.
+func renamed(a upgrade.Advice) string {
+	var all []string
+	for _, action := range release.Actions() {
+		var names []string
+		for _, r := range a.Renamed {
+			if r.Action == action {
+				names = append(names, r.New+" instead of "+r.Old)
+			}
+		}
+		if len(names) > 0 {
+			all = append(all, fmt.Sprintf("%s with a %s", strings.Join(names, " and "), action))
+		}
+	}
+	text := "send " + strings.Join(all, ", ") + ". The names of both releases at once work on both"
+	if a.OldPathIgnores && a.OldPath != a.NewPath {
+		text += fmt.Sprintf(". A white list that opens %s again does not help: the old names are not read there either", a.OldPath)
+	}
+	return text
 }
 
 // measured quotes the looks an advice is based on.
