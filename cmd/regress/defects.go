@@ -21,13 +21,14 @@ import (
 )
 
 func newDefects(s streams) *cobra.Command {
-	var byScenario bool
+	var byScenario, all bool
 	c := &cobra.Command{
 		Use:   "defects [NAME...]",
 		Short: "Break the model on purpose, once for each defect, and say which scenario noticed",
 		Long: `Runs every scenario against the model with each defect it can be started with.
 A defect that no scenario notices makes the exit code 1: the scenarios would not
-notice a release that is broken like that. With names it tries these alone.`,
+notice a release that is broken like that. With names it tries these alone.
+Of each defect it plays the scenarios until one has noticed it.`,
 		RunE: func(c *cobra.Command, names []string) error {
 			chosen, err := chooseDefects(names)
 			if err != nil {
@@ -40,10 +41,15 @@ notice a release that is broken like that. With names it tries these alone.`,
 			if byScenario {
 				return defectsByScenario(c.Context(), s, bench, chosen)
 			}
-			return allDefects(c.Context(), s, bench, chosen)
+			extent := defects.UntilCaught
+			if all {
+				extent = defects.Everything
+			}
+			return allDefects(c.Context(), s, bench, chosen, extent)
 		},
 	}
 	c.Flags().BoolVar(&byScenario, "by-scenario", false, "inject every defect into every release and say which defects each scenario notices")
+	c.Flags().BoolVar(&all, "all", false, "play all scenarios of each defect, to count how many notice it")
 	return c
 }
 
@@ -81,8 +87,8 @@ func chooseDefects(names []string) ([]model.Defect, error) {
 	return chosen, nil
 }
 
-func allDefects(ctx context.Context, s streams, b defects.Bench, chosen []model.Defect) error {
-	all, err := b.Try(ctx, chosen)
+func allDefects(ctx context.Context, s streams, b defects.Bench, chosen []model.Defect, extent defects.Extent) error {
+	all, err := b.Try(ctx, chosen, extent)
 	if err != nil {
 		return inconclusive(err)
 	}

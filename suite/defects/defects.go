@@ -39,7 +39,8 @@ type Found struct {
 	Defect model.Defect
 	// Release is the release it was injected into.
 	Release string
-	// Scenarios is how many were tried, Caught those that ended unexpectedly.
+	// Scenarios is how many were played to their end, Caught those that ended
+	// unexpectedly.
 	Scenarios int
 	Caught    []result.Scenario
 	// Suspects are those that were named.
@@ -52,9 +53,21 @@ func (f Found) Named() bool {
 	return f.Defect.Suspect == evidence.NoSuspect || slices.Contains(f.Suspects, f.Defect.Suspect)
 }
 
+// Extent is how much is played of each defect.
+type Extent string
+
+// The extents.
+const (
+	// UntilCaught ends with the scenario that notices the defect and names its
+	// suspect.
+	UntilCaught Extent = "until caught"
+	// Everything plays all scenarios, to count those that notice.
+	Everything Extent = "everything"
+)
+
 // Try tries each defect on the first release that has what it breaks, and
 // returns what was found in their order.
-func (b Bench) Try(ctx context.Context, chosen []model.Defect) ([]Found, error) {
+func (b Bench) Try(ctx context.Context, chosen []model.Defect, extent Extent) ([]Found, error) {
 	homes := make([]release.Release, len(chosen))
 	for i, d := range chosen {
 		var known bool
@@ -66,7 +79,7 @@ func (b Bench) Try(ctx context.Context, chosen []model.Defect) ([]Found, error) 
 	group, ctx := b.group(ctx)
 	for i, d := range chosen {
 		group.Go(func() (err error) {
-			if found[i], err = b.try(ctx, d, homes[i].Version); err != nil {
+			if found[i], err = b.try(ctx, d, homes[i].Version, extent); err != nil {
 				err = fmt.Errorf("try the defect %s on %s: %w", d.Name, homes[i].Version, err)
 			}
 			return err
@@ -84,7 +97,7 @@ func (b Bench) ByScenario(ctx context.Context, chosen []model.Defect) (map[strin
 	for _, d := range chosen {
 		for _, version := range b.Catalogue.Versions() {
 			group.Go(func() error {
-				found, err := b.try(ctx, d, version)
+				found, err := b.try(ctx, d, version, Everything)
 				mu.Lock()
 				defer mu.Unlock()
 				for _, s := range found.Caught {
@@ -124,17 +137,23 @@ func selection(d model.Defect, version string) suite.Selection {
 }
 
 // try runs the scenarios on the model of a release with a defect.
-func (b Bench) try(ctx context.Context, d model.Defect, version string) (Found, error) {
+func (b Bench) try(ctx context.Context, d model.Defect, version string, extent Extent) (Found, error) {
 	selected := selection(d, version)
 	plan, err := suite.Make(b.Scenarios, b.Catalogue, selected)
 	if err != nil {
 		return Found{}, err
 	}
 	p := model.NewProvider(model.ProviderOptions{Clock: selected.Clock, Defects: map[string]string{version: d.Name}})
-	log := evidence.NewLog(io.Discard, &evidence.Redactor{})
+	playing, enough := context.WithCancel(ctx)
+	defer enough()
+	var observers []evidence.Observer
+	if extent == UntilCaught {
+		observers = append(observers, &catch{found: Found{Defect: d}, enough: enough})
+	}
+	log := evidence.NewLog(io.Discard, &evidence.Redactor{}, observers...)
 	log.Add(evidence.Event{Kind: evidence.KindRun, Run: &evidence.Run{Phase: evidence.Begun, Format: evidence.LogFormat, Target: p.Target(), Planned: plan.IDs()}})
 	pool := deployment.NewPool(p, 1<<20, deployment.RemoveUnused, session.Watch(log))
-	(&suite.Runner{Pool: pool, Log: log, Files: b.Features, Catalogue: b.Catalogue, Target: p.Target()}).Run(ctx, plan)
+	(&suite.Runner{Pool: pool, Log: log, Files: b.Features, Catalogue: b.Catalogue, Target: p.Target()}).Run(playing, plan)
 	log.Add(evidence.Event{Kind: evidence.KindRun, Run: &evidence.Run{Phase: evidence.Ended}})
 	if err := p.Close(context.WithoutCancel(ctx)); err != nil {
 		return Found{}, err
@@ -146,17 +165,47 @@ func (b Bench) try(ctx context.Context, d model.Defect, version string) (Found, 
 }
 
 func noticed(d model.Defect, version string, r result.Result) Found {
-	found := Found{Defect: d, Release: version, Scenarios: len(r.Scenarios)}
+	found := Found{Defect: d, Release: version}
 	for _, s := range r.Scenarios {
-		if s.Ended() != verdict.Unexpected {
+		ended := s.Ended()
+		if ended == verdict.AsExpected || ended == verdict.Unexpected {
+			found.Scenarios++
+		}
+		if ended != verdict.Unexpected {
 			continue
 		}
 		found.Caught = append(found.Caught, s)
 		for _, c := range s.Checks {
-			if c.Suspect != evidence.NoSuspect && !slices.Contains(found.Suspects, c.Suspect) {
-				found.Suspects = append(found.Suspects, c.Suspect)
-			}
+			found.suspect(c)
 		}
 	}
 	return found
+}
+
+// suspect notes what a check suspects.
+func (f *Found) suspect(c evidence.Check) {
+	if c.Suspect != evidence.NoSuspect && !slices.Contains(f.Suspects, c.Suspect) {
+		f.Suspects = append(f.Suspects, c.Suspect)
+	}
+}
+
+// catch watches a log until a scenario has noticed a defect, and its suspect was
+// named.
+type catch struct {
+	found  Found
+	caught bool
+	enough context.CancelFunc
+}
+
+// Observe implements evidence.Observer.
+func (c *catch) Observe(e evidence.Event) {
+	switch {
+	case e.Kind == evidence.KindCheck:
+		c.found.suspect(*e.Check)
+	case e.Kind == evidence.KindScenario && e.Scenario.Phase == evidence.Ended && e.Scenario.Verdict == verdict.Unexpected:
+		c.caught = true
+	}
+	if c.caught && c.found.Named() {
+		c.enough()
+	}
 }

@@ -44,7 +44,7 @@ func bench(t *testing.T) defects.Bench {
 
 func TestEveryDefectIsTriedAtHome(t *testing.T) {
 	b := bench(t)
-	found, err := b.Try(t.Context(), model.Defects())
+	found, err := b.Try(t.Context(), model.Defects(), defects.Everything)
 	require.NoError(t, err)
 	require.Len(t, found, len(model.Defects()))
 	noticed := map[string][]string{}
@@ -70,7 +70,7 @@ func TestEveryDefectIsTriedAtHome(t *testing.T) {
 }
 
 func TestADefectIsNamedByItsSuspect(t *testing.T) {
-	found, err := bench(t).Try(t.Context(), model.Defects())
+	found, err := bench(t).Try(t.Context(), model.Defects(), defects.Everything)
 	require.NoError(t, err)
 	named := map[string]bool{}
 	for _, f := range found {
@@ -83,6 +83,24 @@ func TestADefectIsNamedByItsSuspect(t *testing.T) {
 	assert.True(t, named["expiry"])
 	assert.False(t, named["session"], "it has a suspect, and nobody noticed it")
 	assert.True(t, named["lost-in-restart"], "there is none to name")
+}
+
+func TestUntilADefectIsCaughtNoMoreIsPlayed(t *testing.T) {
+	b := bench(t)
+	for _, d := range model.Defects() {
+		if d.Name != "expiry" && d.Name != "lost-in-restart" {
+			continue
+		}
+		found, err := b.Try(t.Context(), []model.Defect{d}, defects.UntilCaught)
+		require.NoError(t, err)
+		if d.Name == "expiry" {
+			require.Len(t, found[0].Caught, 1)
+			assert.True(t, found[0].Named())
+			continue
+		}
+		assert.Empty(t, found[0].Caught)
+		assert.Equal(t, 2, found[0].Scenarios, "what nobody notices takes all of them")
+	}
 }
 
 func TestNamed(t *testing.T) {
@@ -118,14 +136,14 @@ func TestADefectWithoutAHome(t *testing.T) {
 	only, err := b.Catalogue.Find("2.1.7")
 	require.NoError(t, err)
 	b.Catalogue = &release.Catalogue{Releases: []release.Release{only}}
-	_, err = b.Try(t.Context(), model.Defects())
+	_, err = b.Try(t.Context(), model.Defects(), defects.Everything)
 	assert.ErrorContains(t, err, "no release of the catalogue has what the defect token-cache breaks")
 }
 
 func TestAnInterruptedBenchSaysNothing(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	found, err := bench(t).Try(ctx, model.Defects())
+	found, err := bench(t).Try(ctx, model.Defects(), defects.Everything)
 	require.ErrorIs(t, err, context.Canceled)
 	for _, f := range found {
 		assert.Empty(t, f.Caught)
