@@ -3,6 +3,8 @@ package main
 import (
 	"context"
 	"fmt"
+	"net/url"
+	"strconv"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -37,6 +39,9 @@ about a token.`,
 		RunE: func(c *cobra.Command, args []string) error {
 			catalogue, err := o.readCatalogue()
 			if err != nil {
+				return usage(err)
+			}
+			if err := examinable(catalogue, subject, databaseURL); err != nil {
 				return usage(err)
 			}
 			pasted, err := pastedToken(s, args, from)
@@ -84,6 +89,39 @@ about a token.`,
 	c.Flags().StringVar(&o.catalogue, "releases-file", "", "a catalogue to use instead of the built-in releases.yaml")
 	_ = c.MarkFlagRequired("url") // fails only for a flag that is not there
 	return c
+}
+
+// examinable finds what is wrong with the addresses and the release before anybody
+// is called. Addresses are not quoted where they may hold a password.
+func examinable(c *release.Catalogue, subject diagnosis.Subject, databaseURL string) error {
+	const form = "write it as http://host:10000"
+	at, err := url.Parse(subject.URL)
+	switch {
+	case err != nil:
+		return fmt.Errorf("--url: the address cannot be read: %s", form)
+	case at.User != nil:
+		return fmt.Errorf("--url: StreamPark takes no name and password in its address: %s", form)
+	case at.Scheme != "http" && at.Scheme != "https" || at.Hostname() == "":
+		return fmt.Errorf("--url %q: it has no http:// or https:// in front, or no host: %s", subject.URL, form)
+	case at.RawQuery != "" || at.Fragment != "":
+		return fmt.Errorf("--url %q: leave out what comes after ? or #: %s", subject.URL, form)
+	}
+	if port := at.Port(); port != "" {
+		if n, err := strconv.ParseUint(port, 10, 16); err != nil || n == 0 {
+			return fmt.Errorf("--url %q: invalid port %s: %s", subject.URL, port, form)
+		}
+	}
+	if subject.Release != "" {
+		if _, err := c.Find(subject.Release); err != nil {
+			return fmt.Errorf("--release: %w", err)
+		}
+	}
+	if databaseURL != "" {
+		if _, err := database.NewServer(databaseURL); err != nil {
+			return fmt.Errorf("--database-url: %w", err)
+		}
+	}
+	return nil
 }
 
 // examinedWithin is how long the database and the server may take together.

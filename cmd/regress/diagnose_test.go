@@ -63,7 +63,16 @@ func TestDiagnoseThatCannotLook(t *testing.T) {
 		"no key file":        {[]string{"--url", "http://127.0.0.1:1", "--key-file", "none", "x"}, 64, "read the key file"},
 		"a start in words":   {[]string{"--url", "http://127.0.0.1:1", "--started", "today", "x"}, 64, "write it as 2026-"},
 		"no such database":   {[]string{"--url", "http://127.0.0.1:1", "--database-url", "postgres://u:hunter2secret@127.0.0.1:1/x", "x"}, 2, "127.0.0.1"},
-		"an unknown release": {[]string{"--url", "http://127.0.0.1:1", "--release", "1.0", "x"}, 2, ""},
+		"an unknown release": {[]string{"--url", "http://127.0.0.1:1", "--release", "1.0", "x"}, 64, `--release: unknown release "1.0": the catalogue has`},
+		"no scheme":          {[]string{"--url", "host:10000", "x"}, 64, "write it as http://host:10000"},
+		"another scheme":     {[]string{"--url", "ftp://host", "x"}, 64, "it has no http:// or https:// in front"},
+		"no host":            {[]string{"--url", "http://", "x"}, 64, "or no host"},
+		"no such port":       {[]string{"--url", "http://127.0.0.1:99999", "x"}, 64, "invalid port 99999"},
+		"a space":            {[]string{"--url", "http://my host", "x"}, 64, "the address cannot be read"},
+		"a password":         {[]string{"--url", "http://me:hunter2secret@127.0.0.1:1", "x"}, 64, "no name and password in its address"},
+		"a broken password":  {[]string{"--url", "http://me:hunter2secret@127.0.0.1:port", "x"}, 64, "the address cannot be read"},
+		"a query":            {[]string{"--url", "http://127.0.0.1:1/?x=1", "x"}, 64, "leave out what comes after ?"},
+		"another database":   {[]string{"--url", "http://127.0.0.1:1", "--database-url", "mysql://u:hunter2secret@h/x", "x"}, 64, "--database-url: the database address has an unknown form"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			code, out, errs := regress(t, nil, append([]string{"diagnose"}, tt.args...)...)
