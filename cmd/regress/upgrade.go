@@ -70,7 +70,7 @@ Exit codes:
 	c.Flags().StringVar(&to, "to", "", "the release to upgrade to")
 	c.Flags().StringSliceVar(&via, "via", nil, "releases to stop at on the way")
 	c.Flags().BoolVar(&back, "rollback", false, "go back to the first release at the end and say what works")
-	c.Flags().BoolVar(&asJSON, "json", false, "print JSON")
+	c.Flags().BoolVar(&asJSON, "json", false, "print JSON, of the form of harness/report/journey/schema/upgrade.v1.json")
 	_ = c.MarkFlagRequired("from") // fails only for a flag that is not there
 	_ = c.MarkFlagRequired("to")
 	c.Flags().StringVar(&o.catalogue, "releases-file", "", "a catalogue to use instead of the built-in releases.yaml")

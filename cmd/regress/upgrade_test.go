@@ -1,11 +1,15 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
+	"fmt"
+	"os"
 	"strings"
 	"testing"
 
+	"github.com/santhosh-tekuri/jsonschema/v6"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
@@ -96,4 +100,45 @@ func TestUpgradeForPrograms(t *testing.T) {
 	assert.Contains(t, broken.Failure, "before the upgrade")
 	assert.Empty(t, broken.Changes)
 	assert.Empty(t, broken.Advice)
+}
+
+// What programs read is of the form that is written down, however it ended.
+func TestUpgradeKeepsToItsSchema(t *testing.T) {
+	compiler := jsonschema.NewCompiler()
+	for _, file := range []string{"result/schema/result.v2.json", "journey/schema/upgrade.v1.json"} {
+		text, err := os.ReadFile("../../harness/report/" + file)
+		require.NoError(t, err)
+		read, err := jsonschema.UnmarshalJSON(bytes.NewReader(text))
+		require.NoError(t, err)
+		fields, ok := read.(map[string]any)
+		require.True(t, ok)
+		require.NoError(t, compiler.AddResource(fmt.Sprint(fields["$id"]), read))
+	}
+	schema, err := compiler.Compile("urn:streampark-regress:upgrade:1")
+	require.NoError(t, err)
+	told := func(args ...string) map[string]any {
+		_, out, errs := regress(t, nil, append([]string{"upgrade", "--target", "model", "--json", "--from", "2.1.4"}, args...)...)
+		var read map[string]any
+		require.NoError(t, json.Unmarshal([]byte(out), &read), errs)
+		return read
+	}
+	for name, args := range map[string][]string{
+		"advice":             {"--to", "2.1.5"},
+		"there and back":     {"--via", "2.1.5,2.1.6", "--to", "2.1.7", "--rollback"},
+		"no advice":          {"--to", "2.1.5", "--model-defect", "2.1.4=upgrade-deletes"},
+		"it did not come so": {"--to", "2.1.5", "--model-defect", "2.1.4=starts-nothing"},
+	} {
+		assert.NoError(t, schema.Validate(told(args...)), name)
+	}
+	for name, spoil := range map[string]func(map[string]any){
+		"another version":         func(r map[string]any) { r["schema"] = 2.0 },
+		"a field nobody declared": func(r map[string]any) { r["extra"] = 1.0 },
+		"the model as StreamPark": func(r map[string]any) { r["model"] = false },
+		"broken, and concluded":   func(r map[string]any) { r["end"], r["failure"] = "broken", "no connection" },
+		"arrived without a look":  func(r map[string]any) { r["steps"] = []any{} },
+	} {
+		r := told("--to", "2.1.5")
+		spoil(r)
+		assert.Error(t, schema.Validate(r), name)
+	}
 }

@@ -17,8 +17,12 @@ import (
 	"streampark-regress/harness/upgrade"
 )
 
+// Schema is the version of the form of a journey's JSON, schema/upgrade.v1.json.
+const Schema = 1
+
 // told is a journey as JSON.
 type told struct {
+	Schema int `json:"schema"`
 	// Model is set when the built-in model answered, not StreamPark.
 	Model bool `json:"model"`
 	upgrade.Found
@@ -29,7 +33,7 @@ func JSON(out io.Writer, f upgrade.Found) error {
 	enc := json.NewEncoder(out)
 	enc.SetIndent("", "  ")
 	enc.SetEscapeHTML(false)
-	if err := enc.Encode(told{deployment.IsModel(f.Target), f}); err != nil {
+	if err := enc.Encode(told{Schema, deployment.IsModel(f.Target), f}); err != nil {
 		return fmt.Errorf("write the findings: %w", err)
 	}
 	return nil
