@@ -73,7 +73,7 @@ func complete(file string, f *messages.Feature) error {
 	}
 	scenario := func(s *messages.Scenario) {
 		if len(s.Examples) == 0 && s.Keyword != "Scenario" && s.Keyword != "Example" {
-			add(s.Location, "the outline has no rows, so it is no scenario: add \"Examples:\" with a row")
+			add(s.Location, "the outline has no rows, so it is not a scenario: add \"Examples:\" with a row")
 		}
 		for _, e := range s.Examples {
 			if len(e.TableBody) == 0 {

@@ -192,7 +192,7 @@ func TestAServerThatCannotBeGivenBack(t *testing.T) {
 	assert.Equal(t, &evidence.Reason{Kind: evidence.Failed, Error: "give the server back: remove 2.1.5: it does not end"}, s.Reason)
 }
 
-// A server that does not start is no verdict on its scenarios.
+// A server that does not start is not a verdict on its scenarios.
 func TestAServerThatDoesNotStart(t *testing.T) {
 	th := onTheModel()
 	th.provider = dead{th.provider}

@@ -80,7 +80,7 @@ func TestDiagnoseSaysWhatAnsweredInstead(t *testing.T) {
 	}
 }
 
-// A time that is no date is still told, and in JSON too.
+// A time that is not a date is still told, and in JSON too.
 func TestTimesThatAreNoDates(t *testing.T) {
 	for name, claims := range map[string]token.Claims{
 		"far ahead":       {Kind: token.SignIn, UserID: 7, UserName: "x", ExpirySeconds: 1 << 60, IssuedMillis: 1 << 62},

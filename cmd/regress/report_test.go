@@ -76,7 +76,7 @@ func TestALogThatWasTamperedWith(t *testing.T) {
 		"the head left out": {strings.Join(lines[3:], ""), verdict.ExitInconclusive},
 		"half a line":       {strings.Join(lines[:20], "") + lines[20][:10] + "\n" + strings.Join(lines[21:], ""), verdict.ExitUsage},
 		"two runs in one":   {string(text) + string(text), verdict.ExitInconclusive},
-		"another text":      {"This is no log.\n", verdict.ExitUsage},
+		"another text":      {"This is not a log.\n", verdict.ExitUsage},
 		"null":              {"null\n", verdict.ExitUsage},
 		"a number":          {"7\n", verdict.ExitUsage},
 		"nothing":           {"", verdict.ExitInconclusive},

@@ -1,7 +1,7 @@
 @contract @known-issue-4322
 Feature: What is revoked is not authenticated, at once and for good
 
-  A revocation that takes effect later is no revocation, and neither is one that
+  A revocation that takes effect later is not a revocation, and neither is one that
   is forgotten. It concerns whom it concerns: a second scheduler goes on working
   all the time.
 

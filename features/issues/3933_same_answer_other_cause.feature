@@ -35,7 +35,7 @@ Feature: Upstream 3933: the same 401 has other causes, and they are told apart
 
   Scenario: The scheduler sends half of the token
     When the scheduler calls /flink/app/start with half of the token
-    Then the call is answered 401, because what was sent is no token
+    Then the call is answered 401, because what was sent is not a token
 
   Scenario: The scheduler sends the web page's token without its cookie
     When the scheduler calls /flink/app/start with its owner's sign-in token and no cookie

@@ -39,6 +39,6 @@ Feature: On 2.1.7 every API token is rejected (upstream issue 4322)
     When the scheduler starts the application with a token that another user signed
     Then the call is answered 401, because it is sealed with another key
 
-  Scenario: On 2.1.7 what is no token does not get in either
+  Scenario: On 2.1.7 what is not a token does not get in either
     When the scheduler starts the application with garbage
-    Then the call is answered 401, because what was sent is no token
+    Then the call is answered 401, because what was sent is not a token

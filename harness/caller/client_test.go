@@ -100,7 +100,7 @@ func TestASecondTokenIsAnotherText(t *testing.T) {
 	}
 }
 
-// A token that is sent wrongly is told as such, and what was sent is no token.
+// A token that is sent wrongly is told as such, and what was sent is not a token.
 func TestTwists(t *testing.T) {
 	for twist, want := range map[evidence.Twist]struct {
 		why  cause.Cause

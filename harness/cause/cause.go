@@ -9,7 +9,7 @@ import (
 	"streampark-regress/harness/choice"
 )
 
-// Cause is why a call was unauthenticated; the zero value is no cause.
+// Cause is why a call was unauthenticated; the zero value is not a cause.
 type Cause string
 
 // The causes.

@@ -44,7 +44,7 @@ func (s Server) Create(ctx context.Context, name string) (*Database, error) {
 }
 
 // Drop removes a database, whoever is still connected to it. One that is not
-// there is no error.
+// there is not an error.
 func (s Server) Drop(ctx context.Context, name string) error {
 	if err := s.dialect.drop(ctx, s.address, name); err != nil {
 		return fmt.Errorf("drop the database %s: %w", name, err)

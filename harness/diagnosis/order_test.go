@@ -49,7 +49,7 @@ func TestOnlyAReleaseThatLooksAtTheStartIsAskedForIt(t *testing.T) {
 	assert.Equal(t, []cause.Cause{cause.WithoutSession, cause.UserMissing, cause.Signature, cause.Expired}, causes)
 }
 
-// What is no token is told in the words of whoever tried to open it.
+// What is not a token is told in the words of whoever tried to open it.
 func TestTheDecodersWordsAreKept(t *testing.T) {
 	e := rejected(t, "2.1.4")
 	all(sending("garbage"), answered(outcome.Undecoded))(t, &e)

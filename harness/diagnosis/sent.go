@@ -59,7 +59,7 @@ func sealOf(r release.Release) seal {
 type opened struct {
 	token.Token
 	seal seal
-	// unreadable is why it is no token of the release, in the words of the
+	// unreadable is why it is not a token of the release, in the words of the
 	// decoder.
 	unreadable string
 }

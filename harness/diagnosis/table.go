@@ -174,7 +174,7 @@ func aboutTexts() []Entry {
 	return []Entry{
 		{
 			Cause:   cause.Malformed,
-			Phrases: []string{"what was sent is no token"},
+			Phrases: []string{"what was sent is not a token"},
 			Rule:    "the release's own key does not open it, or there is no token inside",
 			Forms:   malformedForms(),
 			Advice:  adviseMalformed,

@@ -121,7 +121,7 @@ type Run struct {
 	// Machine describes the operating system, the processors and the engine.
 	Machine map[string]string `json:"machine,omitempty"`
 	// Planned are the jobs of the plan, by ID: a log that ends before they did
-	// is no whole run.
+	// is not a whole run.
 	Planned []string `json:"planned,omitempty"`
 	// Failure is set when the run as a whole could not be carried out.
 	Failure string `json:"failure,omitempty"`

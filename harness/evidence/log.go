@@ -41,7 +41,7 @@ func NewLog(out io.Writer, redactor *Redactor, observers ...Observer) *Log {
 
 // Add numbers and dates an event and appends it. It does not wait for the
 // observers: they are told soon after, and Flush waits for that. The first
-// failure to write is kept for Err: evidence that was lost is no reason to stop
+// failure to write is kept for Err: evidence that was lost is not a reason to stop
 // the run half-way.
 func (l *Log) Add(e Event) {
 	l.mu.Lock()

@@ -23,7 +23,7 @@ func TestSecretsAreTakenOutOfTexts(t *testing.T) {
 		require.NoError(t, err, secret)
 		assert.NotContains(t, read[0].Note, secret)
 		assert.Regexp(t, `^it said \[secret [0-9a-f]{8}\] twice: \[secret [0-9a-f]{8}\]$`, read[0].Note)
-		assert.Equal(t, int64(1234567), read[1].Row.ID, "a number is no text")
+		assert.Equal(t, int64(1234567), read[1].Row.ID, "a number is not text")
 		assert.Equal(t, read, l.Events(), "observers see what the file holds")
 	}
 }

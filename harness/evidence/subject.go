@@ -31,7 +31,7 @@ type Role string
 // The roles.
 const (
 	Administrator Role = "administrator"
-	// Developer is no administrator and a developer of the default team.
+	// Developer is not an administrator but a developer of the default team.
 	Developer Role = "developer"
 )
 
@@ -40,11 +40,11 @@ type Twist string
 
 // The twists.
 const (
-	// Whole is no twist: it was sent as it is.
+	// Whole is not a twist: it was sent as it is.
 	Whole Twist = ""
 	// Absent: nothing was sent.
 	Absent Twist = "absent"
-	// Garbage: something else was sent that is no token.
+	// Garbage: something else was sent that is not a token.
 	Garbage Twist = "garbage"
 	// Half: the first half of the token was sent.
 	Half Twist = "half"

@@ -80,7 +80,7 @@ func TestCalls(t *testing.T) {
 		"let in although disabled":     {attempt: started(after(evidence.TokenDisabled)), expected: disabled(), want: red(evidence.SuspectRevocation, byOutcome, byCause)},
 		"let in although old":          {attempt: started(after(evidence.TimePassed)), expected: expired(), want: red(evidence.SuspectNoExpiry, byOutcome, byCause)},
 		"let in although forged":       {attempt: started(), expected: explained(), want: red(evidence.SuspectForgery, byOutcome)},
-		"200 that is no start":         {attempt: failing(func(a *evidence.Attempt) { a.Status = 200 }), expected: explained(), want: red(evidence.SuspectStatus, byOutcome)},
+		"200 that is not a start":      {attempt: failing(func(a *evidence.Attempt) { a.Status = 200 }), expected: explained(), want: red(evidence.SuspectStatus, byOutcome)},
 		"500 instead of 401":           {attempt: failing(), expected: explained(), want: red("", byOutcome)},
 		"shut out after a sign-out":    {attempt: rejected(cause.Unknown, after(evidence.SignedOut)), expected: starts(), want: red(evidence.SuspectSession, byOutcome, byCause)},
 		"shut out after some time":     {attempt: rejected(cause.Unknown, after(evidence.TimePassed)), expected: starts(), want: red(evidence.SuspectCache, byOutcome, byCause)},

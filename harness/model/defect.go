@@ -76,7 +76,7 @@ func Defects() []Defect {
 			func(d *Design) { d.breakage.lostInRestart = true }},
 		{"random-seal", "the seal is random, so that no token ever matches its row", "", lasting,
 			func(d *Design) { d.breakage.randomSeal = true }},
-		// Without an expiry this would be no defect: the second token is the
+		// Without an expiry this would not be a defect: the second token is the
 		// same text as the first.
 		{"second-token-kills-first", "a second token replaces the first", "", several,
 			func(d *Design) { d.breakage.secondKills = true }},
@@ -99,7 +99,7 @@ func Defects() []Defect {
 		waysIn(), credentials(), keyedWays(), whiteLists(), pages(), signIns(), passports(), upgrades(), issues())
 }
 
-// With returns the design with a defect; the empty name is no defect. Any
+// With returns the design with a defect; the empty name is not a defect. Any
 // defect can be injected into any release.
 func (d Design) With(name string) (Design, error) {
 	if name == "" {

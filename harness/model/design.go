@@ -26,7 +26,7 @@ type Design struct {
 	// SessionTTL is the key of config.yaml with the session TTL.
 	SessionTTL string
 
-	// Secret is what tokens are signed with where that is no key file.
+	// Secret is what tokens are signed with where that is not a key file.
 	Secret func(database.User) string
 	// KeyFile is the file with a key of the server's own, which outlives
 	// restarts: tokens are signed and sealed with it. Empty for none.

@@ -53,7 +53,7 @@ func (m *embedded) Clock() clock.Clock           { return m.clock }
 func (m *embedded) Image() string                { return "" }
 func (m *embedded) Generation() int              { return m.log.Generation() }
 
-// Key is the model's key file. One that an upgrade left behind is no key of a
+// Key is the model's key file. One that an upgrade left behind is not a key of a
 // release without.
 func (m *embedded) Key(context.Context) (token.Key, error) {
 	if m.design.KeyFile == "" {

@@ -115,7 +115,7 @@ func (s *Server) listUsers(ctx context.Context, _ *call) answer {
 	return ok(pageOf(records))
 }
 
-// number reads an id of a form; what is none is no row's id.
+// number reads an id of a form; what is not a number is not the id of a row.
 func number(text string) int64 {
 	n, err := strconv.ParseInt(text, 10, 64)
 	if err != nil {

@@ -28,7 +28,7 @@ func Compare(a, b string) int {
 	return cmp.Compare(suffixA, suffixB)
 }
 
-// compareNumbers orders parts of versions. What is no number, which no version
+// compareNumbers orders parts of versions. What is not a number, which no version
 // of a catalogue has, is ordered as text.
 func compareNumbers(a, b string) int {
 	x, errX := strconv.ParseUint(a, 10, 64)

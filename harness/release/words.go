@@ -71,7 +71,7 @@ type Role string
 // The roles.
 const (
 	Administrator Role = "administrator"
-	// Developer is no administrator and a developer of the default team.
+	// Developer is not an administrator but a developer of the default team.
 	Developer Role = "developer"
 )
 

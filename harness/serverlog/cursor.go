@@ -58,7 +58,7 @@ func (c *Cursor) Rest(ctx context.Context) ([]string, error) {
 
 // Await counts a text in the lines after the cursor and moves it behind them. It
 // waits for the first at most so long, and then reads what else has been logged
-// by now. Zero is no error: the text did not come.
+// by now. Zero is not an error: the text did not come.
 func (c *Cursor) Await(ctx context.Context, text string, within time.Duration) (int, error) {
 	waiting, cancel := context.WithTimeout(ctx, within)
 	defer cancel()

@@ -115,7 +115,7 @@ func (s *Session) CreateUser(ctx context.Context, name, password string, kind Us
 }
 
 // JoinDefaultTeam makes a user a developer of the default team. 2.1.5 has done
-// so by itself and says no, which is no error.
+// so by itself and says no, which is not an error.
 func (s *Session) JoinDefaultTeam(ctx context.Context, name string) error {
 	a, err := s.Do(ctx, JoinTeamCall(name, defaultTeam, developerRole))
 	if err == nil {

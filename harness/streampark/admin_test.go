@@ -33,12 +33,12 @@ func TestSignInThatIsRefused(t *testing.T) {
 		status     int
 		body, want string
 	}{
-		"a wrong password":        {200, `{"code":0,"data":null,"message":"wrong password"}`, `HTTP 200 {"code":0,"data":null,"message":"wrong password"}`},
-		"a code as data":          {200, `{"code":"0","data":5}`, `HTTP 200 {"code":"0","data":5}`},
-		"a token that is no text": {200, `{"data":{"token":5}}`, `HTTP 200 {"data":{"token":5}}`},
-		"no body":                 {401, ``, `HTTP 401 (empty body)`},
-		"a proxy's page":          {502, `<html>bad gateway</html>`, `HTTP 502 <html>bad gateway</html>`},
-		"a long page":             {404, strings.Repeat("a", 301), `HTTP 404 ` + strings.Repeat("a", 300) + `...`},
+		"a wrong password":         {200, `{"code":0,"data":null,"message":"wrong password"}`, `HTTP 200 {"code":0,"data":null,"message":"wrong password"}`},
+		"a code as data":           {200, `{"code":"0","data":5}`, `HTTP 200 {"code":"0","data":5}`},
+		"a token that is not text": {200, `{"data":{"token":5}}`, `HTTP 200 {"data":{"token":5}}`},
+		"no body":                  {401, ``, `HTTP 401 (empty body)`},
+		"a proxy's page":           {502, `<html>bad gateway</html>`, `HTTP 502 <html>bad gateway</html>`},
+		"a long page":              {404, strings.Repeat("a", 301), `HTTP 404 ` + strings.Repeat("a", 300) + `...`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			c := says(t, tt.status, tt.body).client()

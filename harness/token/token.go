@@ -40,7 +40,7 @@ func (k Kind) String() string {
 	return fmt.Sprintf("unknown (type %d)", int(k))
 }
 
-// ErrMalformed is wrapped by every error about a text that is no token of
+// ErrMalformed is wrapped by every error about a text that is not a token of
 // release 2.1.4 to 2.1.6: not base64, not sealed with their key, or no JWT.
 var ErrMalformed = errors.New("not a StreamPark token")
 
@@ -71,7 +71,7 @@ type Token struct {
 // Never reports whether the token's expiry is the one 2.1.5 writes for "never".
 func (c Claims) Never() bool { return c.ExpirySeconds == NeverMillis/1000 }
 
-// Expiry is the instant of "exp". One that is no date (2.1.5's "never" lies 292
+// Expiry is the instant of "exp". One that is not a date (2.1.5's "never" lies 292
 // million years ahead) is the first or the last second there is a date for.
 func (c Claims) Expiry() time.Time { return dated(c.ExpirySeconds) }
 

@@ -70,7 +70,7 @@ func advise(f Found, from, to release.Release) []Advice {
 		all = append(all, a)
 	}
 	is := func(l Look, o outcome.Outcome) bool { return f.attempt(l).Outcome == o }
-	// Where no token works, what else tokens need is no advice; where none
+	// Where no token works, what else tokens need is not advice; where none
 	// worked before either, nothing breaks.
 	worked, blocked := is(TokenBefore, outcome.Started), !is(NewAddress, outcome.Started)
 	if worked && blocked {

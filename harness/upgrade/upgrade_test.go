@@ -131,7 +131,7 @@ func TestFrom215To217(t *testing.T) {
 	assert.Equal(t, cause.Cipher, last.Attempt.Cause)
 }
 
-// Whoever is no administrator is not told to use one where nobody gets in.
+// Whoever is not an administrator is not told to use one where nobody gets in.
 func TestFrom214To217(t *testing.T) {
 	found, err := journey(t, "2.1.4", "2.1.7").Take(t.Context())
 	require.NoError(t, err)

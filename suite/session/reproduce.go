@@ -48,7 +48,7 @@ func Find(c *release.Catalogue, number string) About {
 		}
 		a.Issue, a.Releases = k, c.With(k.ID)
 	}
-	// What an upgrade does is no part of a report, and would need another image.
+	// What an upgrade does is not part of a report, and would need another image.
 	a.Tags = fmt.Sprintf("(@issue-%s or @known-issue-%s) and not @upgrade", a.Issue.ID, a.Issue.ID)
 	return a
 }

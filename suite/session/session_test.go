@@ -158,7 +158,7 @@ func TestADefectIsNoticed(t *testing.T) {
 	o, _ := options(t, session.Model)
 	o.Settings.Defects = map[string]string{"2.1.4": "no-expiry"}
 	ended, err := session.Run(t.Context(), o)
-	require.NoError(t, err, "how a release behaved is no error")
+	require.NoError(t, err, "how a release behaved is not an error")
 	assert.Equal(t, verdict.Unexpected, ended.Verdict())
 	require.Len(t, ended.Result.Failures(), 1)
 }

@@ -66,7 +66,7 @@ func curl(a evidence.Attempt) string {
 }
 
 // variable is the shell variable that stands for what a caller sent: a token that
-// was forged is none that the token page made.
+// was forged was not made on the token page.
 func variable(k evidence.SubjectKind) string {
 	switch k {
 	case evidence.SignIn:

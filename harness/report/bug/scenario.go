@@ -100,12 +100,12 @@ func serverLog(b *strings.Builder, s result.Scenario) {
 	b.WriteString("```\n\n</details>\n\n")
 }
 
-// cell is a text that stays within its cell and is no markup.
+// cell is a text that stays within its cell and is not markup.
 func cell(text string) string {
 	return strings.NewReplacer("|", `\|`, "\n", " ", "<", "&lt;").Replace(text)
 }
 
-// markup is a text that is no markup where HTML is.
+// markup is a text that is not markup where HTML is.
 func markup(text string) string { return html.EscapeString(text) }
 
 // fenced is a text that cannot end the block it stands in.

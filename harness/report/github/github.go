@@ -93,7 +93,7 @@ func failures(b *strings.Builder, r result.Result) {
 	}
 }
 
-// cell is a text that stays within its cell and is no markup.
+// cell is a text that stays within its cell and is not markup.
 func cell(text string) string {
 	return strings.NewReplacer("|", `\|`, "\n", " ", "<", "&lt;").Replace(text)
 }

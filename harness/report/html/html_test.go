@@ -29,7 +29,7 @@ func TestThePageStandsAlone(t *testing.T) {
 	for _, outside := range []string{"<script", "src=", "@import", "url(", "http://", "https://"} {
 		assert.NotContains(t, all, outside)
 	}
-	assert.Contains(t, all, "ERROR &lt;main&gt; &amp; co", "what a server says is no markup")
+	assert.Contains(t, all, "ERROR &lt;main&gt; &amp; co", "what a server says is not markup")
 	assert.Contains(t, all, "StreamPark 2.1.7</strong>: 1 of 1 scenarios as expected.<ul><li>known issue 4322: every API token answers 401; because of it 1 check could not be made</li></ul>")
 	assert.NotContains(t, all, "never met here")
 	assert.NotContains(t, all, "MODEL")

@@ -26,7 +26,7 @@ func enum(t *testing.T, place string) []string {
 		node = within[key]
 	}
 	list, ok := node.([]any)
-	require.True(t, ok, "%s is no list", place)
+	require.True(t, ok, "%s is not a list", place)
 	var words []string
 	for _, w := range list {
 		if text, ok := w.(string); ok && text != "" {

@@ -40,7 +40,7 @@ func filled() map[evidence.Detail]func(evidence.Finding) Phrase {
 		},
 		evidence.NotAToken: func(f evidence.Finding) Phrase { return Phrase{Text: cmp.Or(f.Text, "it is not a token")} },
 		evidence.NotSealed: func(f evidence.Finding) Phrase {
-			return Phrase{Text: "no token that " + this(f) + " could have made: not base64, or too short"}
+			return Phrase{Text: "not a token that " + this(f) + " could have made: not base64, or too short"}
 		},
 		evidence.MadeBeforeStart: func(f evidence.Finding) Phrase { return Phrase{Text: madeBefore(f)} },
 		evidence.StartUnknown:    startUnknown,
