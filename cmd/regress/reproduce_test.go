@@ -71,7 +71,7 @@ func TestReproduceWritesAReportToAttach(t *testing.T) {
 
 	code, _, errs = regress(t, nil, "reproduce", "1", "--target", "model")
 	assert.Equal(t, 64, code)
-	assert.Contains(t, errs, "select no scenario")
+	assert.Contains(t, errs, "no scenario is about it")
 }
 
 // The exit code answers the one question, and the last line says on what.

@@ -56,10 +56,11 @@ func Find(c *release.Catalogue, number string) About {
 // Reproduce carries out a plan about an issue, and writes the report to attach.
 func Reproduce(ctx context.Context, o Options, issue release.KnownIssue) (Reproduction, error) {
 	ended, err := Run(ctx, o)
-	r := Reproduction{Ended: ended, Standings: ended.Result.Standings(issue)}
+	r := Reproduction{Ended: ended}
 	if err != nil {
 		return r, err
 	}
+	r.Standings = ended.Result.Standings(issue)
 	r.Report = filepath.Join(ended.Folder, "bug-report.md")
 	f, err := os.Create(r.Report)
 	if err != nil {

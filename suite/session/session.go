@@ -112,8 +112,11 @@ func (s *session) end(ctx context.Context, failure error) error {
 		ended.Failure = failure.Error()
 	}
 	s.log.Add(evidence.Event{Kind: evidence.KindRun, Run: ended})
-	s.ended.Result = result.Build(s.log.Events())
-	return errors.Join(s.close(ctx), report.Write(s.ended.Folder, s.ended.Result), report.Latest(s.ended.Folder))
+	lost := s.close(ctx)
+	s.ended.Result = result.Build(s.log.Events()).Keeping(lost)
+	lost = errors.Join(lost, report.Write(s.ended.Folder, s.ended.Result), report.Latest(s.ended.Folder))
+	s.ended.Result = s.ended.Result.Keeping(lost)
+	return lost
 }
 
 // carryOut runs the plan. The error is for what was started and could not be

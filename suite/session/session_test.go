@@ -2,8 +2,10 @@ package session_test
 
 import (
 	"context"
+	"errors"
 	"os"
 	"path/filepath"
+	"sync"
 	"testing"
 	"testing/fstest"
 	"time"
@@ -130,6 +132,39 @@ func TestASessionKeepsEverythingInAFolderOfItsOwn(t *testing.T) {
 		}
 	}
 	assert.ElementsMatch(t, []string{"2.1.4", "2.1.5"}, removed)
+}
+
+// occupier lies where a report is to be written.
+type occupier struct {
+	out  string
+	once sync.Once
+	err  error
+}
+
+func (o *occupier) Observe(evidence.Event) {
+	o.once.Do(func() {
+		folders, err := filepath.Glob(filepath.Join(o.out, "2*"))
+		o.err = err
+		for _, folder := range folders {
+			o.err = errors.Join(o.err, os.Mkdir(filepath.Join(folder, "result.json"), 0o755))
+		}
+	})
+}
+
+// A run whose results could not be kept is not as expected, and its issue neither
+// reproduced nor not.
+func TestWhatCouldNotBeKeptIsNotAsExpected(t *testing.T) {
+	o, _ := options(t, session.Model)
+	there := &occupier{out: o.Out}
+	o.Observers = append(o.Observers, there)
+	made, err := session.Reproduce(t.Context(), o, session.Find(o.Catalogue, "3933").Issue)
+	require.NoError(t, there.err)
+	require.ErrorContains(t, err, "result.json")
+	assert.Equal(t, verdict.Inconclusive, made.Verdict())
+	assert.Equal(t, verdict.ExitInconclusive, made.Result.ExitCode)
+	assert.Equal(t, "its results could not be kept", made.Result.Run.Failure)
+	assert.Empty(t, made.Standings)
+	assert.FileExists(t, filepath.Join(made.Folder, "junit.xml"), "the other reports are written")
 }
 
 func TestSessionsDoNotMeet(t *testing.T) {

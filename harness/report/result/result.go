@@ -80,6 +80,23 @@ func (r Result) Models() []string {
 	return found
 }
 
+// Keeping is the result of a run that was kept, or not where the error says what
+// was lost: nobody can look into the evidence of such a run, so it is inconclusive
+// at best.
+func (r Result) Keeping(lost error) Result {
+	if lost == nil {
+		return r
+	}
+	if r.Run.Failure == "" {
+		r.Run.Failure = "its results could not be kept"
+	}
+	if r.Verdict == verdict.AsExpected {
+		r.Verdict = verdict.Inconclusive
+	}
+	r.ExitCode = r.Verdict.ExitCode()
+	return r
+}
+
 // Count tells how many scenarios ended with a verdict.
 func (r Result) Count(v verdict.Verdict) int {
 	n := 0

@@ -3,6 +3,7 @@ package result_test
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"slices"
 	"strings"
 	"testing"
@@ -265,4 +266,15 @@ func TestALogThatWasEdited(t *testing.T) {
 		assert.Contains(t, r.Gaps, tt.gap, name)
 		assert.Equal(t, verdict.Inconclusive, r.Verdict, name)
 	}
+}
+
+// Evidence that was lost makes a run inconclusive, and hides nothing unexpected.
+func TestResultsThatCouldNotBeKept(t *testing.T) {
+	full := errors.New("no space left on device")
+	green, red := result.Build(reporttest.Green(t)), result.Build(reporttest.Everything(t))
+	assert.Equal(t, green, green.Keeping(nil))
+	assert.Equal(t, verdict.Inconclusive, green.Keeping(full).Verdict)
+	assert.Equal(t, verdict.ExitInconclusive, green.Keeping(full).ExitCode)
+	assert.Equal(t, verdict.Unexpected, red.Keeping(full).Verdict)
+	assert.Equal(t, "its results could not be kept", green.Keeping(full).Run.Failure)
 }
