@@ -60,8 +60,8 @@ func rejections() []Defect {
 	return []Defect{
 		when("page-for-no-token", "a call without a token is answered 401 with a page", lasting, absent, page),
 		when("json-for-no-token", "a call without a token is answered 401 with JSON", lasting, absent, asJSON),
-		when("json-for-garbage", "what is no token is answered 401 with JSON", lasting, closedText, asJSON),
-		unnamed(when("decoded-for-garbage", "what is no token is answered as a token that was opened", lasting, closedText, forgotten(2))),
+		when("json-for-garbage", "what is not a token is answered 401 with JSON", lasting, closedText, asJSON),
+		unnamed(when("decoded-for-garbage", "what is not a token is answered as a token that was opened", lasting, closedText, forgotten(2))),
 		unnamed(when("decoded-for-no-token", "a call without a token is answered as one with a token that was opened", lasting, absent, forgotten(2))),
 		when("undecoded-for-rejected", "a rejected token is answered as one that could not be opened", lasting, opened, forgotten(0)),
 		when("forgotten-once", "a rejected token's answer deletes the cookie once", lasting, opened, forgotten(1)),
@@ -82,8 +82,8 @@ func rejections() []Defect {
 			return a
 		})),
 		unnamed(when("403-for-401", "a rejection is answered 403", lasting, every, status(http.StatusForbidden))),
-		unnamed(when("400-for-garbage", "what is no token is answered 400", lasting, closedText, status(http.StatusBadRequest))),
-		unnamed(when("500-for-garbage", "what is no token is answered 500", lasting, closedText, status(http.StatusInternalServerError))),
+		unnamed(when("400-for-garbage", "what is not a token is answered 400", lasting, closedText, status(http.StatusBadRequest))),
+		unnamed(when("500-for-garbage", "what is not a token is answered 500", lasting, closedText, status(http.StatusInternalServerError))),
 		unnamed(when("403-for-the-expired", "an expired token is answered 403", dying, func(s *Server, c *call) bool {
 			t, kind := s.sent(c)
 			return kind == token.API && t.ExpiredAt(s.now())
