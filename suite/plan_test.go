@@ -50,7 +50,7 @@ func TestTags(t *testing.T) {
 		"@cause and @own-server":                "own",
 		"@own-server or @restart":               "again own",
 		"not @cause":                            "again",
-		"not not @cause":                        "any own",
+		"not (not @cause)":                      "any own",
 		"@cause and not @own-server":            "any",
 		"not (@own-server or @restart)":         "any",
 		"@restart or @cause and @own-server":    "again own",
