@@ -59,6 +59,7 @@ func TestDone(t *testing.T) {
 		"the token's owner changed the password":                     {Kind: evidence.PasswordChanged},
 		"the status of the token's row was set to 0 in the database": {Kind: evidence.RowStatusSet},
 		"2h01m had passed since the token was made":                  {Kind: evidence.TimePassed, Age: age(evidence.SinceToken, 7260, 24)},
+		"the server was upgraded from 2.1.5 to 2.1.5":                {Kind: evidence.ServerUpgraded, From: "2.1.5", To: "2.1.5"},
 		"2h01m had passed since the sign-in":                         {Kind: evidence.TimePassed, Age: age(evidence.SinceSignIn, 7260, 7260)},
 	} {
 		assert.Equal(t, want, words.Done(a))
@@ -73,6 +74,9 @@ func TestOutcome(t *testing.T) {
 		"refused 200 the cluster is not there":                 {Outcome: outcome.Refused, Status: 200, Message: "[StreamPark] the cluster is not there"},
 		"forbidden 500 Permission denied":                      {Outcome: outcome.Forbidden, Status: 500, Message: "internal server error: Permission denied\nat x.y"},
 		"error 500 SpelEvaluationException: EL1008E: no appId": {Outcome: outcome.Failed, Status: 500, Message: "org.x.SpelEvaluationException: EL1008E: no appId"},
+		"error 500 java.lang.NullPointerException":             {Outcome: outcome.Failed, Status: 500, Message: "java.lang.NullPointerException"},
+		"error 500 NullPointerException: ":                     {Outcome: outcome.Failed, Status: 500, Message: "java.lang.NullPointerException: "},
+		"error 500 no such thing: x.y":                         {Outcome: outcome.Failed, Status: 500, Message: "no such thing: x.y"},
 		"error 502 without a message":                          {Outcome: outcome.Failed, Status: 502},
 		"not-found 404":                                        {Outcome: outcome.NotFound, Status: 404},
 		"unauthenticated 401 (decoded, then rejected)":         {Outcome: outcome.Unauthenticated, Status: 401, Rejection: outcome.Decoded},
