@@ -77,7 +77,7 @@ func Cause(a evidence.Attempt) Phrase {
 
 // Because is the evidence for a call's cause; the zero phrase for none.
 func Because(a evidence.Attempt) Phrase {
-	if f, decided := a.Decisive(); decided && a.Cause != "" {
+	if f, decided := a.Decisive(); decided {
 		return Detail(f)
 	}
 	return Phrase{}
