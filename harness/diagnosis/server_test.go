@@ -12,6 +12,7 @@ import (
 
 	"streampark-regress/harness/cause"
 	"streampark-regress/harness/diagnosis"
+	"streampark-regress/harness/token"
 )
 
 // reply is how a server answers a start.
@@ -65,6 +66,9 @@ func answering(t *testing.T, greeting string, s starts) string {
 			w.WriteHeader(http.StatusBadRequest)
 			_, _ = io.WriteString(w, greeting)
 		case r.Header.Get("Authorization") != "" && r.Header.Get("Authorization") != sent:
+			nobodys, err := token.Open(r.Header.Get("Authorization"))
+			assert.NoError(t, err)
+			assert.Negative(t, nobodys.UserID, "it is nobody's, as no user has such a number")
 			s.nobody.write(w)
 		case r.URL.Path == "/flink/app/start":
 			s.own.write(w)
@@ -159,7 +163,7 @@ func TestExamineCannotFindOutTheRelease(t *testing.T) {
 	require.NoError(t, err)
 	bare := starts{own: undecoded(), other: undecoded(), nobody: undecoded()}
 	_, err = diagnosis.Examine(t.Context(), c, diagnosis.Subject{URL: answering(t, "{}", bare)})
-	assert.ErrorContains(t, err, "no answer of StreamPark's was seen: an empty sign-in is answered with HTTP 400 \"{}\"")
+	assert.ErrorContains(t, err, "no answer of StreamPark's was seen: an empty sign-in is answered with HTTP 400 \"{}\", Content-Type \"text/plain; charset=utf-8\", as by no release")
 	assert.ErrorContains(t, err, "say which release it is with --release")
 	_, err = diagnosis.Examine(t.Context(), c, diagnosis.Subject{URL: answering(t, "\x1b[2J", bare)})
 	assert.ErrorContains(t, err, `"\x1b[2J"`)
