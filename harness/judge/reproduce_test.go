@@ -74,6 +74,7 @@ func TestReproduce(t *testing.T) {
 		"the token in another form":            {dies, []judge.Trial{trial(fixed, rejected(cause.BearerPrefix, late, bearer), evidence.Expectation{Outcome: outcome.Unauthenticated, Cause: cause.BearerPrefix})}, judge.Undecided},
 		"another 401 that was expected":        {dies, []judge.Trial{trial(fixed, rejected(cause.Disabled, late), evidence.Expectation{Outcome: outcome.Unauthenticated, Cause: cause.Disabled})}, judge.Undecided},
 		"something else":                       {dies, []judge.Trial{trial(fixed, rejected(cause.Signature, late), starts())}, judge.Undecided},
+		"a start where another 401 is due":     {dies, []judge.Trial{trial(fixed, started(late), evidence.Expectation{Outcome: outcome.Unauthenticated, Cause: cause.Disabled})}, judge.Undecided},
 		"something else beside it":             {dies, []judge.Trial{trial(fixed, started(late), starts()), trial(fixed, rejected(cause.Signature, late), starts())}, judge.Undecided},
 		"another issue in its way":             {dies, []judge.Trial{trial(of(sealed), rejected(cause.Cipher, late), starts())}, judge.Undecided},
 		"another issue in the way of a part":   {dies, []judge.Trial{trial(fixed, started(late), starts()), trial(of(sealed), rejected(cause.Cipher, late), starts())}, judge.Undecided},

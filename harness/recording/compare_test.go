@@ -19,7 +19,7 @@ func recorded(t *testing.T, entries ...string) *recording.Recording {
 
 func flows(t *testing.T, flows string) *recording.Recording {
 	t.Helper()
-	r, err := recording.Parse([]byte(`{"release": "2.1.4", "flows": {` + flows + `}}`))
+	r, err := recording.Parse([]byte(`{"release": "2.1.4", "database": "postgresql", "flows": {` + flows + `}}`))
 	require.NoError(t, err)
 	return r
 }

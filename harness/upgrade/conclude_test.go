@@ -103,7 +103,8 @@ func with(look upgrade.Look, change func(*upgrade.Step)) changing {
 // shows4281 is the call of a developer on 2.1.5 that shows issue 4281.
 func shows4281(s *upgrade.Step) {
 	s.Attempt = &evidence.Attempt{Subject: evidence.Subject{Kind: evidence.APIToken, Role: evidence.Developer}, Outcome: outcome.Failed, Status: 500, Message: "EL1008E: Property or field 'appId' cannot be found",
-		Application: evidence.OwnApplication, Row: evidence.RowState{State: evidence.RowUnchanged}, Effect: evidence.Effect{Name: evidence.EffectNone}, Submission: &evidence.Submission{State: evidence.NotSubmitted}}
+		Application: evidence.OwnApplication, Row: evidence.RowState{State: evidence.RowUnchanged}, Effect: evidence.Effect{Name: evidence.EffectNone},
+		Submission: &evidence.Submission{State: evidence.NotSubmitted}}
 }
 
 // told is what was concluded: the advice, and each change with its advice.

@@ -123,7 +123,12 @@ func TestFacts(t *testing.T) {
 
 // What is missing of a call is named by what is missing first.
 func TestMisses(t *testing.T) {
-	with := func(change func(*evidence.Attempt)) evidence.Attempt { a := rejected(); change(&a); return a }
+	with := func(change func(*evidence.Attempt)) evidence.Attempt {
+		a := rejected()
+		a.Submission = &evidence.Submission{State: evidence.NotSubmitted}
+		change(&a)
+		return a
+	}
 	expected := evidence.Expectation{Outcome: outcome.Unauthenticated, Cause: cause.Cipher}
 	undecided := "API token at /p: expected unauthenticated with cause cipher, but that cannot be decided: "
 	for want, a := range map[string]evidence.Attempt{
@@ -133,7 +138,8 @@ func TestMisses(t *testing.T) {
 		"nobody looked at the token's row": with(func(a *evidence.Attempt) {
 			a.Application, a.Effect, a.Row = evidence.NoApplication, evidence.Effect{}, evidence.RowState{}
 		}),
-		"part of the evidence was not seen": rejected(),
+		"nobody saw what was submitted to Flink": rejected(),
+		"part of the evidence was not seen":      with(func(*evidence.Attempt) {}),
 	} {
 		assert.Equal(t, undecided+want, words.Mismatch(evidence.Check{Verdict: verdict.Inconclusive, Expected: expected, Misses: []evidence.Miss{evidence.MissedEvidence}}, a))
 	}
@@ -142,8 +148,8 @@ func TestMisses(t *testing.T) {
 	answered := "API token at /p: answered unauthenticated with cause cipher, but "
 	leaking := with(func(a *evidence.Attempt) { a.Effect.Others, a.Leaks = []int64{100001}, []evidence.Secret{"salt"} })
 	for want, misses := range map[string][]evidence.Miss{
-		"it also started other applications: [100001]":                                              {evidence.MissedOthers},
-		"the answer gives away a secret: [salt]":                                                    {evidence.MissedSecrecy},
+		"it also started other applications: 100001":                                                {evidence.MissedOthers},
+		"the answer gives away a secret: salt":                                                      {evidence.MissedSecrecy},
 		"the issue is about another kind of caller, and the application's state did not change (3)": {evidence.MissedSubject, evidence.MissedLife, evidence.MissedEffect},
 		"part of the evidence was not seen":                                                         {evidence.MissedEvidence},
 	} {
