@@ -94,8 +94,13 @@ func TestReproduce(t *testing.T) {
 		"an administrator": {members, []judge.Trial{trial(of(), started(), starts())}, judge.Undecided},
 		"any token":        {sealed, []judge.Trial{trial(of(), started(), starts())}, judge.NotReproduced},
 
-		"a sign-in that dies": {lives, []judge.Trial{trial(of(), rejected(cause.Expired, signedIn, since(evidence.SinceSignIn, 121*time.Minute)), refused)}, judge.NotReproduced},
-		"a fresh sign-in":     {lives, []judge.Trial{trial(of(), rejected(cause.Expired, signedIn), refused)}, judge.Undecided},
+		"a sign-in that dies":                {lives, []judge.Trial{trial(of(), rejected(cause.Expired, signedIn, since(evidence.SinceSignIn, 121*time.Minute)), refused)}, judge.NotReproduced},
+		"a sign-in that dies, by name":       {lives, []judge.Trial{trial(of(lives), rejected(cause.Expired, signedIn, since(evidence.SinceSignIn, 121*time.Minute)), evidence.Expectation{Outcome: outcome.Started, KnownIssue: "outlives"})}, judge.NotReproduced},
+		"a sign-in that does something else": {lives, []judge.Trial{trial(of(lives), failing(signedIn, since(evidence.SinceSignIn, 121*time.Minute)), evidence.Expectation{Outcome: outcome.Started, KnownIssue: "outlives"})}, judge.Undecided},
+		"a page that is served": {dies, []judge.Trial{trial(of(dies), started(late, func(a *evidence.Attempt) {
+			a.Application, a.Outcome, a.Effect, a.Submission = evidence.NoApplication, outcome.Answered, evidence.Effect{}, nil
+		}), refused)}, judge.NotReproduced},
+		"a fresh sign-in": {lives, []judge.Trial{trial(of(), rejected(cause.Expired, signedIn), refused)}, judge.Undecided},
 	} {
 		t.Run(name, func(t *testing.T) { assert.Equal(t, tt.want, judge.Reproduce(tt.issue, tt.trials).Showing) })
 	}

@@ -129,8 +129,8 @@ func TestComparisonsCount(t *testing.T) {
 	}, c.Differences)
 	assert.Equal(t, []recording.Score{{Flow: "a", Same: 1, Total: 2}, {Flow: "b", Same: 1, Total: 1}}, c.Scores)
 
-	none := recording.Compare(flows(t, `"a": [`+one+`,`+two+`]`), flows(t, `"b": []`))
-	assert.Len(t, none.Differences, 3, "a flow that is not there is all its entries, and the other is one too many")
+	none := recording.Compare(flows(t, `"a": [`+one+`,`+two+`]`), flows(t, `"b": [`+one+`]`))
+	assert.Len(t, none.Differences, 3, "a flow that is not there lacks all its entries, and the other is one too many")
 	assert.Equal(t, []recording.Score{{Flow: "a", Same: 0, Total: 2}}, none.Scores)
 }
 

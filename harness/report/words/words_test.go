@@ -36,6 +36,7 @@ func TestCall(t *testing.T) {
 		"API token 24h01m after it was made (stands for 2h01m)":                {Subject: api, Age: age(evidence.SinceToken, 7260, 86460)},
 		"API token 24s after it was made (stands for 2h01m)":                   {Subject: api, Age: age(evidence.SinceToken, 7260, 24)},
 		"API token 2s after it was made":                                       {Subject: api, Age: age(evidence.SinceToken, 2, 40)},
+		"API token, second try":                                                {Subject: api, Try: 2},
 		"API token the client made, second try":                                {Subject: api, Since: since(evidence.TokenDeleted, evidence.TokenMade), Try: 2},
 		"API token after a second token was refused, second try":               {Subject: api, Since: []evidence.Action{{Kind: evidence.SecondTokenAsked, Refused: "no"}}, Try: 2},
 		"API token after a second token was asked for":                         {Subject: api, Since: since(evidence.SecondTokenAsked)},
@@ -47,7 +48,7 @@ func TestCall(t *testing.T) {
 		"sign-in token without its cookie":                                     {Subject: evidence.Subject{Kind: evidence.SignIn}},
 		"sign-in token with its cookie after 6s without a call":                {Subject: evidence.Subject{Kind: evidence.SignIn, Cookie: true}, Since: []evidence.Action{{Kind: evidence.Idled, IdleSeconds: 6}}},
 		"sign-in token with its cookie 2h01m after the sign-in":                {Subject: evidence.Subject{Kind: evidence.SignIn, Cookie: true}, Age: age(evidence.SinceSignIn, 7260, 7260), Since: since(evidence.TimePassed)},
-		"half of the token": {Subject: evidence.Subject{Kind: evidence.APIToken, Twist: evidence.Half}},
+		"half of the token":                                                    {Subject: evidence.Subject{Kind: evidence.APIToken, Twist: evidence.Half}},
 	} {
 		assert.Equal(t, want, words.Call(a))
 	}
