@@ -91,12 +91,6 @@ func ends() []Defect {
 		plain("ends-in-a-week", "tokens end after a week", lasting, gap(7*day, 1<<62)),
 		plain("dead-for-a-week", "tokens are dead from their third to their tenth day", lasting, gap(3*day, 10*day)),
 		plain("dead-for-half-a-day", "tokens are dead from their sixth to their eighteenth hour", lasting, gap(6*time.Hour, 18*time.Hour)),
-		plain("wears-out-late", "tokens die after fifty uses", lasting, func(d *Design) {
-			d.breakage.dies = func(_ time.Duration, uses int) bool { return uses >= 50 }
-		}),
-		plain("two-seconds-short", "tokens end two seconds before their end", dying, func(d *Design) {
-			d.breakage.expiry = func(t time.Duration) time.Duration { return t - 2*time.Second }
-		}),
 		plain("days-for-hours", "a session TTL in days is taken for one in hours", dying, func(d *Design) {
 			d.breakage.expiry = func(t time.Duration) time.Duration {
 				if t > 10*day {

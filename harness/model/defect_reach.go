@@ -40,7 +40,6 @@ func pages() []Defect {
 	}
 	return []Defect{
 		opens("create-opened", "making tokens is open to API tokens", dying, "/token/create"),
-		opens("reset-opened", "resetting passwords is open to API tokens", dying, "/user/password/reset"),
 		opens("old-cancel-opened", "the old address for cancelling is open to API tokens", lasting, "/flink/app/cancel"),
 		closes("cancel-closed", "cancelling is closed to API tokens", lasting, "/openapi/app/cancel"),
 		closes("cancel-closed-of-old", "cancelling is closed to API tokens", dying, "/flink/app/cancel"),
