@@ -9,7 +9,7 @@ ARGS ?=
 
 .PHONY: help
 help: ## list the targets
-	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 	@echo
 	@echo "  Options for the program go into ARGS: make regress ARGS='--release 2.1.4 --clock short-ttl'"
 
@@ -76,6 +76,20 @@ shim-check: ## rebuild both elsewhere and compare them byte for byte (needs the 
 	@out=$$(mktemp -d) && harness/clock/shim/src/build.sh $$out && \
 	for f in $$out/*; do cmp $$f harness/clock/shim/$$(basename $$f) || exit 1; done && \
 	rm -r $$out && echo "the shim is what its source says"
+
+.PHONY: flink-image
+flink-image: ## build a local Flink image for --flink real (needs Python 3 with pip, Docker and mmdebstrap)
+	fixtures/images/flink/build.sh
+
+.PHONY: flink-job
+flink-job: ## rebuild the Flink job and the session cluster with the pinned compiler (needs Maven, Java 17, Python 3)
+	harness/flink/job/src/build.sh harness/flink/job
+
+.PHONY: flink-job-check
+flink-job-check: ## rebuild both elsewhere and compare them byte for byte (needs the same)
+	@out=$$(mktemp -d) && harness/flink/job/src/build.sh $$out && \
+	for f in $$out/*; do cmp $$f harness/flink/job/$$(basename $$f) || exit 1; done && \
+	rm -r $$out && echo "the job is what its source says"
 
 .PHONY: clean
 clean: ## remove the containers that runs left behind, and bin
