@@ -1,12 +1,27 @@
 package database
 
-import "context"
+import (
+	"cmp"
+	"context"
+)
 
 // Flink says where StreamPark finds Flink: the home directory inside its
 // container and the address of a session cluster.
 type Flink struct {
 	Home    string
 	Address string
+	// Version is as "1.18.1", which it is too where nothing is said, and Scala as
+	// "2.12", likewise.
+	Version, Scala string
+	// Program is a job that StreamPark can have it run; none where the cluster is
+	// a stand-in.
+	Program Program
+}
+
+// Program is a job that somebody has written, where StreamPark finds it.
+type Program struct {
+	// Jar is a path inside StreamPark's container, and Class its main class.
+	Jar, Class string
 }
 
 // flinkConf is the Flink configuration "jobmanager.rpc.address: flink",
@@ -19,13 +34,14 @@ const flinkConf = "eJzLyk/KTcxLTE8t0isqSNZLTEkpSi0utlJIy8nMy+YCALMfCxY="
 func (d *Database) AddFlink(ctx context.Context, f Flink) error {
 	// The inner table with one row is what lets all products take a condition.
 	const unless = "from (select 1 as one) once where not exists (select 1 from "
+	version, scala := cmp.Or(f.Version, "1.18.1"), cmp.Or(f.Scala, "2.12")
 	return d.together(ctx, "register Flink", func(s Statements) error {
 		if _, err := s.Exec(ctx, "insert into t_flink_env (id, flink_name, flink_home, version, scala_version, flink_conf, is_default) "+
-			"select 1, 'flink-1.18.1', ?, '1.18.1', '2.12', ?, true "+unless+"t_flink_env where id = 1)", f.Home, flinkConf); err != nil {
+			"select 1, ?, ?, ?, ?, ?, true "+unless+"t_flink_env where id = 1)", "flink-"+version, f.Home, version, scala, flinkConf); err != nil {
 			return err
 		}
 		_, err := s.Exec(ctx, "insert into t_flink_cluster (id, address, cluster_name, execution_mode, version_id, cluster_state) "+
-			"select 1, ?, 'stand-in', 1, 1, 1 "+unless+"t_flink_cluster where id = 1)", f.Address)
+			"select 1, ?, 'session', 1, 1, 1 "+unless+"t_flink_cluster where id = 1)", f.Address)
 		return err
 	})
 }

@@ -18,7 +18,8 @@ create table t_role (role_id bigint primary key, role_name varchar(64) not null)
 create table t_member (id bigint primary key, team_id bigint, user_id bigint, role_id bigint);
 create table t_flink_app (
   id bigint primary key, team_id bigint, execution_mode int, job_name varchar(255), options text, user_id bigint,
-  version_id bigint, flink_cluster_id bigint, state int, option_state int, tracking int, job_id varchar(64)
+  version_id bigint, flink_cluster_id bigint, state int, option_state int, tracking int, job_id varchar(64),
+  job_type int, app_type int, main_class varchar(255)
 );
 create table t_flink_sql (id bigint primary key, app_id bigint, sql text, version int, candidate int default 1);
 create table t_flink_effective (id bigint primary key, app_id bigint, target_type int, target_id bigint);
