@@ -59,6 +59,9 @@ func jobFor(s Scenario, r release.Release, c *release.Catalogue, sel Selection) 
 	if slices.Contains(s.Tags, ownServer) {
 		job.Spec.Own = s.At()
 	}
+	if onFlink(s) {
+		job.Spec.Flink = sel.Flink
+	}
 	job.TTL = job.ttl()
 	var err error
 	job.LeftOut, err = obstacle(job, sel.Clock)

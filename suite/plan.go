@@ -28,6 +28,8 @@ type Selection struct {
 	// Given maps a version to the config.yaml to begin with instead of the
 	// shipped one.
 	Given map[string]*settings.Given
+	// Flink is what servers have beside them where a scenario looks at jobs.
+	Flink deployment.FlinkKind
 }
 
 // Server is a deployment of the plan with the jobs that use it.
@@ -42,6 +44,9 @@ type Plan struct {
 	Servers []Server
 	// LeftOut are the jobs the clock cannot show.
 	LeftOut []Job
+	// NeedFlink counts the jobs that are no part of the plan because they need a
+	// real Flink.
+	NeedFlink int
 }
 
 // Jobs counts the jobs that will run.
@@ -117,6 +122,10 @@ func Make(all []Scenario, c *release.Catalogue, sel Selection) (Plan, error) {
 			if !wanted {
 				continue
 			}
+			if needsFlink(s) && !sel.Flink.Real() {
+				plan.NeedFlink++
+				continue
+			}
 			number++
 			job.Number = number
 			if job.LeftOut != nil {
@@ -131,6 +140,9 @@ func Make(all []Scenario, c *release.Catalogue, sel Selection) (Plan, error) {
 			server := &plan.Servers[at[key]]
 			server.Jobs = append(server.Jobs, job)
 		}
+	}
+	if plan.Jobs() == 0 && len(plan.LeftOut) == 0 && plan.NeedFlink > 0 {
+		return Plan{}, fmt.Errorf("nothing to run: every scenario of %s with the tags %q needs a real Flink; add --flink real", strings.Join(versions, ", "), sel.Tags)
 	}
 	if plan.Jobs() == 0 && len(plan.LeftOut) == 0 {
 		return Plan{}, fmt.Errorf("nothing to run: no scenario has to do with %s and the tags %q; `regress plan` without them lists all",

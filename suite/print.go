@@ -26,6 +26,9 @@ func (p Plan) Print(out io.Writer) {
 			fmt.Fprintf(out, "%s %s  (%s)%s\n", branch, j.Scenario.Name, j.Scenario.At(), passes(j.Scenario))
 		}
 	}
+	if p.NeedFlink > 0 {
+		fmt.Fprintf(out, "\nnot in the plan, for they look at Flink's jobs: %s; --flink real adds them\n", words.Count(p.NeedFlink, "scenario"))
+	}
 	for i, j := range p.LeftOut {
 		if i == 0 {
 			fmt.Fprintf(out, "\nnot run\n")

@@ -11,6 +11,7 @@ import (
 	"streampark-regress/harness/docker"
 	"streampark-regress/harness/model"
 	"streampark-regress/harness/release"
+	"streampark-regress/suite/session"
 )
 
 func newDoctor(s streams) *cobra.Command {
@@ -35,6 +36,22 @@ func standIns(c *release.Catalogue) []string {
 		}
 	}
 	return all
+}
+
+// flinkImage says which image of Flink a run would take.
+func flinkImage(ctx context.Context, s streams, e *docker.Engine, f session.Flink) {
+	for _, ref := range f.Candidates() {
+		if !e.HasImage(ctx, ref) {
+			continue
+		}
+		if found, err := e.FindFlink(ctx, []string{ref}, func(string) {}); err != nil {
+			fmt.Fprintf(s.out, "missing  Flink: %v\n", err)
+		} else {
+			fmt.Fprintf(s.out, "ok       Flink %s: %s\n", found.Version, ref)
+		}
+		return
+	}
+	fmt.Fprintf(s.out, "pull     Flink: %v is not here and will be pulled; `make flink-image` builds one, a local one: --flink real=REF\n", f.Candidates())
 }
 
 // doctor looks and changes nothing: it pulls no image.
@@ -69,6 +86,9 @@ func doctor(ctx context.Context, s streams, o *options) error {
 		} else if !found {
 			fmt.Fprintf(s.out, "pull     StreamPark %s: %s is not here and will be pulled; a local one: --image %s=REF\n", r.Version, choice.Of(candidates), r.Version)
 		}
+	}
+	if settings.Flink.Kind.Real() {
+		flinkImage(ctx, s, engine, settings.Flink)
 	}
 	db := o.dbImage
 	if db == "" {

@@ -32,6 +32,8 @@ func TestTheModelNeverStandsInForWhatWasNamed(t *testing.T) {
 		"a configuration":      {nowhere, []string{"run", "--release", "2.1.4", "--config", config}, "--config"},
 		"a database":           {nowhere, []string{"run", "--database", "postgres"}, "--database"},
 		"a database's image":   {nowhere, []string{"run", "--database-image", "mine"}, "--database-image"},
+		"a real Flink":         {nowhere, []string{"run", "--flink", "real"}, "--flink real"},
+		"a Flink's image":      {nowhere, []string{"upgrade", "--from", "2.1.4", "--to", "2.1.5", "--flink", "real=mine"}, "--flink real"},
 		"JVM options":          {nowhere, []string{"run", "--jvm", "fast"}, "--jvm"},
 		"memory":               {nowhere, []string{"run", "--memory", "4000"}, "--memory"},
 		"containers to keep":   {nowhere, []string{"run", "--keep"}, "--keep"},

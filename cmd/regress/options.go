@@ -35,6 +35,7 @@ type options struct {
 	keep         bool
 	secrets      bool
 	startTimeout time.Duration
+	flink        string
 	catalogue    string
 	defects      []string
 
@@ -51,6 +52,7 @@ func (o *options) addTo(f *pflag.FlagSet) {
 	f.StringVar(&o.clock, "clock", string(clock.Jump), "how time passes: jump (the clock is moved), short-ttl (small TTL, real wait), wait (real time)")
 	f.DurationVar(&o.shortTTL, "short-ttl", 20*time.Second, "the session TTL of --clock short-ttl")
 	f.DurationVar(&o.maxWait, "max-wait", 3*time.Hour, "the longest single wait of --clock wait")
+	o.addFlinkTo(f)
 	f.StringVar(&o.config, "config", "", "a config.yaml to begin with instead of the image's; it belongs to one --release")
 	f.StringVar(&o.catalogue, "releases-file", "", "a catalogue to use instead of the built-in releases.yaml")
 }
@@ -129,6 +131,9 @@ func (o *options) settings(c *release.Catalogue) (session.Settings, error) {
 	if read.Clock, err = o.clockSettings(); err != nil {
 		return read, usage(err)
 	}
+	if read.Flink, err = o.flinkSettings(); err != nil {
+		return read, usage(err)
+	}
 	if read.Images, err = pairs("--image", o.images, c); err != nil {
 		return read, usage(err)
 	}
@@ -149,6 +154,9 @@ func (o *options) named() []string {
 		if f := o.flags.Lookup(name); f != nil && f.Changed {
 			given = append(given, "--"+name)
 		}
+	}
+	if strings.HasPrefix(o.flink, realFlink) {
+		given = append(given, "--flink "+realFlink)
 	}
 	return given
 }
@@ -171,6 +179,9 @@ func (o *options) again(target string) string {
 		}
 		if o.dbImage != "" {
 			words = append(words, "--database-image", o.dbImage)
+		}
+		if strings.HasPrefix(o.flink, realFlink) {
+			words = append(words, "--flink", o.flink)
 		}
 	}
 	if o.config != "" {

@@ -63,6 +63,10 @@ func prepare(ctx context.Context, s streams, o *options) (prepared, error) {
 	if err := settings.Unused(plan.Releases()); err != nil {
 		return prepared{}, usage(err)
 	}
+	if settings.Flink.Kind.Real() && !plan.Real() {
+		fmt.Fprintln(s.err, "--flink real: no scenario of this run looks at Flink's jobs, none is started")
+		settings.Flink = session.Flink{}
+	}
 	redactor := &evidence.Redactor{Show: o.secrets}
 	shown := newScreen(s.err, plan)
 	return prepared{screen: shown, Options: session.Options{Settings: settings, Plan: plan, Catalogue: catalogue, Features: features.Files, Out: o.out,
@@ -120,6 +124,10 @@ func (o *options) plan() (suite.Plan, *release.Catalogue, error) {
 	if err != nil {
 		return suite.Plan{}, nil, usage(err)
 	}
+	flink, err := o.flinkSettings()
+	if err != nil {
+		return suite.Plan{}, nil, usage(err)
+	}
 	scenarios, err := suite.Load(features.Files)
 	if err != nil {
 		return suite.Plan{}, nil, usage(err)
@@ -132,7 +140,7 @@ func (o *options) plan() (suite.Plan, *release.Catalogue, error) {
 	if err != nil {
 		return suite.Plan{}, nil, usage(err)
 	}
-	p, err := suite.Make(scenarios, catalogue, suite.Selection{Releases: o.releases, Tags: o.tags, Scenario: o.scenario, Clock: settings, WrittenFor: own, Given: given})
+	p, err := suite.Make(scenarios, catalogue, suite.Selection{Releases: o.releases, Tags: o.tags, Scenario: o.scenario, Clock: settings, WrittenFor: own, Given: given, Flink: flink.Kind})
 	if err != nil {
 		return suite.Plan{}, nil, usage(err)
 	}

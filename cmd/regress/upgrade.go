@@ -48,6 +48,11 @@ Exit codes:
 			if err := j.Check(); err != nil {
 				return usage(err)
 			}
+			flink, err := o.flinkSettings()
+			if err != nil {
+				return usage(err)
+			}
+			j.Flink = flink.Kind
 			return withTarget(c.Context(), s, o, j.Path, func(ctx context.Context, t target) error {
 				j.Provider, j.Log = t.Provider, evidence.NewLog(io.Discard, &evidence.Redactor{Show: o.secrets})
 				found, err := j.Take(ctx)
@@ -75,5 +80,6 @@ Exit codes:
 	_ = c.MarkFlagRequired("to")
 	c.Flags().StringVar(&o.catalogue, "releases-file", "", "a catalogue to use instead of the built-in releases.yaml")
 	o.addTargetTo(c.Flags())
+	o.addFlinkTo(c.Flags())
 	return c
 }

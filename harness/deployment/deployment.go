@@ -14,6 +14,7 @@ import (
 
 	"streampark-regress/harness/clock"
 	"streampark-regress/harness/database"
+	"streampark-regress/harness/flink"
 	"streampark-regress/harness/release"
 	"streampark-regress/harness/serverlog"
 	"streampark-regress/harness/settings"
@@ -29,6 +30,8 @@ type Spec struct {
 	Given *settings.Given
 	// Settings are keys of config.yaml that differ from those it begins with.
 	Settings []release.Setting
+	// Flink is what it has beside it.
+	Flink FlinkKind
 	// Own is set for a scenario that restarts or reconfigures its deployment
 	// and so cannot share it; it names the scenario.
 	Own string
@@ -42,6 +45,9 @@ func (s Spec) Key() string {
 	}
 	slices.Sort(differing)
 	key := strings.Join(append([]string{s.Release.Version}, differing...), " ")
+	if s.Flink.Real() {
+		key += " beside " + string(s.Flink)
+	}
 	if s.Own != "" {
 		key += " for " + s.Own
 	}
@@ -51,6 +57,9 @@ func (s Spec) Key() string {
 // Describe is the spec in words, for a plan.
 func (s Spec) Describe() string {
 	text := "StreamPark " + s.Release.Version
+	if s.Flink.Real() {
+		text += " beside " + string(s.Flink)
+	}
 	var with []string
 	for _, set := range s.Settings {
 		with = append(with, set.Key+": "+set.Value)
@@ -107,6 +116,9 @@ type Deployment interface {
 	Clock() clock.Clock
 	// Flink says where the server finds Flink.
 	Flink() database.Flink
+	// Cluster is the real Flink beside the server. The error is an
+	// *UnsupportedError where there is none.
+	Cluster() (*flink.Cluster, error)
 	// Key is the file the server seals tokens with, nil for a release that has
 	// none and as long as the server has made none.
 	Key(ctx context.Context) (token.Key, error)

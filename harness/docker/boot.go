@@ -9,7 +9,6 @@ import (
 	"streampark-regress/harness/clock"
 	"streampark-regress/harness/clock/shim"
 	"streampark-regress/harness/deployment"
-	"streampark-regress/harness/flink/standin"
 	"streampark-regress/harness/settings"
 	"streampark-regress/harness/streampark"
 )
@@ -49,13 +48,9 @@ func (s *server) run(ctx context.Context, config settings.Configuration, ahead t
 	if err != nil {
 		return err
 	}
-	dist, err := standin.Jar(flinkVersion)
+	files, err := s.flinkFiles()
 	if err != nil {
 		return err
-	}
-	files := []file{
-		{flinkHome + "/lib/flink-dist-" + flinkVersion + ".jar", dist, 0o644},
-		{flinkHome + "/conf/flink-conf.yaml", nil, 0o644},
 	}
 	for _, f := range config.Files() {
 		files = append(files, file{r.Path(f.Name), f.Text, 0o644})
@@ -76,7 +71,7 @@ func (s *server) run(ctx context.Context, config settings.Configuration, ahead t
 		env[r.JVM.Variable] = r.JVM.Fast
 	}
 	s.container, err = p.engine.run(ctx, recipe{name: "regress-" + p.options.Run + "-" + s.name, image: s.image, command: r.Command, env: env,
-		files: files, port: fmt.Sprintf("%d/tcp", r.Port), labels: p.labels, network: p.network, alias: s.name})
+		files: files, port: fmt.Sprintf("%d/tcp", r.Port), labels: p.labels, network: p.network, alias: s.name, binds: s.flinkLibraries()})
 	if err != nil {
 		return fmt.Errorf("start %s: %w", s.image, err)
 	}

@@ -40,15 +40,16 @@ func (e *Engine) extract(ctx context.Context, ref string, r release.Release, lab
 }
 
 // open makes a container of an image that is never started, to look into the
-// image; remove removes it.
-func (e *Engine) open(ctx context.Context, ref string, labels map[string]string) (id string, remove func(), err error) {
+// image, with volumes as "name:/path"; remove removes it.
+func (e *Engine) open(ctx context.Context, ref string, labels map[string]string, binds ...string) (id string, remove func(), err error) {
 	if ctx.Err() != nil {
 		return "", nil, ctx.Err()
 	}
 	creating, cancel := unbroken(ctx)
 	defer cancel()
 	created, err := e.client.ContainerCreate(creating, client.ContainerCreateOptions{
-		Config: &container.Config{Image: ref, Labels: labels, Cmd: []string{"none"}}})
+		Config:     &container.Config{Image: ref, Labels: labels, Cmd: []string{"none"}},
+		HostConfig: &container.HostConfig{Binds: binds}})
 	if err != nil {
 		return "", nil, fmt.Errorf("look into image %s: %w", ref, err)
 	}

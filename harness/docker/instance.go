@@ -19,11 +19,15 @@ import (
 // recipe is what a container is made from.
 type recipe struct {
 	// name is empty where the engine may choose one.
-	name    string
-	image   string
-	command []string
-	env     map[string]string
-	files   []file
+	name  string
+	image string
+	// entrypoint takes the place of the image's, unless it is empty.
+	entrypoint []string
+	command    []string
+	env        map[string]string
+	files      []file
+	// binds are volumes, as "name:/path:ro".
+	binds []string
 	// port is published on 127.0.0.1, at a port the engine chooses.
 	port    string
 	labels  map[string]string
@@ -60,7 +64,10 @@ func (e *Engine) run(ctx context.Context, r recipe) (*instance, error) {
 	}
 	options := []testcontainers.ContainerCustomizer{
 		testcontainers.WithEnv(r.env), testcontainers.WithLabels(r.labels), testcontainers.WithFiles(r.content()...),
-		testcontainers.WithExposedPorts(r.port), testcontainers.WithHostConfigModifier(onLoopback(port)),
+		testcontainers.WithExposedPorts(r.port), testcontainers.WithHostConfigModifier(r.host(port)),
+	}
+	if len(r.entrypoint) > 0 {
+		options = append(options, testcontainers.WithEntrypoint(r.entrypoint...))
 	}
 	if len(r.command) > 0 {
 		options = append(options, testcontainers.WithCmd(r.command...))
@@ -87,10 +94,12 @@ func (r recipe) content() []testcontainers.ContainerFile {
 	return all
 }
 
-// onLoopback publishes a port on 127.0.0.1, at a port the engine chooses.
-func onLoopback(port network.Port) func(*container.HostConfig) {
+// host publishes a port on 127.0.0.1, at a port the engine chooses, and mounts
+// the volumes.
+func (r recipe) host(port network.Port) func(*container.HostConfig) {
 	return func(h *container.HostConfig) {
 		h.PortBindings = network.PortMap{port: {{HostIP: netip.MustParseAddr("127.0.0.1")}}}
+		h.Binds = append(h.Binds, r.binds...)
 	}
 }
 

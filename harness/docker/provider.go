@@ -16,6 +16,7 @@ import (
 	"streampark-regress/harness/clock"
 	"streampark-regress/harness/deployment"
 	"streampark-regress/harness/evidence"
+	"streampark-regress/harness/flink"
 	"streampark-regress/harness/release"
 	"streampark-regress/harness/serverlog"
 )
@@ -28,7 +29,9 @@ type Options struct {
 	// DatabaseImage is the PostgreSQL image.
 	DatabaseImage string
 	Database      release.Database
-	Clock         clock.Settings
+	// Flink is the image for deployments beside a real Flink, nil for none.
+	Flink *FlinkImage
+	Clock clock.Settings
 	// ShippedJVM leaves the image's JVM options alone.
 	ShippedJVM bool
 	// StartTimeout bounds the start of one server.
@@ -49,6 +52,7 @@ type Provider struct {
 	prepared error
 	network  *testcontainers.DockerNetwork
 	database *DatabaseServer
+	library  library
 }
 
 // NewProvider returns a provider on an engine. Nothing is started yet.
@@ -60,12 +64,17 @@ func NewProvider(e *Engine, o Options) *Provider {
 // Target is docker.
 func (p *Provider) Target() string { return deployment.Docker }
 
-// MemoryMB is what the catalogue says for the release and its JVM options.
+// MemoryMB is what the catalogue says for the release and its JVM options, and
+// what a real Flink takes.
 func (p *Provider) MemoryMB(s deployment.Spec) int64 {
-	if p.options.ShippedJVM {
-		return s.Release.JVM.ShippedMemoryMB
+	var beside int64
+	if s.Flink.Real() {
+		beside = flink.MemoryMB
 	}
-	return s.Release.JVM.FastMemoryMB
+	if p.options.ShippedJVM {
+		return s.Release.JVM.ShippedMemoryMB + beside
+	}
+	return s.Release.JVM.FastMemoryMB + beside
 }
 
 // Close removes everything that carries the run's label, also what was made by
@@ -144,6 +153,9 @@ func (s *server) startUp(ctx context.Context, files installation, report deploym
 	}
 	config, err := s.configure(files)
 	if err != nil {
+		return err
+	}
+	if err := s.startCluster(ctx, report); err != nil {
 		return err
 	}
 	report("starting " + s.image)

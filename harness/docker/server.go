@@ -46,6 +46,8 @@ type server struct {
 	log       *serverlog.Log
 	// born is the first generation of the present container.
 	born int
+	// cluster is its real Flink, nil for the stand-in.
+	cluster *cluster
 }
 
 func (s *server) Name() string                 { return s.name }
@@ -58,6 +60,9 @@ func (s *server) Image() string                { return s.image }
 func (s *server) Generation() int              { return s.log.Generation() }
 
 func (s *server) Flink() database.Flink {
+	if s.cluster != nil {
+		return s.clusterFlink()
+	}
 	return database.Flink{Home: flinkHome, Address: "http://127.0.0.1:" + strconv.Itoa(flinkPort)}
 }
 
@@ -173,8 +178,12 @@ func (s *server) startClock(ctx context.Context) error {
 	return err
 }
 
-// standIn starts the stand-in for a session cluster beside the server.
+// standIn starts the stand-in for a session cluster beside the server, or makes
+// sure that the real one is there.
 func (s *server) standIn(ctx context.Context) error {
+	if s.cluster != nil {
+		return s.awaitCluster(ctx)
+	}
 	return s.provider.engine.detached(ctx, s.container.id, shim.Agent, "flink", strconv.Itoa(flinkPort))
 }
 
@@ -203,6 +212,9 @@ func (s *server) LogCursor(ctx context.Context) (serverlog.Cursor, error) { retu
 // Close removes the container and its anonymous volumes.
 func (s *server) Close(ctx context.Context) error {
 	s.log.Close()
+	if err := s.closeCluster(ctx); err != nil {
+		return err
+	}
 	if err := s.database.Close(); err != nil {
 		return fmt.Errorf("close the database of %s: %w", s.name, err)
 	}

@@ -15,6 +15,7 @@ import (
 	"streampark-regress/harness/clock"
 	"streampark-regress/harness/database"
 	"streampark-regress/harness/deployment"
+	"streampark-regress/harness/flink"
 	"streampark-regress/harness/model/store"
 	"streampark-regress/harness/release"
 	"streampark-regress/harness/serverlog"
@@ -64,6 +65,11 @@ func (m *embedded) Key(context.Context) (token.Key, error) {
 
 func (m *embedded) Flink() database.Flink {
 	return database.Flink{Home: m.home, Address: m.flink.URL}
+}
+
+// Cluster is none: the model runs nothing.
+func (m *embedded) Cluster() (*flink.Cluster, error) {
+	return nil, &deployment.UnsupportedError{Target: deployment.Model, What: "run jobs on a real Flink"}
 }
 
 // open makes the database and starts to listen.

@@ -86,6 +86,8 @@ type Journey struct {
 	Path []string
 	// Return says whether to go back to the first release at the end.
 	Return Return
+	// Flink is what the server has beside it.
+	Flink deployment.FlinkKind
 	// Report tells how it goes on.
 	Report deployment.Report
 }
@@ -138,7 +140,7 @@ func (f *finder) take(ctx context.Context) error {
 	if f.from, err = j.Catalogue.Find(j.Path[0]); err != nil {
 		return err
 	}
-	if f.deployed, err = j.Provider.Start(ctx, "upgrade", deployment.Spec{Release: f.from}, j.Report); err != nil {
+	if f.deployed, err = j.Provider.Start(ctx, "upgrade", deployment.Spec{Release: f.from, Flink: j.Flink}, j.Report); err != nil {
 		return err
 	}
 	f.found.Target = f.deployed.Target()

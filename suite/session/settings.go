@@ -56,6 +56,8 @@ type Settings struct {
 	MemoryMB     int64
 	StartTimeout time.Duration
 	Clock        clock.Settings
+	// Flink is what servers have beside them where a scenario looks at jobs.
+	Flink Flink
 	// Named lists the flags by which the user named something that only
 	// containers have. The model never stands in for that.
 	Named []string
@@ -85,6 +87,8 @@ func (s Settings) Validate(c *release.Catalogue) error {
 		return errors.New("--model-defect breaks the model on purpose: it needs --target model")
 	case len(s.Images) > 0 && s.Target == Model:
 		return errors.New("the model runs no image: leave out --image or --target model")
+	case s.Flink.Kind.Real() && s.Target == Model:
+		return errors.New("the model submits no jobs to a real Flink: leave out --flink real or --target model")
 	case s.StartTimeout <= 0:
 		return fmt.Errorf("--start-timeout %s leaves a server no time to answer", s.StartTimeout)
 	}

@@ -40,6 +40,8 @@ func TestSettingsThatContradictThemselves(t *testing.T) {
 		"less than no time to start":   {func(s *session.Settings) { s.StartTimeout = -1 }, "leaves a server no time to answer"},
 		"hardly any time to start":     {func(s *session.Settings) { s.StartTimeout = 1 }, ""},
 		"a TTL that is nearly nothing": {func(s *session.Settings) { s.Clock = clock.Settings{Kind: clock.ShortTTL} }, "use at least 12s"},
+		"a real Flink for the model":   {func(s *session.Settings) { s.Target, s.Flink.Kind = session.Model, deployment.RealFlink }, "leave out --flink real or --target model"},
+		"a real Flink":                 {func(s *session.Settings) { s.Target, s.Flink.Kind = session.Docker, deployment.RealFlink }, ""},
 		"a defect of Docker": {func(s *session.Settings) {
 			s.Target, s.Defects = session.Docker, map[string]string{"2.1.4": "no-expiry"}
 		}, "it needs --target model"},

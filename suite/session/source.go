@@ -80,7 +80,13 @@ func (c Choice) docker(ctx context.Context) (Source, error) {
 	if _, err := engine.Ensure(ctx, []string{o.DatabaseImage}, c.Report); err != nil {
 		return Source{}, fmt.Errorf("find the database image: %w\n  name one with --database-image REF", err)
 	}
+	if o.Flink, err = c.findFlink(ctx, engine, o); err != nil {
+		return Source{}, err
+	}
 	p := docker.NewProvider(engine, o)
+	if err := c.enoughMemory(p, engine.MemoryMB); err != nil {
+		return Source{}, err
+	}
 	return Source{Provider: p, MemoryMB: engine.MemoryMB, KeepLog: p.KeepLog,
 		Machine: map[string]string{"docker": engine.Version, "docker host": engine.Machine}}, nil
 }
