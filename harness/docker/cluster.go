@@ -119,6 +119,7 @@ func (s *server) awaitCluster(ctx context.Context) error {
 	within, c := s.provider.options.StartTimeout, s.cluster
 	ctx, cancel := context.WithTimeout(ctx, within)
 	defer cancel()
+	var last error // of the last look that was not cut off
 	for {
 		address, err := c.container.address(ctx)
 		if err == nil {
@@ -128,14 +129,17 @@ func (s *server) awaitCluster(ctx context.Context) error {
 		if err == nil {
 			return nil
 		}
+		if ctx.Err() == nil || last == nil {
+			last = err
+		}
 		if dead := c.container.alive(ctx); dead != nil {
 			s.keepClusterLog(ctx)
 			return fmt.Errorf("start Flink (%s): %w", s.provider.options.Flink.Ref, dead)
 		}
 		if ctx.Err() != nil {
 			s.keepClusterLog(ctx)
-			return fmt.Errorf("start Flink (%s): %w", s.provider.options.Flink.Ref, &deployment.StartError{LogTail: c.container.lastLines(ctx),
-				What: fmt.Sprintf("it was not ready within %s (--start-timeout): %v", within, err)})
+			return fmt.Errorf("start Flink (%s): %w", s.provider.options.Flink.Ref, &deployment.StartError{LogTail: c.container.lastLines(context.WithoutCancel(ctx)),
+				What: fmt.Sprintf("it was not ready within %s (--start-timeout): %v", within, last)})
 		}
 		_ = clock.Idle(ctx, 100*time.Millisecond) // the next look sees the interrupt
 	}
