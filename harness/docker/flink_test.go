@@ -158,10 +158,10 @@ func TestFlinkWithoutShims(t *testing.T) {
 	r := b.spec(t, "2.1.4").Release
 	assert.ErrorContains(t, b.engine.CheckShims(t.Context(), b.options.Images["2.1.4"], r, found),
 		"image streampark-regress/model:2.1.4 has no shims for Flink 1.18.1 (Scala 2.12) of image flink:1.18: it has none for Scala 2.12\n")
-	real := b.real(t, "2.1.4").options.Images["2.1.4"]
-	assert.NoError(t, b.engine.CheckShims(t.Context(), real, r, found))
+	image := b.real(t, "2.1.4").options.Images["2.1.4"]
+	assert.NoError(t, b.engine.CheckShims(t.Context(), image, r, found))
 	found.Version = "1.20.0"
-	assert.ErrorContains(t, b.engine.CheckShims(t.Context(), real, r, found), "it has them for 1.12, 1.13, 1.14, 1.15, 1.16, 1.17, 1.18, 1.19\n"+
+	assert.ErrorContains(t, b.engine.CheckShims(t.Context(), image, r, found), "it has them for 1.12, 1.13, 1.14, 1.15, 1.16, 1.17, 1.18, 1.19\n"+
 		"  name an image of such a version with --flink real=IMAGE")
 }
 

@@ -146,7 +146,7 @@ func (c *Cluster) Overview(ctx context.Context) (Overview, error) {
 func (c *Cluster) Ready(ctx context.Context) error {
 	o, err := c.Overview(ctx)
 	if err == nil && o.Slots == 0 {
-		err = fmt.Errorf("Flink %s answers at %s and has no TaskManager yet", o.Version, c.address)
+		err = fmt.Errorf("no TaskManager has joined the Flink %s at %s yet", o.Version, c.address)
 	}
 	return err
 }

@@ -117,13 +117,14 @@ func (c *Cluster) await(ctx context.Context, id, what string, done func(Job) boo
 			return job, &EndedError{job, cause}
 		}
 		if clock.Idle(ctx, 50*time.Millisecond) != nil {
-			return job, fmt.Errorf("wait for the job %s to %s (at most %s): %s: %w", id, what, awaitWithin, seen(job, found), ctx.Err())
+			return job, fmt.Errorf("wait for the job %s to %s (at most %s): %s: %w", id, what, awaitWithin, seen(job), ctx.Err())
 		}
 	}
 }
 
-func seen(job Job, found bool) string {
-	if !found {
+// seen says how a job was seen last; one without an ID was not.
+func seen(job Job) string {
+	if job.ID == "" {
 		return "Flink has no such job"
 	}
 	return fmt.Sprintf("it is %s with %d of %d tasks running", job.State, job.Running, job.Tasks)

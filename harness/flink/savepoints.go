@@ -115,7 +115,7 @@ func (c *Cluster) trigger(ctx context.Context, path string, body map[string]any)
 		}
 		switch failure := said.Operation.Failure; {
 		case failure != nil:
-			return "", fmt.Errorf("Flink says: %s", reason(failure.Trace))
+			return "", fmt.Errorf("it failed: %s", reason(failure.Trace))
 		case said.Status.ID == "COMPLETED":
 			return said.Operation.Location, nil
 		}
