@@ -83,6 +83,7 @@ func newCaller(t *testing.T, d deployment.Deployment) caller {
 // start starts the counter and returns its Flink job.
 func (c caller) start(call streampark.Call) string {
 	c.t.Helper()
+	require.NoError(c.t, c.Database().AwaitStartable(c.t.Context(), counter))
 	before, err := c.Database().FlinkJob(c.t.Context(), counter)
 	require.NoError(c.t, err)
 	c.call(call)
