@@ -62,7 +62,8 @@ database.`,
 // pastedToken is the token as it was given, on the command line, in a file or on
 // standard input. It is never empty.
 func pastedToken(s streams, args []string, from string) (string, error) {
-	text, where := []byte(nil), "on standard input"
+	where := "on standard input"
+	var text []byte
 	var err error
 	switch {
 	case from != "" && len(args) > 0:

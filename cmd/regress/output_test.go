@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -49,7 +50,7 @@ func TestARunGoesOnWhereNobodyReads(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Chdir(t.TempDir())
-			c := exec.Command(os.Args[0], args...)
+			c := exec.CommandContext(t.Context(), os.Args[0], args...)
 			c.Env = append(os.Environ(), asProgram+"=yes")
 			read, write, err := os.Pipe()
 			require.NoError(t, err)
@@ -114,9 +115,7 @@ func TestNoFlagIsInVain(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			env := map[string]string{"DOCKER_HOST": "unix:///nowhere/docker.sock", "REGRESS_JVM": "", "REGRESS_SHORT_TTL": ""}
-			for k, v := range tt.env {
-				env[k] = v
-			}
+			maps.Copy(env, tt.env)
 			code, _, errs := regress(t, env, tt.args...)
 			if tt.want == "" {
 				assert.Equal(t, verdict.ExitInconclusive, code, "there is no Docker: %s", errs)

@@ -105,7 +105,7 @@ func ends() []Defect {
 					return err
 				}
 				first := fmt.Sprint("first ", t.JWT, " ")
-				if _, any := s.memory.noted(first); any {
+				if _, used := s.memory.noted(first); used {
 					if _, same := s.memory.noted(first + c.form("id")); !same {
 						return errRejected
 					}

@@ -66,8 +66,8 @@ func passports() []Defect {
 				return a
 			}
 		}),
-		told("hash-at-sign-in", "a sign-in tells the password's hash", func(_ *Server, _ *call, data fields, s secrets) { data["user"].(fields)["password"] = s.hash }),
-		told("salt-at-sign-in", "a sign-in tells the salt", func(_ *Server, _ *call, data fields, s secrets) { data["user"].(fields)["salt"] = s.salt }),
+		told("hash-at-sign-in", "a sign-in tells the password's hash", func(_ *Server, _ *call, data fields, s secrets) { user(data)["password"] = s.hash }),
+		told("salt-at-sign-in", "a sign-in tells the salt", func(_ *Server, _ *call, data fields, s secrets) { user(data)["salt"] = s.salt }),
 		told("password-at-sign-in", "a sign-in tells the password", func(_ *Server, c *call, data fields, _ secrets) { data["password"] = c.form("password") }),
 		logs("log-tells-password", "the server's log tells the password of a sign-in", func(_ *Server, c *call) string {
 			if c.request.URL.Path != "/passport/signin" {
@@ -119,4 +119,10 @@ func signInEnds() []Defect {
 			return h.known && h.owner.Name != t.UserName
 		}),
 	}
+}
+
+// user is what the answer to a sign-in says of the user.
+func user(data fields) fields {
+	told, _ := data["user"].(fields)
+	return told
 }

@@ -153,6 +153,7 @@ func (a Advice) covers(c Change) bool {
 	switch a.Kind {
 	case DoNotUpgrade:
 		return c.Before == RestoreBefore || c.Before == SaveBefore || c.Before == TokenBefore && c.After != Back && c.After != BackRenewed || c.Before == DeveloperBefore
+	case RenameFields: // what it is about is no change of an outcome
 	case RenewTokens, DeleteAndRenew:
 		return c.After == OldToken && c.Is == outcome.Unauthenticated
 	case MoveAddress:

@@ -75,6 +75,14 @@ func variable(k evidence.SubjectKind) string {
 		return "FORGED"
 	case evidence.Unsigned:
 		return "UNSIGNED"
+	case evidence.ForgedSignIn:
+		return "FORGED_SIGNIN"
+	case evidence.UnsignedSignIn:
+		return "UNSIGNED_SIGNIN"
+	case evidence.Unheld:
+		return "UNHELD"
+	case evidence.Former:
+		return "FORMER"
 	case evidence.APIToken:
 	}
 	return "TOKEN"
@@ -89,6 +97,14 @@ func made(k evidence.SubjectKind) string {
 		return "a token that names the owner and is signed with a secret of the forger's"
 	case evidence.Unsigned:
 		return "a token that names the owner, says alg: none and has no signature"
+	case evidence.ForgedSignIn:
+		return "a sign-in token that is signed with a secret of the forger's"
+	case evidence.UnsignedSignIn:
+		return "a sign-in token that says alg: none and has no signature"
+	case evidence.Unheld:
+		return "a token that its owner's secret signed and no row holds"
+	case evidence.Former:
+		return "a token that was used before and was deleted"
 	case evidence.APIToken:
 	}
 	return "a token of the token page"
@@ -106,7 +122,7 @@ func address(a evidence.Attempt) string {
 
 // elsewhere are the options that send a token elsewhere than it belongs.
 func elsewhere(t evidence.Twist) []string {
-	switch t {
+	switch t { //nolint:exhaustive // the others are sent in the header, the form or the address
 	case evidence.InOtherHeaders:
 		return []string{`-H "X-Access-Token: $TOKEN"`, `-H "Token: $TOKEN"`}
 	case evidence.InCookies:
