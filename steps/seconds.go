@@ -33,7 +33,7 @@ func seconds() []Step {
 			Does:    second(evidence.Administrator),
 		},
 		starts("the second scheduler can still start its application", evidence.Expectation{Outcome: outcome.Started}),
-		starts("the second scheduler's call is answered 401, because its token was deleted",
+		starts("the second scheduler's call is answered 401, because the token was deleted",
 			evidence.Expectation{Outcome: outcome.Unauthenticated, Cause: cause.Deleted}),
 		does("the second scheduler's token is disabled on the token page", (*caller.Caller).Disable),
 		does("the second scheduler's token is deleted on the token page", (*caller.Caller).Delete),

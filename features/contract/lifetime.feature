@@ -56,12 +56,12 @@ Feature: An API token works until somebody revokes it
     Then the application starts
     And the token's owner is not let in with a wrong password
     When the second scheduler's token is deleted on the token page
-    Then the second scheduler's call is answered 401, because its token was deleted
+    Then the second scheduler's call is answered 401, because the token was deleted
     When the server is restarted
     And the scheduler starts the application
     Then the application starts
     And the token's row has not changed since it was made
-    And the second scheduler's call is answered 401, because its token was deleted
+    And the second scheduler's call is answered 401, because the token was deleted
     And the server's log tells no secret
 
   @known-issue-3865
