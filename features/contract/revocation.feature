@@ -20,6 +20,9 @@ Feature: What is revoked is not authenticated, at once and for good
     And the token opens no page at all
     When the scheduler starts the application with its token and the cookie of a web session
     Then the call is answered 401, because the token is disabled
+    When the token's owner signs in on the web page and out again
+    And the scheduler starts the application
+    Then the call is answered 401, because the token is disabled
     And the second scheduler can still start its application
     And the second scheduler's row is as it was left
     When the scheduler starts the application 61m after the token was made

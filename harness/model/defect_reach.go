@@ -94,6 +94,7 @@ func credentials() []Defect {
 		return func(c *call) bool { return odd(c.request.URL.Path) }
 	}
 	same := func(p string) string { return p }
+	unnamed := func(d Defect) Defect { d.Suspect = evidence.NoSuspect; return d }
 	return []Defect{
 		reads("behind-bearer", "a token behind Bearer is taken", lasting, without("Bearer ")),
 		reads("behind-bearer-in-small-letters", "a token behind bearer is taken", lasting, without("bearer ")),
@@ -137,10 +138,10 @@ func credentials() []Defect {
 			_, kind := s.sent(c)
 			return kind == token.SignIn && s.unsigned(c)
 		}),
-		leads("parameter-in-the-address", "an address with a parameter gets in without a token", func(p string) string { p, _, _ = strings.Cut(p, ";"); return p },
-			path(func(p string) bool { return strings.Contains(p, "/start;") })),
-		leads("parameter-in-front", "an address with a parameter in front gets in without a token", func(p string) string { return strings.Replace(p, "/;", "", 1) },
-			path(func(p string) bool { return strings.HasPrefix(p, "/;/") })),
+		unnamed(leads("parameter-in-the-address", "an address with a parameter gets in without a token", func(p string) string { p, _, _ = strings.Cut(p, ";"); return p },
+			path(func(p string) bool { return strings.Contains(p, "/start;") }))),
+		unnamed(leads("parameter-in-front", "an address with a parameter in front gets in without a token", func(p string) string { return strings.Replace(p, "/;", "", 1) },
+			path(func(p string) bool { return strings.HasPrefix(p, "/;/") }))),
 		leads("dot-in-the-address", "an address with a dot gets in without a token", func(p string) string { return strings.ReplaceAll(p, "/./", "/") },
 			path(func(p string) bool { return strings.Contains(p, "/./") })),
 		leads("way-up-in-the-address", "an address with a way up gets in without a token", func(p string) string { return strings.ReplaceAll(p, "/assets/..", "") },
