@@ -124,21 +124,29 @@ func (b Bench) group(ctx context.Context) (*errgroup.Group, context.Context) {
 // Where time really has to pass, few scenarios are tried, with a session TTL
 // that is soon over.
 const (
-	waitingTags = "@contract and @known-issue-3933"
-	waitingTTL  = 12 * time.Second
+	waitingTag = "@known-issue-3933"
+	waitingTTL = 12 * time.Second
 )
 
 // selection is what is tried of a release with a defect.
 func selection(d model.Defect, version string) suite.Selection {
 	if d.Waits() {
-		return suite.Selection{Releases: []string{version}, Tags: waitingTags, Clock: clock.Settings{Kind: clock.ShortTTL, ShortTTL: waitingTTL}}
+		return suite.Selection{Releases: []string{version}, Tags: waitingTag, Clock: clock.Settings{Kind: clock.ShortTTL, ShortTTL: waitingTTL}}
 	}
 	return suite.Selection{Releases: []string{version}, Clock: clock.Settings{Kind: clock.Jump}}
+}
+
+// tagged reports whether a scenario of the bench has a tag.
+func (b Bench) tagged(tag string) bool {
+	return slices.ContainsFunc(b.Scenarios, func(s suite.Scenario) bool { return slices.Contains(s.Tags, tag) })
 }
 
 // try runs the scenarios on the model of a release with a defect.
 func (b Bench) try(ctx context.Context, d model.Defect, version string, extent Extent) (Found, error) {
 	selected := selection(d, version)
+	if selected.Tags != "" && !b.tagged(selected.Tags) {
+		return Found{Defect: d, Release: version}, nil
+	}
 	plan, err := suite.Make(b.Scenarios, b.Catalogue, selected)
 	if err != nil {
 		return Found{}, err

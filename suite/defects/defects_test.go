@@ -54,7 +54,11 @@ func TestEveryDefectIsTriedAtHome(t *testing.T) {
 		home, known := d.Home(b.Catalogue)
 		require.True(t, known)
 		assert.Equal(t, home.Version, f.Release)
-		assert.Equal(t, 2, f.Scenarios)
+		tried := 2
+		if d.Waits() {
+			tried = 1 // the one that lets the session TTL pass
+		}
+		assert.Equal(t, tried, f.Scenarios, d.Name)
 		for _, s := range f.Caught {
 			assert.Equal(t, verdict.Unexpected, s.Verdict)
 			noticed[d.Name] = append(noticed[d.Name], s.Name)
