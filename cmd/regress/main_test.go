@@ -202,7 +202,7 @@ func TestBadInput(t *testing.T) {
 		"an empty release":      {nil, []string{"run", "--release", "2.1.4,"}, 64, "one of its entries is empty"},
 		"empty tags":            {nil, []string{"run", "--tags", ""}, 64, `"--tags" flag: it is empty`},
 		"an empty target":       {nil, []string{"run", "--target="}, 64, `"--target" flag: it is empty`},
-		"an empty issue":        {nil, []string{"reproduce", ""}, 64, "select no scenario"},
+		"an empty issue":        {nil, []string{"reproduce", ""}, 64, "no scenario is about it: choose one of"},
 		"two clocks":            {nil, []string{"run", "--clock", "jump", "--clock", "wait"}, 64, `a second time, after "jump"`},
 		"a target by two names": {nil, []string{"explore", "--release", "2.1.4", "--target", "model", "--against", "docker"}, 64, `a second time, after "model"`},
 		"two images":            {nil, []string{"run", "--image", "2.1.4=a", "--image", "2.1.4=b"}, 64, "2.1.4 has a already"},

@@ -33,7 +33,7 @@ func TestTheSchemaKnowsTheWordsOfAJourney(t *testing.T) {
 		file, ofType string
 		got          []string
 	}{
-		{folder + "upgrade.go", "Look", schema.Defs["look"].Enum},
+		{folder + "look.go", "Look", schema.Defs["look"].Enum},
 		{folder + "upgrade.go", "End", schema.Properties["end"].Enum},
 		{folder + "advice.go", "AdviceKind", schema.Defs["advice_kind"].Enum},
 		{folder + "change.go", "ChangeKind", schema.Defs["change"].Properties["kind"].Enum},
