@@ -143,7 +143,8 @@ const (
 func (c *Caller) submitted(ctx context.Context, a evidence.Attempt) (*evidence.Submission, error) {
 	ctx, cancel := context.WithTimeout(ctx, submittedWithin)
 	defer cancel()
-	accepted := a.Outcome.Accepted()
+	// One that was being started before never comes to rest.
+	accepted := a.Outcome.Accepted() && !c.application.busy
 	var reader submission.Reader
 	var found []submission.Submission
 	var rested time.Time

@@ -121,10 +121,12 @@ func credentials() []Defect {
 			_, sent := c.authorization()
 			return sent && c.session() != nil
 		}),
-		admits("session-of-a-dead-token", "with the web session that it opened, a dead token gets in", lasting, func(s *Server, c *call) bool {
-			_, kind := s.sent(c)
-			return kind == token.API && c.session() != nil
-		}),
+		{"session-of-a-dead-token", "with the web session that it opened, a dead token gets in", evidence.SuspectRevocation, lasting, func(d *Design) {
+			d.breakage.admits = func(s *Server, c *call) bool {
+				_, kind := s.sent(c)
+				return kind == token.API && c.session() != nil
+			}
+		}},
 		admits("session-alone", "the web session that a token opened gets in without it", lasting, func(_ *Server, c *call) bool {
 			_, sent := c.authorization()
 			return !sent && c.session() != nil
