@@ -102,7 +102,7 @@ func TestANewReleaseIsANewEntry(t *testing.T) {
 	assert.Contains(t, with("inspect", upstream3933), "made by  StreamPark 2.1.4")
 
 	// What became of an issue before it must not show in it.
-	code, out, _ := regress(t, map[string]string{"REGRESS_RELEASES_FILE": mine}, "run", "--target", "model", "--release", "2.1.99", "--model-defect", "2.1.99=expiry")
+	code, out, _ := regress(t, map[string]string{"REGRESS_RELEASES_FILE": mine}, "run", "--target", "model", "--release", "2.1.99", "--model-defect", "2.1.99=expiry", "--tags", aboutExpiry)
 	assert.Equal(t, verdict.ExitUnexpected, code)
 	assert.Contains(t, out, "issue 3933, fixed in 2.1.5, is back on 2.1.99")
 

@@ -156,7 +156,7 @@ func (b Bench) try(ctx context.Context, d model.Defect, version string, extent E
 	defer enough()
 	var observers []evidence.Observer
 	if extent == UntilCaught {
-		observers = append(observers, &catch{found: Found{Defect: d}, enough: enough})
+		observers = append(observers, &catch{found: Found{Defect: d}, enough: enough, checks: map[string][]evidence.Check{}})
 	}
 	log := evidence.NewLog(io.Discard, &evidence.Redactor{}, observers...)
 	log.Add(evidence.Event{Kind: evidence.KindRun, Run: &evidence.Run{Phase: evidence.Begun, Format: evidence.LogFormat, Target: p.Target(), Planned: plan.IDs()}})
@@ -197,23 +197,26 @@ func (f *Found) suspect(c evidence.Check) {
 	}
 }
 
-// catch watches a log until a scenario has noticed a defect, and its suspect was
-// named.
+// catch watches a log until a scenario has noticed a defect, and one that did has
+// named its suspect.
 type catch struct {
 	found  Found
-	caught bool
 	enough context.CancelFunc
+	// checks are those of the scenarios that have not ended, by job.
+	checks map[string][]evidence.Check
 }
 
 // Observe implements evidence.Observer.
 func (c *catch) Observe(e evidence.Event) {
 	switch {
 	case e.Kind == evidence.KindCheck:
-		c.found.suspect(*e.Check)
+		c.checks[e.Job] = append(c.checks[e.Job], *e.Check)
 	case e.Kind == evidence.KindScenario && e.Scenario.Phase == evidence.Ended && e.Scenario.Verdict == verdict.Unexpected:
-		c.caught = true
-	}
-	if c.caught && c.found.Named() {
-		c.enough()
+		for _, check := range c.checks[e.Job] {
+			c.found.suspect(check)
+		}
+		if c.found.Named() {
+			c.enough()
+		}
 	}
 }

@@ -42,13 +42,37 @@ func bench(t *testing.T) defects.Bench {
 	return defects.Bench{Catalogue: c, Scenarios: all, Features: files}
 }
 
-func TestEveryDefectIsTriedAtHome(t *testing.T) {
+// some are a few defects of every sort: to play all of them is what make defects
+// is for.
+func some(t *testing.T) []model.Defect {
+	t.Helper()
+	var found []model.Defect
+	for _, name := range []string{"token-cache", "expiry", "session", "no-expiry", "lost-in-restart", "seal-compared-open", "monotonic-cache"} {
+		for _, d := range model.Defects() {
+			if d.Name == name {
+				found = append(found, d)
+			}
+		}
+	}
+	require.Len(t, found, 7)
+	return found
+}
+
+func TestEveryDefectHasAHome(t *testing.T) {
 	b := bench(t)
-	found, err := b.Try(t.Context(), model.Defects(), defects.Everything)
+	for _, d := range model.Defects() {
+		_, known := d.Home(b.Catalogue)
+		assert.True(t, known, d.Name)
+	}
+}
+
+func TestDefectsAreTriedAtHome(t *testing.T) {
+	b := bench(t)
+	found, err := b.Try(t.Context(), some(t), defects.Everything)
 	require.NoError(t, err)
-	require.Len(t, found, len(model.Defects()))
+	require.Len(t, found, len(some(t)))
 	noticed := map[string][]string{}
-	for i, d := range model.Defects() {
+	for i, d := range some(t) {
 		f := found[i]
 		assert.Equal(t, d.Name, f.Defect.Name, "in their order")
 		home, known := d.Home(b.Catalogue)
@@ -74,7 +98,7 @@ func TestEveryDefectIsTriedAtHome(t *testing.T) {
 }
 
 func TestADefectIsNamedByItsSuspect(t *testing.T) {
-	found, err := bench(t).Try(t.Context(), model.Defects(), defects.Everything)
+	found, err := bench(t).Try(t.Context(), some(t), defects.Everything)
 	require.NoError(t, err)
 	named := map[string]bool{}
 	for _, f := range found {
@@ -124,7 +148,7 @@ func TestNamed(t *testing.T) {
 }
 
 func TestWhichDefectsAScenarioNotices(t *testing.T) {
-	noticed, err := bench(t).ByScenario(t.Context(), model.Defects())
+	noticed, err := bench(t).ByScenario(t.Context(), some(t))
 	require.NoError(t, err)
 	expiry := noticed["features/causes/x.feature:7"]
 	assert.IsNonDecreasing(t, expiry)
@@ -140,7 +164,7 @@ func TestADefectWithoutAHome(t *testing.T) {
 	only, err := b.Catalogue.Find("2.1.7")
 	require.NoError(t, err)
 	b.Catalogue = &release.Catalogue{Releases: []release.Release{only}}
-	_, err = b.Try(t.Context(), model.Defects(), defects.Everything)
+	_, err = b.Try(t.Context(), some(t), defects.Everything)
 	assert.ErrorContains(t, err, "no release of the catalogue has what the defect token-cache breaks")
 }
 
