@@ -127,7 +127,7 @@ func adviseCipher(d Diagnosis, r release.Release) string {
 // any case has its own advice.
 func adviseUnknown(d Diagnosis, r release.Release) string {
 	certain, holds := d.Certain()
-	if !holds {
+	if !holds || certain.Cause == cause.Unknown { // the latter only in a log that was edited
 		return adviseMore(d, r)
 	}
 	of := d

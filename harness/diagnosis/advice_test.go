@@ -118,3 +118,10 @@ func TestAdviceOnALostKeyFile(t *testing.T) {
 	lost.Findings[0].Detail = evidence.SealNeverSame
 	assert.Contains(t, diagnosis.Advise(lost, r), "report it upstream")
 }
+
+// A finding that it is certainly unknown is none of diagnosis's own; an edited log
+// may hold one.
+func TestAdviceOfACertainlyUnknownCauseEnds(t *testing.T) {
+	d := diagnosis.Diagnosis{Cause: cause.Unknown, Findings: []evidence.Finding{{Cause: cause.Unknown, State: evidence.Holds}}}
+	assert.NotContains(t, diagnosis.Advise(d, release.Release{}), "in any case")
+}
