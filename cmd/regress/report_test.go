@@ -48,6 +48,9 @@ func TestALogThatWasCutIsNeverGreen(t *testing.T) {
 		}
 		begun += line
 		for where, cut := range cuts {
+			if i%3 != 0 && where != "before" && i < len(lines)-3 {
+				continue // a line that is cut is read like any other that is
+			}
 			for _, args := range [][]string{nil, {"--judge"}} {
 				if i%7 != 0 && where != "before" && args != nil {
 					continue // --judge reads the log no differently
