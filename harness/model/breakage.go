@@ -68,6 +68,8 @@ type breakage struct {
 	ignores func(release.Field) bool
 	// submits changes what is submitted to Flink; without a title it is nothing.
 	submits func(submitted) submitted
+	// copies changes the commands that the web page gives to be copied.
+	copies func(release.CopyCurl, string) string
 	// leaving is done to the rows when the server is replaced by another release,
 	// and arriving to the design of that one.
 	leaving  func(context.Context, *store.Store) error

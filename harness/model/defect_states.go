@@ -2,6 +2,7 @@ package model
 
 import (
 	"slices"
+	"strings"
 
 	"streampark-regress/harness/evidence"
 	"streampark-regress/harness/release"
@@ -18,6 +19,9 @@ func states() []Defect {
 	}
 	ignores := func(which func(release.Field) bool) func(*Design) {
 		return func(d *Design) { d.breakage.ignores = which }
+	}
+	copies := func(change func(release.CopyCurl, string) string) func(*Design) {
+		return func(d *Design) { d.breakage.copies = change }
 	}
 	of := func(meanings ...release.Meaning) func(release.Field) bool {
 		return func(f release.Field) bool { return slices.Contains(meanings, f.Means) }
@@ -43,6 +47,18 @@ func states() []Defect {
 		{"path-of-cancel-renamed", "the field with the savepoint's folder is not read any more", evidence.SuspectState, keyless, ignores(of(release.Target))},
 		{"alias-dropped", "the names for callers with API tokens are not translated any more", evidence.SuspectState, aliased,
 			ignores(func(f release.Field) bool { return f.AliasOf != "" })},
+		{"copied-flag-unread", "the flag in the copied curl command is one that the release does not read", evidence.SuspectState, keyless,
+			copies(func(c release.CopyCurl, text string) string {
+				return strings.Replace(text, c.Flag+"=", "anotherFlag=", 1)
+			})},
+		{"copied-without-token", "the copied curl command has no token in it", evidence.NoSuspect, keyless,
+			copies(func(_ release.CopyCurl, text string) string {
+				return strings.Replace(text, "-H 'Authorization: ", "-H 'X-Token: ", 1)
+			})},
+		{"copied-with-a-host", "a page without a base gets a copied curl command with somebody's host", evidence.NoSuspect, keyless,
+			copies(func(c release.CopyCurl, text string) string {
+				return strings.Replace(text, "'"+c.Gives, "'http://localhost"+c.Gives, 1)
+			})},
 		{"submits-nothing", "a start or a cancel is answered well and submits nothing to Flink", evidence.NoSuspect, keyless,
 			submits(func(submitted) submitted { return submitted{} })},
 		{"submits-another", "a start submits another application", evidence.NoSuspect, keyless, says("appName", "another")},

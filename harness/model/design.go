@@ -53,6 +53,8 @@ type Design struct {
 
 	// Requests are the fields that starts and cancels read, by address.
 	Requests []release.Request
+	// CopyCurl are the commands that the web page gives to be copied.
+	CopyCurl []release.CopyCurl
 	// Open lists the pages open to API tokens.
 	Open []string
 	// ClosedPages tells which other pages refuse API tokens.
@@ -110,6 +112,7 @@ func DesignOf(r release.Release) (Design, error) {
 		SessionDecides:       r.API.SignInNeedsSession,
 		SignatureFirst:       signatureFirst(r.Tokens.Checks),
 		Requests:             r.API.Requests,
+		CopyCurl:             r.API.CopyCurl,
 		Open:                 r.API.Open,
 		ClosedPages:          closedPages(r.API.Closed),
 		ClosedAnswer:         closedAnswer(r.API.Closed),

@@ -1,6 +1,9 @@
 package release
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // Request is an address that starts or cancels an application, and the form
 // fields it reads. Fields with other names are ignored without a word.
@@ -36,6 +39,25 @@ type CopyCurl struct {
 	Gives string `yaml:"gives" rule:"required,path"`
 	// Flag is the field about savepoints in it, whose value is false.
 	Flag string `yaml:"flag" rule:"required,field"`
+	// Sends are the fields of the command in their order, as curl sends them;
+	// {application} and {team} are filled in.
+	Sends []string `yaml:"sends" rule:"required,nonempty"`
+	// Options are those of curl that stand at the command's end.
+	Options []string `yaml:"options"`
+}
+
+// Command is the curl command as the web page gives it, word for word.
+func (c CopyCurl) Command(base, token, application, team string) string {
+	fill := strings.NewReplacer("{application}", application, "{team}", team)
+	lines := []string{
+		"curl -X POST '" + base + c.Gives + "'",
+		"-H 'Authorization: " + token + "'",
+		"-H 'Content-Type: application/x-www-form-urlencoded; charset=UTF-8'",
+	}
+	for _, field := range c.Sends {
+		lines = append(lines, "--data-urlencode '"+fill.Replace(field)+"'")
+	}
+	return strings.Join(append(lines, c.Options...), " \\\n")
 }
 
 // From reports whether the field counts when subject sends it.

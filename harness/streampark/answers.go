@@ -58,6 +58,14 @@ func (a Answer) NewPassword() (string, bool) {
 	return password, told && password != ""
 }
 
+// Copied reads the answer to CopyCall: the curl command, which holds a token; false
+// when there is none.
+func (a Answer) Copied() (string, bool) {
+	var command string
+	told := a.data(&command)
+	return command, told && command != ""
+}
+
 // data reads what StreamPark returned into a value of the form expected.
 func (a Answer) data(into any) bool {
 	r, err := a.reply()

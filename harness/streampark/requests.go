@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
+	"strings"
 )
 
 // What every installation is seeded with, as far as requests name it (upstream's
@@ -112,6 +113,19 @@ func CancelPaths() []string { return []string{"/flink/app/cancel", "/openapi/app
 // CancelCall cancels an application of the default team.
 func CancelCall(path string, application int64) Call {
 	return post(path, url.Values{"id": {id(application)}, "teamId": {id(defaultTeam)}})
+}
+
+// CopyCall asks, as the web page does, for the curl command that starts or cancels
+// an application of the default team. Where it is asked and with what differs
+// between releases (release.CopyCurl); {application}, {team} and {base} in the form
+// are filled in. The answer holds the API token of whoever asks.
+func CopyCall(path string, form map[string]string, application int64, base string) Call {
+	fill := strings.NewReplacer("{application}", id(application), "{team}", id(defaultTeam), "{base}", base)
+	filled := url.Values{}
+	for name, value := range form {
+		filled.Set(name, fill.Replace(value))
+	}
+	return post(path, filled)
 }
 
 // list asks for the first page of a list.

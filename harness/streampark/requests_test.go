@@ -54,6 +54,8 @@ func verbs() map[string]verb {
 			"POST /openapi/app/start", "allowNonRestored=false&id=100000&savePointed=false&teamId=100000", release, "start", "valid API token, demo application, /openapi/app/start"},
 		"start another": {streampark.StartCall("/flink/app/start", 999999).With("savePointed", "false"),
 			"POST /flink/app/start", "allowNonRestored=false&id=999999&savePointed=false&teamId=100000", release, "start", "unknown application, /flink/app/start"},
+		"copy a command": {streampark.CopyCall("/token/curl", map[string]string{"appId": "{application}", "teamId": "{team}", "baseUrl": "{base}", "path": "/flink/app/start"}, 7, "http://h:1"),
+			"POST /token/curl", "appId=7&baseUrl=http%3A%2F%2Fh%3A1&path=%2Fflink%2Fapp%2Fstart&teamId=100000", "", "", ""},
 		"cancel": {streampark.CancelCall("/flink/app/cancel", 100000),
 			"POST /flink/app/cancel", "id=100000&teamId=100000", release, "start", "cancel, /flink/app/cancel"},
 	}
