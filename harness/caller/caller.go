@@ -55,6 +55,8 @@ type Caller struct {
 	made  map[int64]time.Time
 	// former is the token that was in use before.
 	former string
+	// copied is the curl command that was copied last.
+	copied *copied
 	// ran are the upgrade scripts that were run last.
 	ran []string
 

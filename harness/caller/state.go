@@ -82,6 +82,11 @@ func (c *Caller) cancel(ctx context.Context, path string, s evidence.Subject, wi
 		}
 		path = request.Address
 	}
+	return c.cancelBy(ctx, s, filled(streampark.CancelCall(path, c.application.id), fields).As(with))
+}
+
+// cancelBy cancels the application by a call.
+func (c *Caller) cancelBy(ctx context.Context, s evidence.Subject, call streampark.Call) error {
 	if err := c.Settle(ctx); err != nil {
 		return err
 	}
@@ -93,7 +98,7 @@ func (c *Caller) cancel(ctx context.Context, path string, s evidence.Subject, wi
 	if a.Effect.Before, err = c.database().ApplicationState(ctx, c.application.id); err != nil {
 		return err
 	}
-	if err := c.act(ctx, a, filled(streampark.CancelCall(path, c.application.id), fields).As(with), outcome.ReadCancel); err != nil {
+	if err := c.act(ctx, a, call, outcome.ReadCancel); err != nil {
 		return err
 	}
 	return c.database().PretendEnded(ctx, c.application.id) // one that was not cancelled

@@ -23,6 +23,8 @@ const (
 	AdmissionFact FactKind = "admission"
 	// SecrecyFact is what the server's log tells of secrets.
 	SecrecyFact FactKind = "secrecy"
+	// CommandFact is the curl command that was copied from the web page.
+	CommandFact FactKind = "copied-command"
 )
 
 // Admission says whether somebody who signed in was let in.
@@ -49,6 +51,8 @@ type Fact struct {
 	Admission Admission `json:"admission,omitempty"`
 	// Leaks are the secrets that were told.
 	Leaks []Secret `json:"leaks,omitempty"`
+	// Address is what a copied command calls, with its host if it has one.
+	Address string `json:"address,omitempty"`
 }
 
 // Life is how long a token lives by what it carries.
@@ -84,6 +88,8 @@ type Expectation struct {
 	Admission Admission `json:"admission,omitempty"`
 	// Secret: no secret is to be told.
 	Secret bool `json:"secret,omitempty"`
+	// Address is what a copied command is to call.
+	Address string `json:"address,omitempty"`
 }
 
 // Miss is in what something differs from what was expected.
@@ -111,6 +117,7 @@ const (
 	MissedLog       Miss = "server-log"
 	MissedRefusal   Miss = "refusal"
 	MissedAdmission Miss = "admission"
+	MissedAddress   Miss = "address"
 	// MissedEvidence: what would decide it was not seen.
 	MissedEvidence Miss = "evidence"
 	// MissedIssue: the catalogue has no such known issue of the release, or

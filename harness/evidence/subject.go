@@ -147,6 +147,7 @@ const (
 	SignedOut         ActionKind = "signed-out"
 	ServerRestarted   ActionKind = "server-restarted"
 	ServerUpgraded    ActionKind = "server-upgraded"
+	CommandCopied     ActionKind = "command-copied"
 )
 
 // Action is something that was done.
@@ -163,6 +164,8 @@ type Action struct {
 	To   string `json:"to,omitempty"`
 	// Refused is in which words StreamPark refused a second token.
 	Refused string `json:"refused,omitempty"`
+	// Command is the curl command that was copied.
+	Command string `json:"command,omitempty"`
 	// ServerTime is the server's clock after it was started again, and
 	// TokenMade when the token of that moment was made.
 	ServerTime time.Time `json:"server_time,omitzero"`

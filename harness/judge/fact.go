@@ -41,6 +41,8 @@ func missed(found evidence.Fact, e evidence.Expectation) (evidence.Miss, bool) {
 		return miss(evidence.MissedLog, found.Lines > 0)
 	case found.Kind == evidence.SecondTokenFact && e.Refused != "":
 		return miss(evidence.MissedRefusal, !strings.Contains(found.Refused, e.Refused))
+	case found.Kind == evidence.CommandFact && e.Address != "" && found.Address != "":
+		return miss(evidence.MissedAddress, found.Address != e.Address)
 	case found.Kind == evidence.SecrecyFact && e.Secret:
 		return miss(evidence.MissedSecrecy, len(found.Leaks) > 0)
 	case found.Kind == evidence.AdmissionFact && len(found.Leaks) > 0:

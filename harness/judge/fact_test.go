@@ -70,6 +70,11 @@ func TestFacts(t *testing.T) {
 		"admitted otherwise":          {admission(evidence.Barred), evidence.Expectation{Admission: evidence.Admitted}, verdict.Unexpected, evidence.MissedAdmission},
 		"an admission nobody saw":     {admission(""), evidence.Expectation{Admission: evidence.Admitted}, verdict.Inconclusive, evidence.MissedEvidence},
 		"an admission of nothing":     {admission(evidence.Admitted), evidence.Expectation{}, verdict.Inconclusive, evidence.MissedEvidence},
+		"an address as expected":      {evidence.Fact{Kind: evidence.CommandFact, Address: "/a"}, evidence.Expectation{Address: "/a"}, verdict.AsExpected, ""},
+		"an address with a host":      {evidence.Fact{Kind: evidence.CommandFact, Address: "http://h/a"}, evidence.Expectation{Address: "/a"}, verdict.Unexpected, evidence.MissedAddress},
+		"no command":                  {evidence.Fact{Kind: evidence.CommandFact}, evidence.Expectation{Address: "/a"}, verdict.Inconclusive, evidence.MissedEvidence},
+		"a command of which nothing":  {evidence.Fact{Kind: evidence.CommandFact, Address: "/a"}, evidence.Expectation{}, verdict.Inconclusive, evidence.MissedEvidence},
+		"another thing's address":     {evidence.Fact{Kind: evidence.LogFact, Address: "/a"}, evidence.Expectation{Address: "/a"}, verdict.Inconclusive, evidence.MissedEvidence},
 		"no admission":                {evidence.Fact{Kind: evidence.LogFact, Admission: evidence.Admitted}, evidence.Expectation{Admission: evidence.Admitted}, verdict.Inconclusive, evidence.MissedEvidence},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -60,6 +60,8 @@ func action(a evidence.Action, it, its string) string {
 		return "the server was restarted"
 	case evidence.ServerUpgraded:
 		return upgraded(a)
+	case evidence.CommandCopied:
+		return its + " owner copied a curl command from the web page"
 	}
 	return string(a.Kind)
 }

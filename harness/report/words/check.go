@@ -63,6 +63,8 @@ func Expectation(e evidence.Expectation) string {
 		return string(e.Admission)
 	case e.Secret:
 		return "no secret"
+	case e.Address != "":
+		return "it calls " + e.Address
 	case e.Explained:
 		return string(e.Outcome) + " with any cause but unknown or expired"
 	}
@@ -96,6 +98,8 @@ func FactLabel(f evidence.Fact) string {
 		return "sign-in"
 	case evidence.SecrecyFact:
 		return "server log of the scenario"
+	case evidence.CommandFact:
+		return "curl command copied from the web page"
 	}
 	return string(f.Kind)
 }
@@ -127,6 +131,8 @@ func Fact(f evidence.Fact, expected evidence.Expectation) string {
 			return "no secret"
 		}
 		return fmt.Sprintf("it gives away a secret: %v", f.Leaks)
+	case evidence.CommandFact:
+		return "it calls " + f.Address
 	}
 	return string(f.Kind)
 }

@@ -25,6 +25,7 @@ func TestExpectation(t *testing.T) {
 		`has "anonymous"`:                {Logged: "anonymous"},
 		`no "anonymous"`:                 {NotLogged: "anonymous"},
 		`refused: "already has a token"`: {Refused: "already has a token"},
+		"it calls /a":                    {Address: "/a"},
 	} {
 		assert.Equal(t, want, words.Expectation(e))
 	}

@@ -102,7 +102,7 @@ func miss(m evidence.Miss, a evidence.Attempt) string {
 		return "the issue is about another kind of caller"
 	case evidence.MissedEvidence:
 		return unseen(a)
-	case evidence.MissedOutcome, evidence.MissedCause, evidence.MissedLife, evidence.MissedLog, evidence.MissedRefusal, evidence.MissedAdmission, evidence.MissedIssue:
+	case evidence.MissedOutcome, evidence.MissedCause, evidence.MissedLife, evidence.MissedLog, evidence.MissedRefusal, evidence.MissedAdmission, evidence.MissedAddress, evidence.MissedIssue:
 	}
 	return ""
 }

@@ -65,7 +65,7 @@ func stateOf(a evidence.Attempt) string {
 func asked(a evidence.Attempt) string {
 	var all []string
 	for _, name := range slices.Sorted(maps.Keys(a.Form)) {
-		if a.Form[name] != "false" && !slices.Contains([]string{"id", "teamId", "allowNonRestored", "Authorization"}, name) {
+		if a.Form[name] != "" && a.Form[name] != "false" && !slices.Contains([]string{"id", "teamId", "allowNonRestored", "Authorization"}, name) {
 			all = append(all, name+"="+a.Form[name])
 		}
 	}
