@@ -116,6 +116,7 @@ func TestWhatEachPhraseExpects(t *testing.T) {
 		"the job ends without a savepoint":                                          {Outcome: outcome.Cancelled, State: evidence.StoppedBare},
 		"the job ends with a savepoint in the usual folder":                         {Outcome: outcome.Cancelled, State: evidence.StoppedSaved},
 		"the job ends with a savepoint in the given folder":                         {Outcome: outcome.Cancelled, State: evidence.StoppedSavedGiven},
+		"the copied command calls /flink/app/start, without a host":                 {Address: "/flink/app/start"},
 		"another token is refused while the old row is there":                       {Refused: "already has a token"},
 	}
 	for _, s := range steps.Vocabulary() {
