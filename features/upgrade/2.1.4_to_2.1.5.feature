@@ -13,13 +13,13 @@ Feature: Upgrading from 2.1.4 to 2.1.5 does not bring a scheduler's jobs back by
     And a scheduler with a new API token
     And an application that can be started
     And a second scheduler with a token and an application of its own
+    When a caller written for 2.1.4 cancels the application with a savepoint in the usual folder
+    Then the job ends with a savepoint in the usual folder
     When the scheduler calls /flink/app/start
     Then the application starts
-    When a user of the web page copies the curl command for a start
-    And a caller written for 2.1.4 cancels the application with a savepoint in the usual folder
-    Then the job ends with a savepoint in the usual folder
     Given the application has a savepoint
-    When the copied command is run with its flag turned to true
+    When a user of the web page copies the curl command for a start
+    And the copied command is run with its flag turned to true
     Then the job goes on from its latest savepoint
     When a caller that sends every name starts the application from its latest savepoint
     Then the job goes on from its latest savepoint
