@@ -76,7 +76,7 @@ func TestAWrongCatalogueStartsNothing(t *testing.T) {
 
 // A new release is a new entry of the catalogue and nothing else.
 func TestANewReleaseIsANewEntry(t *testing.T) {
-	mine := catalogueFile(t, "", "\n  - version: 2.1.99\n    like: 2.1.5\n")
+	mine := catalogueFile(t, "", "\n  - version: 2.1.99\n    like: 2.1.6\n")
 	with := func(args ...string) string {
 		t.Helper()
 		code, out, errs := regress(t, map[string]string{"REGRESS_RELEASES_FILE": mine}, args...)

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -122,6 +123,9 @@ func table(out io.Writer, releases []release.Release) error {
 	if err := w.Flush(); err != nil {
 		return err
 	}
+	if err := losses(out, releases); err != nil {
+		return err
+	}
 	if err := requests(out, releases); err != nil {
 		return err
 	}
@@ -182,15 +186,36 @@ func fields(q release.Request) string {
 	return strings.Join(all, ", ")
 }
 
-// issues lists the known issues of a release in a line.
+// losses lists what is lost although the answer is 200 "success".
+func losses(out io.Writer, releases []release.Release) error {
+	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(w, "\nRELEASE\tLOST WITHOUT A 401 OR ANY OTHER ERROR\tDATABASE\tISSUE\tFIXED")
+	for _, r := range releases {
+		for _, k := range r.KnownIssues {
+			if k.Silent() {
+				fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\n", r.Version, k.Title, cmp.Or(k.Database, "any"), k.ID, fixed(k))
+			}
+		}
+	}
+	return w.Flush()
+}
+
+// fixed says where an issue is fixed.
+func fixed(k release.KnownIssue) string {
+	if k.FixedIn == "" {
+		return "not fixed yet"
+	}
+	return "fixed in " + k.FixedIn
+}
+
+// issues lists the known issues of a release in a line, but for those that no
+// answer shows.
 func issues(r release.Release) string {
 	var all []string
 	for _, k := range r.KnownIssues {
-		fixed := "not fixed yet"
-		if k.FixedIn != "" {
-			fixed = "fixed in " + k.FixedIn
+		if !k.Silent() {
+			all = append(all, fmt.Sprintf("%s: %s (%s)", k.ID, k.Title, fixed(k)))
 		}
-		all = append(all, fmt.Sprintf("%s: %s (%s)", k.ID, k.Title, fixed))
 	}
 	if len(all) == 0 {
 		return "-"

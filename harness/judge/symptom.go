@@ -37,6 +37,7 @@ func differences(a evidence.Attempt, s release.Symptom) []evidence.Miss {
 	add(evidence.MissedCause, a.Cause != s.Cause)
 	all = append(all, submission(a)...)
 	all = append(all, state(a, evidence.State(s.State))...)
+	add(evidence.MissedState, s.Unstored && (a.Submission == nil || !a.Submission.Unstored))
 	all = append(all, decency(a)...)
 	add(evidence.MissedMessage, s.Message != "" && !strings.Contains(a.Message, s.Message))
 	if s.Row != "" {

@@ -66,7 +66,7 @@ func TestTheModelAnswersAsTheCatalogueSays(t *testing.T) {
 
 // A new entry that is like another is all the model needs.
 func TestANewEntryIsAModel(t *testing.T) {
-	c := catalogue(t, "\n  - version: 2.1.99\n    like: 2.1.5\n"+
+	c := catalogue(t, "\n  - version: 2.1.99\n    like: 2.1.6\n"+
 		"\n  - version: 2.1.100\n    like: 2.1.7\n    files: {key: /srv/key}\n    tokens: {checks: [expired, deleted]}\n")
 	old, err := model.DesignOf(find(t, c, "2.1.5"))
 	require.NoError(t, err)
@@ -106,7 +106,7 @@ func TestReleasesTheModelHasNoRulesFor(t *testing.T) {
 // Every defect has a release to be injected into, whatever else is in the
 // catalogue, and none where there is nothing to break.
 func TestDefectsFindTheirRelease(t *testing.T) {
-	c := catalogue(t, "\n  - version: 2.1.99\n    like: 2.1.5\n")
+	c := catalogue(t, "\n  - version: 2.1.99\n    like: 2.1.6\n")
 	for _, d := range model.Defects() {
 		home, found := d.Home(c)
 		assert.True(t, found, d.Name)

@@ -88,6 +88,9 @@ func (k *checker) issue(at *document.Node, i int, r Release, issue KnownIssue) {
 	if issue.FixedIn != "" {
 		k.fixedIn(at, here.Find("fixed_in"), r, issue)
 	}
+	if _, has := k.catalogue.Databases[issue.Database]; issue.Database != "" && !has {
+		k.add(here.Find("database"), "database: the catalogue has no database %s", issue.Database)
+	}
 	s, symptom := issue.Symptom, here.Find("symptom")
 	unauthenticated := s.Outcome == outcome.Unauthenticated
 	switch {

@@ -17,6 +17,8 @@ type KnownIssue struct {
 	// FixedIn is the first release without it, empty for none so far. Later
 	// releases must not show it either, unless it is a known issue of theirs.
 	FixedIn string `yaml:"fixed_in" rule:"version"`
+	// Database is the only database it is met on, empty for any.
+	Database string `yaml:"database"`
 	// AlsoReportedAs are the numbers of other reports of the same thing.
 	AlsoReportedAs []string `yaml:"also_reported_as" rule:"unique,name"`
 	// After is what has to have happened before a call shows it, empty for
@@ -49,9 +51,15 @@ type Symptom struct {
 	Sent string `yaml:"sent" rule:"field"`
 	// State is what became of the job's state, empty where it does not matter.
 	State State `yaml:"state"`
+	// Unstored: a start asks for the latest savepoint, and no row of one is there.
+	Unstored bool `yaml:"unstored"`
 	// Effect is what became of the application.
 	Effect Effect `yaml:"effect" rule:"required"`
 }
+
+// Silent reports whether whoever meets it is answered as if all were well: the
+// loss is in what becomes of the job.
+func (k KnownIssue) Silent() bool { return k.Symptom.State != "" }
 
 // Issue returns a known issue of the release.
 func (r Release) Issue(id string) (KnownIssue, bool) {

@@ -98,7 +98,7 @@ func TestSchemaFindsWhatAnEditorCanKnow(t *testing.T) {
 	s, err := jsonschema.NewCompiler().Compile(schemaFile)
 	require.NoError(t, err)
 	for name, text := range map[string]string{"built in": string(fixtures.Releases), "of testdata": small(t, "", ""),
-		"built in, and one more": string(fixtures.Releases) + "\n  - version: 2.1.99\n    like: 2.1.5\n    tokens: {one_per_user: false}\n"} {
+		"built in, and one more": string(fixtures.Releases) + "\n  - version: 2.1.99\n    like: 2.1.6\n    tokens: {one_per_user: false}\n"} {
 		found, _ := holds(t, s, text)
 		assert.NoError(t, found, name)
 	}

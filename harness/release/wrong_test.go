@@ -106,6 +106,7 @@ func wrong() []mistake {
 		entry("like-what-is-fixed", "  - version: 1.3.0\n    like: 1.0.0\n"),
 		{"fixed-in-no-release", "fixed_in: 1.1.0", "fixed_in: 1.0.7", false},
 		{"fixed-in-itself", "fixed_in: 1.1.0", "fixed_in: 1.0.0", false},
+		{"issue-of-no-database", "fixed_in: 1.1.0", "fixed_in: 1.1.0\n        database: sqlite", false},
 		{"issue-twice", "id: stays-in", `id: "17"`, false},
 		{"issue-without-title", "        title: tokens die\n", "", true},
 		{"issue-without-symptom", "        symptom: " + symptom17 + "\n", "", true},

@@ -42,6 +42,9 @@ func Submission(s *evidence.Submission) string {
 	if s.Path != "" && s.State == evidence.RestoredOther {
 		text += " (" + s.Path + ")"
 	}
+	if s.Unstored {
+		text += ", since no savepoint is stored"
+	}
 	if s.Drains {
 		text += ", drained"
 	}
