@@ -105,7 +105,25 @@ func (f fields) compare() {
 			f.add(Finding{Kind: FieldMissing, Severity: Rejected, Field: required.Name, Means: required.Means})
 		}
 	}
+	f.stored()
 	f.replace()
+}
+
+// stored finds a start that counts on the latest savepoint, where a known issue of
+// the release keeps it from being stored on some database. A call that says nothing
+// yet to the release is meant, too: once its flag is renamed it counts on the same.
+func (f fields) stored() {
+	path, has := f.after.Field(release.RestorePath, f.later)
+	if !has || !f.asks(release.Restore) || len(f.call.Hidden) > 0 {
+		return
+	}
+	before, _ := f.says(f.before, release.RestorePath, f.subject)
+	after, _ := f.says(f.after, release.RestorePath, f.later)
+	for _, k := range f.To.KnownIssues {
+		if k.Symptom.Unstored && !before.on && !after.on {
+			f.add(Finding{Kind: NotStored, Severity: Conditional, Field: path.Name, Means: release.RestorePath, Issue: k.ID, Title: k.Title, Database: k.Database})
+		}
+	}
 }
 
 func (f fields) meaning(means release.Meaning) {

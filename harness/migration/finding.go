@@ -51,6 +51,9 @@ const (
 	FieldDiffers Kind = "field-differs"
 	// FieldMissing: a field is required that is not sent.
 	FieldMissing Kind = "field-missing"
+	// NotStored: on one database no savepoint is stored, so that a start without a
+	// path goes on from an older one or from none.
+	NotStored Kind = "savepoint-not-stored"
 	// NoForm: the body is no form, and its fields count on neither release.
 	NoForm Kind = "not-a-form"
 )
@@ -102,6 +105,8 @@ type Finding struct {
 	Issue string       `json:"issue,omitempty"`
 	Title string       `json:"title,omitempty"`
 	Role  release.Role `json:"role,omitempty"`
+	// Database is the only one that the finding is about.
+	Database string `json:"database,omitempty"`
 	// DeleteFirst: the old token's row has to be deleted before a new one is made.
 	DeleteFirst bool `json:"delete_first,omitempty"`
 }

@@ -67,16 +67,16 @@ func TestWhatBecomesOfACall(t *testing.T) {
 		verdict        migration.Verdict
 		want           []string
 	}{
-		"the flag of 2.1.4":                  {"2.1.4", "2.1.5", start("/flink/app/start", "savePointed=true"), migration.Breaks, after(always, "field-ignored savePointed restoreFromSavepoint")},
+		"the flag of 2.1.4":                  {"2.1.4", "2.1.5", start("/flink/app/start", "savePointed=true"), migration.Breaks, after(with(always, "savepoint-not-stored savepointPath"), "field-ignored savePointed restoreFromSavepoint")},
 		"the flag and the path of 2.1.4":     {"2.1.4", "2.1.5", start("/flink/app/start", "savePointed=true&savePoint=file:/s"), migration.Breaks, after(always, "field-ignored savePointed restoreFromSavepoint", "field-ignored savePoint savepointPath")},
 		"the flag of 2.1.4, cancelling":      {"2.1.4", "2.1.5", start("/flink/app/cancel", "savePointed=true&drain=true"), migration.Breaks, after(cancel, "field-ignored savePointed triggerSavepoint")},
-		"the flag in a variable":             {"2.1.4", "2.1.5", start("/flink/app/start", "savePointed=$KEEP"), migration.Breaks, after(always, "field-ignored savePointed restoreFromSavepoint")},
+		"the flag in a variable":             {"2.1.4", "2.1.5", start("/flink/app/start", "savePointed=$KEEP"), migration.Breaks, after(with(always, "savepoint-not-stored savepointPath"), "field-ignored savePointed restoreFromSavepoint")},
 		"the flag is false":                  {"2.1.4", "2.1.5", start("/flink/app/start", "savePointed=false&savePoint="), migration.Breaks, with(always, "field-ignored-off savePointed restoreFromSavepoint")},
 		"a path without the flag":            {"2.1.4", "2.1.5", start("/flink/app/start", "savePoint=file:/s"), migration.Breaks, always},
 		"all names at once":                  {"2.1.4", "2.1.5", start("/flink/app/start", "savePointed=true&savePoint=p&restoreFromSavepoint=true&restoreOrTriggerSavepoint=true&savepointPath=p"), migration.Breaks, always},
-		"the white list's names":             {"2.1.4", "2.1.5", start("/flink/app/start", "savePointed=true&restoreOrTriggerSavepoint=true"), migration.Breaks, always},
+		"the white list's names":             {"2.1.4", "2.1.5", start("/flink/app/start", "savePointed=true&restoreOrTriggerSavepoint=true"), migration.Breaks, with(always, "savepoint-not-stored savepointPath")},
 		"two paths":                          {"2.1.4", "2.1.5", start("/flink/app/start", "savePointed=true&restoreOrTriggerSavepoint=true&savePoint=a&savepointPath=b"), migration.Breaks, after(always, "field-differs savePoint savepointPath")},
-		"the flag of 2.1.5 too early":        {"2.1.4", "2.1.5", start("/flink/app/start", "restoreFromSavepoint=true"), migration.Breaks, with(always, "field-begins-to-count restoreFromSavepoint")},
+		"the flag of 2.1.5 too early":        {"2.1.4", "2.1.5", start("/flink/app/start", "restoreFromSavepoint=true"), migration.Breaks, with(always, "savepoint-not-stored savepointPath", "field-begins-to-count restoreFromSavepoint")},
 		"nothing about state":                {"2.1.4", "2.1.5", start("/flink/app/start", "teamId=1&allowNonRestored=true"), migration.Breaks, with(always, "field-ignored teamId")},
 		"without an application":             {"2.1.4", "2.1.5", `curl -X POST $H/flink/app/start -H "Authorization: $T" -d teamId=1`, migration.Breaks, []string{"token-dies", "address-closed /openapi/app/start", "field-missing id", "known-issue 4281", "field-ignored teamId"}},
 		"a call that is for 2.1.5 already":   {"2.1.4", "2.1.5", start("/openapi/app/start", "restoreFromSavepoint=true&savepointPath=p"), migration.Unchanged, []string{"known-issue 4281", "address-not-there-before"}},
@@ -165,7 +165,7 @@ func TestAScriptThatSignsIn(t *testing.T) {
 	const signIn = "T=$(curl -c jar h/passport/signin -d username=a -d password=b -d loginType=PASSWORD)\n"
 	r := check(t, "2.1.4", "2.1.5", signIn+`curl h/flink/app/start -b jar -H "Authorization: $T" -d id=1 -d savePointed=true`)
 	require.Len(t, r.Calls, 2)
-	assert.Equal(t, []string{"field-ignored savePointed restoreOrTriggerSavepoint", "cookie-not-needed"}, told(r.Calls[1]))
+	assert.Equal(t, []string{"field-ignored savePointed restoreOrTriggerSavepoint", "savepoint-not-stored savepointPath", "cookie-not-needed"}, told(r.Calls[1]))
 	assert.Equal(t, 1, r.Calls[1].SignIn)
 	assert.Equal(t, "/flink/app/start", r.Calls[1].Instead.URL.String()[1:])
 

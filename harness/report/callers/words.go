@@ -26,6 +26,8 @@ func sentence(f migration.Finding, c migration.Call, r migration.Report) string 
 		return fmt.Sprintf("the method is %s, and the address takes POST alone, on both releases", f.Value)
 	case migration.FieldIgnored, migration.FieldDead, migration.FieldOff, migration.FieldCounts, migration.FieldDiffers:
 		return field(f, r, set)
+	case migration.NotStored:
+		return notStored(f, r)
 	case migration.FieldMissing:
 		return f.Field + " is missing, and nothing can be done without it"
 	case migration.NoForm:
@@ -121,6 +123,23 @@ func loss(m release.Meaning) string {
 	case release.Application, release.Team:
 	}
 	return "it does not count"
+}
+
+// notStored says why a start has to name its savepoint.
+func notStored(f migration.Finding, r migration.Report) string {
+	on := ""
+	if f.Database != "" {
+		on = " on " + product(f.Database)
+	}
+	return fmt.Sprintf("%s%s stores no savepoint that a cancel writes (known issue %s): this start goes on from an older one, or from none, with 200: send %s with the path, as Flink tells it", r.To, on, f.Issue, f.Field)
+}
+
+// product is the name of a database as its makers write it.
+func product(database string) string {
+	if database == "postgres" {
+		return "PostgreSQL"
+	}
+	return database
 }
 
 func issue(f migration.Finding, r migration.Report) string {
