@@ -49,8 +49,20 @@ type Advice struct {
 	Renamed []Renamed `json:"renamed,omitempty"`
 	// OldPathIgnores: the old address, where it is opened, does not read the old
 	// names either.
-	OldPathIgnores bool   `json:"old_path_ignores,omitempty"`
-	Looks          []Look `json:"looks"`
+	OldPathIgnores bool `json:"old_path_ignores,omitempty"`
+	// NotStored says where a start has to name its savepoint, nil for nowhere.
+	NotStored *NotStored `json:"not_stored,omitempty"`
+	Looks     []Look     `json:"looks"`
+}
+
+// NotStored is a known issue by which no savepoint is stored on a database, so that
+// a start has to say where it is.
+type NotStored struct {
+	Issue string `json:"issue"`
+	// Database is the only one it is met on, empty for any.
+	Database string `json:"database,omitempty"`
+	// Field is what to say it in.
+	Field string `json:"field"`
 }
 
 // Renamed is what a caller sent, and what it has to send instead.
@@ -119,7 +131,7 @@ func lost(f Found, before, after Look) bool {
 
 // renaming says which fields have another name, from the catalogue.
 func renaming(from, to release.Release) Advice {
-	a := Advice{Kind: RenameFields, OldPath: from.API.Start, NewPath: to.API.Start, OldPathIgnores: true}
+	a := Advice{Kind: RenameFields, OldPath: from.API.Start, NewPath: to.API.Start, OldPathIgnores: true, NotStored: unstored(to)}
 	for _, action := range release.Actions() {
 		old, has := from.RequestTo(action)
 		fresh, has2 := to.RequestTo(action)
@@ -140,6 +152,18 @@ func renaming(from, to release.Release) Advice {
 		}
 	}
 	return a
+}
+
+// unstored is the known issue of a release by which no savepoint is stored.
+func unstored(r release.Release) *NotStored {
+	start, _ := r.RequestTo(release.Start)
+	path, has := start.Field(release.RestorePath, release.APIToken)
+	for _, k := range r.KnownIssues {
+		if k.Symptom.Unstored && has {
+			return &NotStored{k.ID, k.Database, path.Name}
+		}
+	}
+	return nil
 }
 
 // covers reports whether a change is one that the advice is about.

@@ -96,6 +96,7 @@ func TestFrom214To215(t *testing.T) {
 	assert.Contains(t, second.Fact.Refused, "already has a token")
 
 	require.Equal(t, []upgrade.AdviceKind{upgrade.RenameFields, upgrade.DeleteAndRenew, upgrade.MoveAddress, upgrade.UseAdministrator, upgrade.SignInAgain}, kinds(found))
+	assert.Equal(t, &upgrade.NotStored{Issue: "4134", Database: "postgres", Field: "savepointPath"}, found.Advice[0].NotStored)
 	for _, a := range found.Advice {
 		assert.Equal(t, "2.1.4", a.From)
 		assert.Equal(t, "2.1.5", a.To)

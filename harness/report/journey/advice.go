@@ -55,7 +55,21 @@ func renamed(a upgrade.Advice) string {
 	if a.OldPathIgnores && a.OldPath != a.NewPath {
 		text += fmt.Sprintf(". A white list that opens %s again does not help: the old names are not read there either", a.OldPath)
 	}
+	if n := a.NotStored; n != nil {
+		text += fmt.Sprintf(". %s%s stores no savepoint (known issue %s): send %s with its path with every start there", a.To, on(n.Database), n.Issue, n.Field)
+	}
 	return text
+}
+
+// on names the only database that something is met on.
+func on(database string) string {
+	switch database {
+	case "":
+		return ""
+	case "postgres":
+		return " on PostgreSQL"
+	}
+	return " on " + database
 }
 
 // measured quotes the looks an advice is based on.
