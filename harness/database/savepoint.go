@@ -30,10 +30,13 @@ func (d *Database) AddSavepoint(ctx context.Context, applicationID int64, path s
 	})
 }
 
-// LatestSavepoint returns the path of the latest savepoint of an application;
-// the second result is false when there is none.
+// LatestSavepoint returns the path of the latest savepoint of an application: the
+// one that is marked as such, or else the newest, as 2.1.5 does (tag v2.1.5,
+// SavepointServiceImpl). 2.1.4 takes the mark away when a cancel fails that asked
+// for a savepoint, as every one does where there is no Flink. The second result is
+// false when there is none.
 func (d *Database) LatestSavepoint(ctx context.Context, applicationID int64) (string, bool, error) {
-	rows, err := d.statements.Rows(ctx, "select path from t_flink_savepoint where app_id = ? and latest = true order by id desc", applicationID)
+	rows, err := d.statements.Rows(ctx, "select path from t_flink_savepoint where app_id = ? order by latest desc, id desc", applicationID)
 	if err != nil {
 		return "", false, fmt.Errorf("read the latest savepoint of the application %d: %w", applicationID, err)
 	}

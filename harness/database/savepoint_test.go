@@ -24,6 +24,15 @@ func savepoints() map[string]func(*testing.T, *bench) {
 				assert.True(t, found)
 				assert.Equal(t, path, latest)
 			}
+			require.NoError(t, db.Load(t.Context(), database.File{Name: "unmarked", Text: "update t_flink_savepoint set latest = false"}))
+			latest, found, err := db.LatestSavepoint(t.Context(), 100000)
+			require.NoError(t, err)
+			assert.True(t, found)
+			assert.Equal(t, "file:///'second'", latest, "the newest where none is marked")
+			require.NoError(t, db.Load(t.Context(), database.File{Name: "marked", Text: "update t_flink_savepoint set latest = true where path = 'file:///first'"}))
+			latest, _, err = db.LatestSavepoint(t.Context(), 100000)
+			require.NoError(t, err)
+			assert.Equal(t, "file:///first", latest)
 		},
 		"an application is set to running and back": func(t *testing.T, b *bench) {
 			db := b.seeded(t)
