@@ -42,3 +42,7 @@ create table t_flink_savepoint (
 -- Upstream has a sequence per table, all starting at 10000.
 create table model_sequence (name varchar(64) primary key, value bigint not null);
 insert into model_sequence values ('t_user', 9999), ('t_access_token', 9999), ('t_member', 9999);
+create table t_flink_log (
+  id bigint primary key, app_id bigint, yarn_app_id varchar(64), job_manager_url varchar(255), success boolean, exception text,
+  option_time timestamp, option_name int
+);
