@@ -13,6 +13,7 @@ import (
 	"streampark-regress/harness/diagnosis"
 	"streampark-regress/harness/release"
 	"streampark-regress/harness/report/examination"
+	"streampark-regress/harness/report/inventory"
 	"streampark-regress/harness/token"
 	"streampark-regress/harness/verdict"
 )
@@ -21,10 +22,10 @@ func newDiagnose(s streams) *cobra.Command {
 	o := &options{}
 	var subject diagnosis.Subject
 	var from, databaseURL, keyFile, started string
-	var asJSON bool
+	var asJSON, state bool
 	c := &cobra.Command{
-		Use:   "diagnose --url U [TOKEN|-]",
-		Short: "Say why a running deployment answers 401 to a token",
+		Use:   "diagnose --url U [TOKEN|-|--state]",
+		Short: "Say why a running deployment answers 401 to a token, or what it keeps of its jobs' state",
 		Long: `Asks a running StreamPark why it rejects a token, and says what to do about it.
 It never writes and never starts an application. With a read-only database
 address it sees rows, owner and signature too; without one, it says what it could
@@ -34,7 +35,12 @@ or a whole curl command around it. The word none stands for no token.
 A cause is named only where everything that the release checks before it was seen;
 otherwise it lists what is left. Exit code 2 means that no answer of StreamPark's
 was seen: a gateway's 401 or 403, a sign-in page or an error page says nothing
-about a token.`,
+about a token.
+
+With --state, and without a token, it says what is lost there without a 401: which
+fields keep the state of a job at which address and, with --database-url, whether
+savepoints are stored for each application and whether the newest is older than
+what was asked for since (upstream issue 4134).`,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
 			catalogue, err := o.readCatalogue()
@@ -43,6 +49,13 @@ about a token.`,
 			}
 			if err := examinable(catalogue, subject, databaseURL); err != nil {
 				return usage(err)
+			}
+			if state {
+				of := stateSubject{subject, args, from + keyFile + started, databaseURL}
+				if asJSON {
+					return printState(c.Context(), s, catalogue, of, inventory.JSON)
+				}
+				return printState(c.Context(), s, catalogue, of, inventory.Write)
 			}
 			pasted, err := pastedToken(s, args, from)
 			if err != nil {
@@ -82,6 +95,7 @@ about a token.`,
 	c.Flags().StringVar(&from, "token-file", "", "read the token from a file")
 	c.Flags().StringVar(&subject.Session, "session", "", "the JSESSIONID cookie that is sent with it, if any")
 	c.Flags().StringVar(&databaseURL, "database-url", "", "the server's PostgreSQL, such as postgres://reader:password@host:5432/streampark; it is only read")
+	c.Flags().BoolVar(&state, "state", false, "say what is kept of the state of jobs, and what a caller has to send for it")
 	c.Flags().BoolVar(&asJSON, "json", false, "print JSON")
 	c.Flags().StringVar(&keyFile, "key-file", "", "the key file of a server of 2.1.7, streampark.jwt.key in its user's home")
 	c.Flags().StringVar(&started, "started", "", "when the server was started, by its own clock, such as 2026-11-22T10:00:00Z; it helps to judge sign-in tokens")

@@ -13,8 +13,9 @@ import (
 	"streampark-regress/harness/token"
 )
 
-// detect finds the releases that answer like this server, at least one.
-func detect(ctx context.Context, client *streampark.Client, c *release.Catalogue, known string) ([]release.Release, error) {
+// Detect finds the releases that answer like this server, at least one; where one
+// is known it is that. It signs nobody in and has no effect.
+func Detect(ctx context.Context, client *streampark.Client, c *release.Catalogue, known string) ([]release.Release, error) {
 	if known != "" {
 		r, err := c.Find(known)
 		return []release.Release{r}, err

@@ -101,7 +101,7 @@ func Examine(ctx context.Context, c *release.Catalogue, s Subject) (Examination,
 	if x.Model, err = client.IsModel(ctx); err != nil {
 		return x, err
 	}
-	if x.Releases, err = detect(ctx, client, c, s.Release); err != nil {
+	if x.Releases, err = Detect(ctx, client, c, s.Release); err != nil {
 		return x, err
 	}
 	r, with := x.Releases[0], streampark.Credentials{Authorization: s.Header, Session: s.Session}
