@@ -57,6 +57,8 @@ type Attempt struct {
 	// Submission is what the server logged that it submits to Flink for the
 	// call, nil where nobody looked.
 	Submission *Submission `json:"submission,omitempty"`
+	// Flink is what a real Flink did for the call, nil where there is none.
+	Flink *Flink `json:"flink,omitempty"`
 	// Leaks are the secrets that the answer tells.
 	Leaks   []Secret `json:"leaks,omitempty"`
 	Seconds float64  `json:"seconds"`

@@ -68,6 +68,12 @@ type Expectation struct {
 	Cause   cause.Cause     `json:"cause,omitempty"`
 	// State is what is to become of the job's state.
 	State State `json:"state,omitempty"`
+	// Job is what the job is to be in Flink, empty for what it is usually. Kept
+	// is whether StreamPark is to keep the savepoint, and Going how a job is to
+	// start that was stopped with one; both empty where it does not matter.
+	Job   JobStatus `json:"job,omitempty"`
+	Kept  Kept      `json:"kept,omitempty"`
+	Going Going     `json:"going,omitempty"`
 	// Explained: any cause will do that the evidence explains, but for an
 	// expiry.
 	Explained bool `json:"explained,omitempty"`
@@ -108,6 +114,13 @@ const (
 	MissedSubmission Miss = "submission"
 	// MissedState: something else became of the job's state.
 	MissedState Miss = "state"
+	// MissedFlink: a real Flink did something else than was submitted to it.
+	MissedFlink Miss = "flink"
+	// MissedKept: StreamPark keeps a savepoint that it was not to keep, or does
+	// not keep one that it was to.
+	MissedKept Miss = "kept"
+	// MissedGoing: the job starts otherwise than it was to after its stop.
+	MissedGoing Miss = "going"
 	// MissedOthers: applications of others were started as well.
 	MissedOthers Miss = "others"
 	// MissedSecrecy: the answer tells a secret.

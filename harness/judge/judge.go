@@ -115,7 +115,10 @@ func (c Case) surprise(check evidence.Check) evidence.Check {
 // to disappoint: that the caller gets in, or that it does not. Where the
 // scenario is after something else, the issue only stands in the way.
 func hides(s release.Symptom, e evidence.Expectation) bool {
-	if s.State != "" {
+	switch {
+	case s.Kept != "":
+		return e.Kept == evidence.KeptAsLatest
+	case s.State != "":
 		return e.State.Keeps()
 	}
 	if e.Outcome == outcome.Unauthenticated {
@@ -149,6 +152,9 @@ func misses(a evidence.Attempt, e evidence.Expectation) []evidence.Miss {
 	all = append(all, effect(a)...)
 	all = append(all, submission(a)...)
 	all = append(all, state(a, e.State)...)
+	all = append(all, flink(a, e.Job)...)
+	all = append(all, kept(a, e.Kept)...)
+	all = append(all, going(a, e.Going)...)
 	return slices.Compact(append(all, decency(a)...))
 }
 

@@ -113,6 +113,9 @@ func wouldShow(issue release.KnownIssue, a evidence.Attempt, ttl time.Duration) 
 	if s.Sent != "" && a.Form[s.Sent] != "true" {
 		return false
 	}
+	if s.Kept != "" && (a.Flink == nil || a.Flink.Savepoint == "") {
+		return false
+	}
 	switch issue.After {
 	case release.AfterSessionTTL:
 		since := evidence.SinceToken
@@ -147,14 +150,16 @@ func hasSecond(done []evidence.Action) bool {
 
 // expectsSymptom reports whether an expectation is the issue's own symptom.
 func expectsSymptom(issue release.KnownIssue, e evidence.Expectation) bool {
-	return e.Outcome == issue.Symptom.Outcome && e.Cause == issue.Symptom.Cause && e.State == evidence.State(issue.Symptom.State)
+	return e.Outcome == issue.Symptom.Outcome && e.Cause == issue.Symptom.Cause && e.State == evidence.State(issue.Symptom.State) && e.Kept == evidence.Kept(issue.Symptom.Kept)
 }
 
 // without reports whether a call went as if there were no such issue.
 func without(issue release.KnownIssue, a evidence.Attempt) bool {
 	switch {
-	case len(effect(a)) > 0 || len(submission(a)) > 0 || len(decency(a)) > 0:
+	case len(effect(a)) > 0 || len(submission(a)) > 0 || len(flink(a, evidence.JobUnseen)) > 0 || len(decency(a)) > 0:
 		return false
+	case issue.Symptom.Kept != "":
+		return a.Flink != nil && a.Flink.Kept == evidence.KeptAsLatest
 	case issue.Symptom.State != "":
 		return a.Submission != nil && a.Submission.State.Keeps()
 	case issue.Symptom.Outcome == outcome.Started:

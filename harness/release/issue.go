@@ -53,6 +53,9 @@ type Symptom struct {
 	State State `yaml:"state"`
 	// Unstored: a start asks for the latest savepoint, and no row of one is there.
 	Unstored bool `yaml:"unstored"`
+	// Kept is whether StreamPark keeps the savepoint that was written, empty
+	// where it does not matter. Only a real Flink writes one.
+	Kept Kept `yaml:"kept"`
 	// Effect is what became of the application.
 	Effect Effect `yaml:"effect" rule:"required"`
 }

@@ -41,7 +41,7 @@ func generated(t *testing.T) []byte {
 		Words: map[string][]string{
 			"Outcome": words(outcome.All()), "Cause": words(cause.All()), "Expiry": words(release.Expiries()), "Secret": words(release.Secrets()),
 			"Seal": words(release.Seals()), "Form": words(release.Forms()), "Subject": words(release.Subjects()), "Role": words(release.Roles()),
-			"Effect": words(release.Effects()), "State": words(release.States()), "Row": words(release.Rows()), "Condition": words(release.Conditions()), "Action": words(release.Actions()), "Meaning": words(release.Meanings()), "Tokens.Checks": words(release.Checks()),
+			"Effect": words(release.Effects()), "State": words(release.States()), "Kept": words(release.Keepings()), "Row": words(release.Rows()), "Condition": words(release.Conditions()), "Action": words(release.Actions()), "Meaning": words(release.Meanings()), "Tokens.Checks": words(release.Checks()),
 		},
 		About: about,
 		Like:  map[string]schema.Inheritance{"Release": {Key: "like", Required: []string{"version"}}},

@@ -100,6 +100,13 @@ const (
 	StateNoSavepoint State = "no-savepoint"
 )
 
+// Kept is whether StreamPark keeps a savepoint that was written; empty if it does
+// not matter.
+type Kept string
+
+// KeptNot is a savepoint that is not the application's latest for StreamPark.
+const KeptNot Kept = "not"
+
 // Condition is what has to have happened before a known issue shows.
 type Condition string
 
@@ -143,6 +150,9 @@ func Effects() []Effect { return []Effect{EffectNone, EffectStarted, EffectCance
 // States lists what can become of a job's state in a known issue.
 func States() []State { return []State{StateFresh, StateNoSavepoint} }
 
+// Keepings lists what can become of a savepoint in a known issue.
+func Keepings() []Kept { return []Kept{KeptNot} }
+
 // Conditions lists the conditions.
 func Conditions() []Condition { return []Condition{AfterSessionTTL, AfterSecondToken} }
 
@@ -181,6 +191,9 @@ func (e *Effect) UnmarshalText(text []byte) error { return read(e, "effect", tex
 func (s *State) UnmarshalText(text []byte) error {
 	return read(s, "state of a job", text, States())
 }
+
+// UnmarshalText reads what became of a savepoint in a catalogue.
+func (k *Kept) UnmarshalText(text []byte) error { return read(k, "keeping", text, Keepings()) }
 
 // UnmarshalText reads a condition in a catalogue.
 func (c *Condition) UnmarshalText(text []byte) error {

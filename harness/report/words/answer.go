@@ -22,9 +22,9 @@ func Summary(a evidence.Attempt) Phrase {
 	status := strconv.Itoa(a.Status)
 	switch a.Outcome {
 	case outcome.Started:
-		return Phrase{Text: join(", ", status+" data:true", stateOf(a))}
+		return Phrase{join(", ", status+" data:true", stateOf(a)), Flink(a)}
 	case outcome.Cancelled:
-		return Phrase{Text: join(", ", status, stateOf(a))}
+		return Phrase{join(", ", status, stateOf(a)), Flink(a)}
 	case outcome.Closed:
 		return Phrase{Text: status + " not open to API tokens"}
 	case outcome.Unauthenticated:

@@ -72,6 +72,10 @@ func Expectation(e evidence.Expectation) string {
 	if e.State != "" {
 		text = join(", ", text, State(e.State))
 	}
+	if e.Job != "" {
+		text = join(", ", text, JobStatus(e.Job))
+	}
+	text = join(", ", text, Kept(e.Kept), Going(e.Going))
 	if e.KnownIssue != "" {
 		text += ", as in " + KnownIssue(e.KnownIssue)
 	}

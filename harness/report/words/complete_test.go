@@ -29,6 +29,9 @@ func TestEveryFactHasItsWords(t *testing.T) {
 		{evidences + "subject.go", "ActionKind", func(v string) string { return words.Action(evidence.Action{Kind: evidence.ActionKind(v)}) }},
 		{evidences + "check.go", "Suspect", func(v string) string { return words.Suspect(evidence.Suspect(v)) }},
 		{evidences + "submission.go", "State", func(v string) string { return words.State(evidence.State(v)) }},
+		{evidences + "flink.go", "JobStatus", func(v string) string { return words.JobStatus(evidence.JobStatus(v)) }},
+		{evidences + "flink.go", "Kept", func(v string) string { return words.Kept(evidence.Kept(v)) }},
+		{evidences + "flink.go", "Going", func(v string) string { return words.Going(evidence.Going(v)) }},
 		{evidences + "check.go", "FactKind", func(v string) string { return fact(evidence.Fact{Kind: evidence.FactKind(v)}) }},
 		{evidences + "check.go", "ReasonKind", func(v string) string {
 			return words.Why(result.Scenario{Scenario: evidence.Scenario{Verdict: "unexpected", Reason: &evidence.Reason{Kind: evidence.ReasonKind(v), Error: "what went wrong"}}})

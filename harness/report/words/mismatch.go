@@ -94,6 +94,8 @@ func miss(m evidence.Miss, a evidence.Attempt) string {
 		return "what was submitted to Flink: " + Submission(a.Submission)
 	case evidence.MissedState:
 		return "the job's state: " + Submission(a.Submission)
+	case evidence.MissedFlink, evidence.MissedKept, evidence.MissedGoing:
+		return Flink(a)
 	case evidence.MissedOthers:
 		return fmt.Sprintf("it also started other applications: %s", listed(a.Effect.Others))
 	case evidence.MissedSecrecy:
@@ -143,6 +145,8 @@ func unseen(a evidence.Attempt) string {
 		return Effect(a.Effect)
 	case a.Application != evidence.NoApplication && a.Submission == nil:
 		return "nobody saw what was submitted to Flink"
+	case a.Flink != nil && a.Flink.Status == evidence.JobUnseen:
+		return "nobody saw what Flink did"
 	case a.Row.State == evidence.RowUnseen:
 		return "nobody looked at the token's row"
 	}
