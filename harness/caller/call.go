@@ -2,8 +2,6 @@ package caller
 
 import (
 	"context"
-	"net/url"
-	"strings"
 
 	"streampark-regress/harness/evidence"
 	"streampark-regress/harness/outcome"
@@ -115,7 +113,17 @@ func (c *Caller) act(ctx context.Context, a evidence.Attempt, request streampark
 	if c.history.resting, err = c.database().RestingApplications(ctx); err != nil {
 		return err
 	}
-	return c.call(ctx, a, request, read)
+	cluster := c.flink()
+	if cluster == nil {
+		return c.call(ctx, a, request, read)
+	}
+	if c.history.job, err = c.database().FlinkJob(ctx, c.application.id); err != nil {
+		return err
+	}
+	if err := c.call(ctx, a, request, read); err != nil {
+		return err
+	}
+	return c.rest(ctx, cluster)
 }
 
 // atRest makes the application's state one that any start moves, and returns
@@ -207,6 +215,11 @@ func (c *Caller) look(ctx context.Context, a *evidence.Attempt) error {
 		if a.Submission, err = c.submitted(ctx, *a); err != nil {
 			return err
 		}
+		if cluster := c.flink(); cluster != nil {
+			if a.Flink, err = c.observe(ctx, cluster, *a); err != nil {
+				return err
+			}
+		}
 		if a.Effect.Others, err = c.startedBeside(ctx); err != nil {
 			return err
 		}
@@ -217,14 +230,6 @@ func (c *Caller) look(ctx context.Context, a *evidence.Attempt) error {
 		}
 	}
 	return nil
-}
-
-func flat(form url.Values) map[string]string {
-	flat := map[string]string{}
-	for key, values := range form {
-		flat[key] = strings.Join(values, ",")
-	}
-	return flat
 }
 
 // shorten keeps a body fit for a report: a stack trace says little after its

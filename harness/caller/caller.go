@@ -89,10 +89,19 @@ type application struct {
 	whose evidence.Application
 	// busy: it is being started already, and is left at that.
 	busy bool
+	// running is Flink's ID of the job that a real Flink runs for it, given a
+	// savepoint there that is not its latest, and stopped the one with which its
+	// job was stopped last; all are empty without a real Flink.
+	running, given, stopped string
 }
 
 // job is Flink's ID of the application's job, where it is set to running.
-func (a application) job() string { return fmt.Sprintf("%032x", a.id) }
+func (a application) job() string {
+	if a.running != "" {
+		return a.running
+	}
+	return fmt.Sprintf("%032x", a.id)
+}
 
 // signIn is a sign-in that was kept, and when it was made.
 type signIn struct {
@@ -113,9 +122,10 @@ type history struct {
 	// session is the web session that the token's last call opened.
 	session string
 	// resting are the applications that were at rest before the last call, and
-	// latest the latest savepoint of the caller's own.
-	resting []int64
-	latest  string
+	// latest the latest savepoint of the caller's own, and job that which a real
+	// Flink ran for it.
+	resting     []int64
+	latest, job string
 }
 
 // server is what is known of the server besides its answers.
@@ -177,7 +187,7 @@ func (c *Caller) MakeApplication(ctx context.Context) error {
 		return err
 	}
 	c.application = application{id: int64(200000 + c.options.Number), name: fmt.Sprintf("regress-%d", c.options.Number), whose: evidence.OwnApplication}
-	return c.database().AddApplication(ctx, c.application.id, c.application.name)
+	return c.addApplication(ctx)
 }
 
 // anotherNumber keeps a caller's second application away from everybody's first.
@@ -188,7 +198,7 @@ const anotherNumber = 10000
 func (c *Caller) MakeAnotherApplication(ctx context.Context) error {
 	c.application.id += anotherNumber
 	c.application.name = fmt.Sprintf("regress-%d", c.options.Number+anotherNumber)
-	return c.database().AddApplication(ctx, c.application.id, c.application.name)
+	return c.addApplication(ctx)
 }
 
 // MakeBusyApplication makes an application that is being started already.

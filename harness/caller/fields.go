@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"net/url"
+	"strings"
 
 	"streampark-regress/harness/release"
 	"streampark-regress/harness/streampark"
@@ -75,4 +77,12 @@ func keeping(request release.Request, by release.Subject, given Given) Fields {
 		}
 	}
 	return fields
+}
+
+func flat(form url.Values) map[string]string {
+	flat := map[string]string{}
+	for key, values := range form {
+		flat[key] = strings.Join(values, ",")
+	}
+	return flat
 }

@@ -17,6 +17,14 @@ import (
 
 // MakeSavepoint gives the application a savepoint, which is its latest.
 func (c *Caller) MakeSavepoint(ctx context.Context) error {
+	if cluster := c.flink(); cluster != nil {
+		latest, given, err := c.writeSavepoints(ctx, cluster)
+		if err != nil {
+			return fmt.Errorf("make the application's savepoint: %w", err)
+		}
+		c.application.given = given
+		return c.database().AddSavepoint(ctx, c.application.id, latest)
+	}
 	return c.database().AddSavepoint(ctx, c.application.id, fmt.Sprintf("file:///regress/savepoints/savepoint-%d", c.application.id))
 }
 
@@ -34,7 +42,7 @@ func (c *Caller) StartAt(ctx context.Context, path string, fields Fields) error 
 		path = c.Release().API.Start
 	}
 	a := evidence.Attempt{Subject: c.subject(evidence.APIToken)}
-	return c.start(ctx, a, filled(streampark.StartCall(path, c.application.id), fields).As(with))
+	return c.start(ctx, a, c.filled(evidence.DeedStart, streampark.StartCall(path, c.application.id), fields).As(with))
 }
 
 // CancelAt sets the application's row to a running job, and cancels it as StartAt
@@ -56,7 +64,7 @@ func (c *Caller) StartOnPage(ctx context.Context, fields Fields) error {
 	}
 	path := streampark.StartPaths()[0]
 	a := evidence.Attempt{Subject: signedIn(c)}
-	return c.start(ctx, a, filled(streampark.StartCall(path, c.application.id), fields).As(session.Credentials()))
+	return c.start(ctx, a, c.filled(evidence.DeedStart, streampark.StartCall(path, c.application.id), fields).As(session.Credentials()))
 }
 
 // CancelOnPage cancels it as the web page does.
@@ -82,7 +90,7 @@ func (c *Caller) cancel(ctx context.Context, path string, s evidence.Subject, wi
 		}
 		path = request.Address
 	}
-	return c.cancelBy(ctx, s, filled(streampark.CancelCall(path, c.application.id), fields).As(with))
+	return c.cancelBy(ctx, s, c.filled(evidence.DeedCancel, streampark.CancelCall(path, c.application.id), fields).As(with))
 }
 
 // cancelBy cancels the application by a call.
@@ -90,7 +98,7 @@ func (c *Caller) cancelBy(ctx context.Context, s evidence.Subject, call streampa
 	if err := c.Settle(ctx); err != nil {
 		return err
 	}
-	if err := c.database().PretendRunning(ctx, c.application.id, c.application.job()); err != nil {
+	if err := c.run(ctx); err != nil {
 		return err
 	}
 	a := evidence.Attempt{Subject: s, Deed: evidence.DeedCancel}
@@ -104,8 +112,16 @@ func (c *Caller) cancelBy(ctx context.Context, s evidence.Subject, call streampa
 	return c.database().PretendEnded(ctx, c.application.id) // one that was not cancelled
 }
 
-func filled(call streampark.Call, fields Fields) streampark.Call {
-	for name, value := range fields {
+// run has the application run: really, or by its row where nothing runs jobs.
+func (c *Caller) run(ctx context.Context) error {
+	if cluster := c.flink(); cluster != nil {
+		return c.runJob(ctx, cluster)
+	}
+	return c.database().PretendRunning(ctx, c.application.id, c.application.job())
+}
+
+func (c *Caller) filled(deed evidence.Deed, call streampark.Call, fields Fields) streampark.Call {
+	for name, value := range c.real(deed, fields) {
 		call = call.With(name, value)
 	}
 	return call

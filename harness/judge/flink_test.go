@@ -50,7 +50,10 @@ func TestFlinkAgreesWithWhatIsSubmitted(t *testing.T) {
 	ends := func(s evidence.State) evidence.Expectation {
 		return evidence.Expectation{Outcome: outcome.Cancelled, State: s}
 	}
-	with := func(e evidence.Expectation, change func(*evidence.Expectation)) evidence.Expectation { change(&e); return e }
+	with := func(e evidence.Expectation, change func(*evidence.Expectation)) evidence.Expectation {
+		change(&e)
+		return e
+	}
 	fails := func(e *evidence.Expectation) { e.Job = evidence.JobFailed }
 	runsOn := func(e *evidence.Expectation) { e.Job = evidence.JobRunning }
 	keeps := func(e *evidence.Expectation) { e.Kept = evidence.KeptAsLatest }

@@ -1,0 +1,191 @@
+package caller
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"path"
+	"time"
+
+	"streampark-regress/harness/clock"
+	"streampark-regress/harness/evidence"
+	"streampark-regress/harness/flink"
+	"streampark-regress/harness/outcome"
+	"streampark-regress/harness/streampark"
+)
+
+const (
+	// flinkWithin is how long StreamPark and Flink may take to do what they were
+	// told, each step of it, on a busy machine.
+	flinkWithin = 3 * time.Minute
+	// restsFor is how long an application has to be at rest before it counts as
+	// that: StreamPark was seen to go back from a state once (docs/measured.md).
+	restsFor = 2 * time.Second
+)
+
+// flink is the real Flink beside the server, nil where there is none.
+func (c *Caller) flink() *flink.Cluster {
+	cluster, err := c.deployment.Cluster()
+	if err != nil {
+		return nil // there is no other error than that there is none
+	}
+	return cluster
+}
+
+// addApplication adds the caller's application: a program where something runs it.
+func (c *Caller) addApplication(ctx context.Context) error {
+	if c.flink() != nil {
+		return c.database().AddProgram(ctx, c.application.id, c.application.name, c.deployment.Flink().Program)
+	}
+	return c.database().AddApplication(ctx, c.application.id, c.application.name)
+}
+
+// writeSavepoints has a counter of the caller's own write two savepoints, as its
+// owner would without StreamPark: the application's latest, and another to name.
+func (c *Caller) writeSavepoints(ctx context.Context, cluster *flink.Cluster) (latest, given string, err error) {
+	job, err := cluster.RunCounter(ctx, "")
+	if err != nil {
+		return "", "", err
+	}
+	if err := c.counts(ctx, cluster, job); err != nil {
+		return "", "", err
+	}
+	if latest, err = cluster.TakeSavepoint(ctx, job, ""); err != nil {
+		return "", "", err
+	}
+	if given, err = cluster.TakeSavepoint(ctx, job, ""); err != nil {
+		return "", "", err
+	}
+	return latest, given, end(ctx, cluster, job)
+}
+
+// counts waits until a job has counted: what has counted nothing has no state
+// that could be lost.
+func (c *Caller) counts(ctx context.Context, cluster *flink.Cluster, job string) error {
+	if _, err := cluster.AwaitRunning(ctx, job); err != nil {
+		return err
+	}
+	return await(ctx, "the job to count", func() (bool, error) {
+		count, err := cluster.AwaitCount(ctx, job)
+		return count.Now > 0, err
+	})
+}
+
+// end ends a job behind StreamPark's back.
+func end(ctx context.Context, cluster *flink.Cluster, job string) error {
+	if err := cluster.Cancel(ctx, job); err != nil {
+		return err
+	}
+	_, err := cluster.AwaitEnd(ctx, job)
+	return err
+}
+
+// runJob has the application's job really run, which a user of the web page has
+// started without its state: that works on every release.
+func (c *Caller) runJob(ctx context.Context, cluster *flink.Cluster) error {
+	if err := c.database().ResetApplication(ctx, c.application.id); err != nil {
+		return err
+	}
+	before, err := c.database().FlinkJob(ctx, c.application.id)
+	if err != nil {
+		return err
+	}
+	session, err := c.own(ctx)
+	if err != nil {
+		return err
+	}
+	answer, err := session.Do(ctx, streampark.StartCall(streampark.StartPaths()[0], c.application.id))
+	if err != nil {
+		return err
+	}
+	if reading := outcome.Read(answer.Answer); reading.Outcome != outcome.Started {
+		return fmt.Errorf("start a job to be cancelled: it was answered %d: %s", answer.Status, reading.Message)
+	}
+	err = await(ctx, "StreamPark to have a job that runs", func() (bool, error) {
+		job, err := c.database().FlinkJob(ctx, c.application.id)
+		if err != nil {
+			return false, err
+		}
+		c.application.running = job
+		state, err := c.database().ApplicationState(ctx, c.application.id)
+		return job != "" && job != before && state == stateRunning, err
+	})
+	if err != nil {
+		return err
+	}
+	return c.counts(ctx, cluster, c.application.running)
+}
+
+// stateRunning is the state of an application whose job StreamPark has seen to
+// run (FlinkAppState of v2.1.4).
+const stateRunning = 5
+
+// rest ends the application's job and waits until StreamPark has seen that, so
+// that it can be started again.
+func (c *Caller) rest(ctx context.Context, cluster *flink.Cluster) error {
+	job, err := c.database().FlinkJob(ctx, c.application.id)
+	if err != nil {
+		return err
+	}
+	if job != "" {
+		known, found, err := cluster.Job(ctx, job)
+		if err != nil {
+			return err
+		}
+		if found && !known.State.Ended() {
+			if err := end(ctx, cluster, job); err != nil {
+				return err
+			}
+		}
+	}
+	c.application.running = ""
+	return await(ctx, "the application to be at rest", c.resting(ctx))
+}
+
+// resting returns a condition: that the application has been at rest for a while.
+func (c *Caller) resting(ctx context.Context) func() (bool, error) {
+	var since time.Time
+	return func() (bool, error) {
+		resting, err := c.database().Startable(ctx, c.application.id)
+		if !resting {
+			since = time.Time{}
+		} else if since.IsZero() {
+			since = time.Now()
+		}
+		return resting && time.Since(since) > restsFor, err
+	}
+}
+
+// await waits for a condition, flinkWithin at the most.
+func await(ctx context.Context, what string, is func() (bool, error)) error {
+	within, cancel := context.WithTimeout(ctx, flinkWithin)
+	defer cancel()
+	for {
+		if done, err := is(); err != nil || done {
+			return err
+		}
+		if err := clock.Idle(within, lookAgain); err != nil {
+			return fmt.Errorf("wait for %s (at most %s): %w", what, flinkWithin, err)
+		}
+	}
+}
+
+// real replaces the path that callers name by one that is there for a real Flink:
+// of another savepoint than the latest for a start, and of a folder beside the
+// usual one for a cancel.
+func (c *Caller) real(deed evidence.Deed, fields Fields) Fields {
+	if c.application.given == "" {
+		return fields
+	}
+	there := c.application.given
+	if deed == evidence.DeedCancel {
+		there = path.Dir(path.Dir(there)) + "/given"
+	}
+	fields = maps.Clone(fields)
+	for name, value := range fields {
+		if value == givenPath {
+			fields[name] = there
+		}
+	}
+	return fields
+}
