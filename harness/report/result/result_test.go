@@ -35,7 +35,7 @@ func TestResultKeepsToItsSchema(t *testing.T) {
 	schema, err := jsonschema.NewCompiler().Compile("schema/result.v2.json")
 	require.NoError(t, err)
 	for name, events := range map[string][]evidence.Event{
-		"green": reporttest.Green(t), "everything": reporttest.Everything(t), "killed": reporttest.Killed(t), "model": reporttest.Model(t), "nothing": nil,
+		"green": reporttest.Green(t), "everything": reporttest.Everything(t), "killed": reporttest.Killed(t), "model": reporttest.Model(t), "on Flink": reporttest.OnFlink(t), "nothing": nil,
 	} {
 		assert.NoError(t, schema.Validate(written(t, events)), name)
 	}

@@ -45,7 +45,7 @@ func rows(r result.Result, shown choice) []row {
 	for _, s := range r.Scenarios {
 		for _, c := range shown(s) {
 			said := words.Check(c, s.Attempt(c.Attempt))
-			made := row{span{text: c.Release}, span{text: c.Target}, span{text: said.Label}, span{text: short(said.Found.Text)}, span{text: short(said.Cause.Text)},
+			made := row{span{text: c.Release}, span{text: c.Target}, span{text: said.Label}, span{text: found(c, s.Attempt(c.Attempt))}, span{text: short(said.Cause.Text)},
 				span{said.Verdict, shade(c.Verdict)}}
 			if c.Masked {
 				made.verdict.paint = yellow
@@ -57,6 +57,16 @@ func rows(r result.Result, shown choice) []row {
 		}
 	}
 	return all
+}
+
+// found is what was found without its aside, but with what a real Flink did: that
+// is what the rest is held against.
+func found(c evidence.Check, a evidence.Attempt) string {
+	text := short(words.Check(c, a).Found.Text)
+	if did := words.Flink(a); c.Fact == nil && did != "" {
+		text += " (" + did + ")"
+	}
+	return text
 }
 
 // table lays rows out in columns, or below each other where they do not fit.

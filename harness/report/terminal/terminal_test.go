@@ -22,6 +22,7 @@ func TestTable(t *testing.T) {
 	reporttest.Golden(t, "everything.txt", reporttest.Everything(t), terminal.Table)
 	reporttest.Golden(t, "killed.txt", reporttest.Killed(t), terminal.Table)
 	reporttest.Golden(t, "model.txt", reporttest.Model(t), terminal.Table)
+	reporttest.Golden(t, "flink.txt", reporttest.OnFlink(t), terminal.Table)
 	reporttest.Golden(t, "nothing.txt", nil, terminal.Table)
 }
 
