@@ -146,8 +146,11 @@ func as(action release.Action, name naming, call at) func(context.Context, *Worl
 		if version == "this release" {
 			version = w.Caller.Release().Version
 		}
-		if words.Groups[2] == "a given" {
+		switch words.Groups[2] {
+		case "a given":
 			given = caller.APath
+		case "the savepoint it was stopped with":
+			given = caller.TheStopped
 		}
 		fields, err := name(w.Caller, action, version, given)
 		if err != nil {

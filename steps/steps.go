@@ -70,7 +70,7 @@ type Deployment struct {
 // Vocabulary is every phrase there is.
 func Vocabulary() []Step {
 	var all []Step
-	for _, noun := range [][]Step{deployments(), times(), servers(), tokens(), owners(), calls(), forgeries(), clients(), others(), seconds(), states(), copies(), answers(), facts(), admissions()} {
+	for _, noun := range [][]Step{deployments(), times(), servers(), tokens(), owners(), calls(), forgeries(), clients(), others(), seconds(), states(), copies(), jobs(), answers(), facts(), admissions()} {
 		all = append(all, noun...)
 	}
 	return all

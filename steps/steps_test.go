@@ -118,6 +118,13 @@ func TestWhatEachPhraseExpects(t *testing.T) {
 		"the job ends with a savepoint in the given folder":                         {Outcome: outcome.Cancelled, State: evidence.StoppedSavedGiven},
 		"the copied command calls /flink/app/start, without a host":                 {Address: "/flink/app/start"},
 		"another token is refused while the old row is there":                       {Refused: "already has a token"},
+		"the job runs and counts from nothing":                                      {Outcome: outcome.Started, State: evidence.StartedFresh, Job: evidence.JobRunning},
+		"the job fails for want of that savepoint":                                  {Outcome: outcome.Started, State: evidence.RestoredGiven, Job: evidence.JobFailed},
+		"the job goes on counting where it was stopped":                             {Outcome: outcome.Started, Job: evidence.JobRunning, Going: evidence.GoesOn},
+		"the job goes back to its savepoint of before":                              {Outcome: outcome.Started, State: evidence.RestoredLatest, Going: evidence.GoesBack},
+		"the job starts without its state although it was stopped with a savepoint": {Outcome: outcome.Started, State: evidence.StartedFresh, Going: evidence.GoesFresh},
+		"the job ends with a savepoint that StreamPark keeps":                       {Outcome: outcome.Cancelled, State: evidence.StoppedSaved, Kept: evidence.KeptAsLatest},
+		"the job is drained and ends with a savepoint":                              {Outcome: outcome.Cancelled, State: evidence.StoppedSaved, Job: evidence.JobFinished},
 	}
 	for _, s := range steps.Vocabulary() {
 		bound, err := steps.Bind(s.Example, below(s))

@@ -19,10 +19,16 @@ type Given string
 const (
 	NoPath Given = "none"
 	APath  Given = "a path"
+	// TheStopped is the savepoint that the application's job was stopped with
+	// last, which only a real Flink has written.
+	TheStopped Given = "that of the last stop"
 )
 
 // givenPath is the path that callers name. It is no latest savepoint's.
 const givenPath = "file:///elsewhere/sp"
+
+// stoppedPath stands for the path of the savepoint that the job was stopped with.
+const stoppedPath = "file:///stopped/sp"
 
 // WrittenFor are the fields that somebody sends who read a release's own
 // documentation, to start with state or to cancel with a savepoint.
@@ -71,8 +77,9 @@ func EveryName(c *Caller, action release.Action, _ string, given Given) (Fields,
 // keeping are the fields with which somebody asks a request to keep a job's state.
 func keeping(request release.Request, by release.Subject, given Given) Fields {
 	fields := Fields{}
-	for means, value := range map[release.Meaning]string{release.Restore: "true", release.Trigger: "true", release.RestorePath: givenPath, release.Target: givenPath} {
-		if f, has := request.Field(means, by); has && (value == "true" || given == APath) {
+	path := map[Given]string{APath: givenPath, TheStopped: stoppedPath}[given]
+	for means, value := range map[release.Meaning]string{release.Restore: "true", release.Trigger: "true", release.RestorePath: path, release.Target: path} {
+		if f, has := request.Field(means, by); has && value != "" {
 			fields[f.Name] = value
 		}
 	}

@@ -1,6 +1,7 @@
 package caller
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"maps"
@@ -174,18 +175,13 @@ func await(ctx context.Context, what string, is func() (bool, error)) error {
 // of another savepoint than the latest for a start, and of a folder beside the
 // usual one for a cancel.
 func (c *Caller) real(deed evidence.Deed, fields Fields) Fields {
-	if c.application.given == "" {
-		return fields
-	}
-	there := c.application.given
-	if deed == evidence.DeedCancel {
-		there = path.Dir(path.Dir(there)) + "/given"
+	there := map[string]string{givenPath: c.application.given, stoppedPath: c.application.stopped}
+	if deed == evidence.DeedCancel && c.application.given != "" {
+		there[givenPath] = path.Dir(path.Dir(c.application.given)) + "/given"
 	}
 	fields = maps.Clone(fields)
 	for name, value := range fields {
-		if value == givenPath {
-			fields[name] = there
-		}
+		fields[name] = cmp.Or(there[value], value)
 	}
 	return fields
 }
