@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"streampark-regress/harness/caller"
+	"streampark-regress/harness/deployment"
 	"streampark-regress/harness/evidence"
 	"streampark-regress/harness/settings"
 )
@@ -33,7 +34,15 @@ func deployments() []Step {
 				if err != nil {
 					return Needs{}, fmt.Errorf("read the settings below the step: %w", err)
 				}
-				return Needs{Deployment: &Deployment{w.Groups[0], overlay}}, nil
+				return Needs{Deployment: &Deployment{Version: w.Groups[0], Settings: overlay}}, nil
+			},
+			Does: met,
+		},
+		{
+			Pattern: `^StreamPark(?: (\d\S*))? beside a Flink without a savepoint directory$`,
+			Example: "StreamPark 2.1.4 beside a Flink without a savepoint directory",
+			Needs: func(w Words) (Needs, error) {
+				return Needs{Deployment: &Deployment{Version: w.Groups[0], Flink: deployment.RealFlinkWithoutSavepoints}}, nil
 			},
 			Does: met,
 		},

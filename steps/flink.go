@@ -48,6 +48,11 @@ func jobs() []Step {
 			Expects: expect(evidence.Expectation{Outcome: outcome.Cancelled, State: evidence.StoppedSaved, Kept: evidence.KeptAsLatest}),
 		},
 		{
+			Pattern: `^the job runs on although its cancel is answered "success"$`,
+			Example: `the job runs on although its cancel is answered "success"`,
+			Expects: expect(evidence.Expectation{Outcome: outcome.Cancelled, Job: evidence.JobRunning}),
+		},
+		{
 			Pattern: `^the job is drained and ends with a savepoint$`,
 			Example: "the job is drained and ends with a savepoint",
 			Expects: expect(evidence.Expectation{Outcome: outcome.Cancelled, State: evidence.StoppedSaved, Job: evidence.JobFinished}),

@@ -9,6 +9,7 @@ import (
 	"regexp"
 	"time"
 
+	"streampark-regress/harness/deployment"
 	"streampark-regress/harness/evidence"
 	"streampark-regress/harness/release"
 )
@@ -65,6 +66,9 @@ type Deployment struct {
 	// Version is empty for a scenario that is about every release.
 	Version  string
 	Settings []release.Setting
+	// Flink is what it is to have beside it where that is a real one, empty for
+	// whatever the user has started.
+	Flink deployment.FlinkKind
 }
 
 // Vocabulary is every phrase there is.

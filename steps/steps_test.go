@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"streampark-regress/harness/cause"
+	"streampark-regress/harness/deployment"
 	"streampark-regress/harness/diagnosis"
 	"streampark-regress/harness/evidence"
 	"streampark-regress/harness/outcome"
@@ -53,7 +54,8 @@ func TestEveryExampleIsOfItsPhraseAlone(t *testing.T) {
 
 func TestWhatEachPhraseNeedsOfAPlan(t *testing.T) {
 	want := map[string]steps.Needs{
-		"StreamPark 2.1.4 as shipped": {Deployment: &steps.Deployment{Version: "2.1.4"}},
+		"StreamPark 2.1.4 as shipped":                                   {Deployment: &steps.Deployment{Version: "2.1.4"}},
+		"StreamPark 2.1.4 beside a Flink without a savepoint directory": {Deployment: &steps.Deployment{Version: "2.1.4", Flink: deployment.RealFlinkWithoutSavepoints}},
 		"StreamPark 2.1.4 with this in config.yaml:": {Deployment: &steps.Deployment{Version: "2.1.4",
 			Settings: []release.Setting{{Key: "server.session.ttl", Value: "24h"}}}},
 		"2h01m have passed since the token was made":                          {Elapsed: 121 * time.Minute},
@@ -124,6 +126,7 @@ func TestWhatEachPhraseExpects(t *testing.T) {
 		"the job goes back to its savepoint of before":                              {Outcome: outcome.Started, State: evidence.RestoredLatest, Going: evidence.GoesBack},
 		"the job starts without its state although it was stopped with a savepoint": {Outcome: outcome.Started, State: evidence.StartedFresh, Going: evidence.GoesFresh},
 		"the job ends with a savepoint that StreamPark keeps":                       {Outcome: outcome.Cancelled, State: evidence.StoppedSaved, Kept: evidence.KeptAsLatest},
+		`the job runs on although its cancel is answered "success"`:                 {Outcome: outcome.Cancelled, Job: evidence.JobRunning},
 		"the job is drained and ends with a savepoint":                              {Outcome: outcome.Cancelled, State: evidence.StoppedSaved, Job: evidence.JobFinished},
 	}
 	for _, s := range steps.Vocabulary() {

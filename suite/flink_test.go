@@ -15,8 +15,8 @@ import (
 	"streampark-regress/suite"
 )
 
-// onFlink are a scenario about the token alone, one about the state of a job, and
-// one that looks at Flink.
+// onFlink are a scenario about the token alone, one about the state of a job, one
+// about a Flink that knows no directory for savepoints, and one that looks at Flink.
 const onFlink = `
 Feature: x
   Scenario: token
@@ -26,6 +26,11 @@ Feature: x
   @state
   Scenario: state
     Given StreamPark 2.1.5 as shipped
+    And a scheduler with a new API token
+    Then the token says that it never expires
+  @flink
+  Scenario: no savepoints
+    Given StreamPark 2.1.5 beside a Flink without a savepoint directory
     And a scheduler with a new API token
     Then the token says that it never expires
   @flink
@@ -49,7 +54,8 @@ func planOnFlink(t *testing.T, sel suite.Selection) (suite.Plan, error) {
 func TestPlanWithFlink(t *testing.T) {
 	p, err := planOnFlink(t, suite.Selection{Flink: deployment.RealFlink})
 	require.NoError(t, err)
-	require.Len(t, p.Servers, 2)
+	require.Len(t, p.Servers, 3)
+	assert.Equal(t, deployment.RealFlinkWithoutSavepoints, p.Servers[2].Spec.Flink)
 	assert.Equal(t, deployment.StandIn, p.Servers[0].Spec.Flink)
 	assert.Equal(t, deployment.RealFlink, p.Servers[1].Spec.Flink)
 	assert.Len(t, p.Servers[1].Jobs, 2)
@@ -69,7 +75,7 @@ func TestPlanWithoutFlink(t *testing.T) {
 	assert.Len(t, p.IDs(), 2, "nobody waits for what is not planned")
 	var printed strings.Builder
 	p.Print(&printed)
-	assert.Contains(t, printed.String(), "\nnot in the plan, for they look at Flink's jobs: 1 scenario; --flink real adds them\n")
+	assert.Contains(t, printed.String(), "\nnot in the plan, for they look at Flink's jobs: 2 scenarios; --flink real adds them\n")
 	_, err = planOnFlink(t, suite.Selection{Tags: "@flink"})
 	assert.ErrorContains(t, err, `nothing to run: every scenario of 2.1.4, 2.1.5 with the tags "@flink" needs a real Flink; add --flink real`)
 }

@@ -1,6 +1,7 @@
 package suite
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"time"
@@ -31,13 +32,13 @@ type Job struct {
 // when the scenario is about another release.
 func jobFor(s Scenario, r release.Release, c *release.Catalogue, sel Selection) (Job, bool, error) {
 	job := Job{ID: r.Version + " " + s.At(), Scenario: s, Spec: deployment.Spec{Release: r, Given: sel.Given[r.Version]}}
-	asked := false
+	asked, kind := false, sel.Flink
 	for _, step := range s.Steps {
 		if wants := step.Needs.Deployment; wants != nil {
 			if asked {
 				return job, false, fmt.Errorf("%s:%d: a scenario has one StreamPark, and this asks for a second", s.File, step.Line)
 			}
-			asked, job.Spec.Settings = true, wants.Settings
+			asked, job.Spec.Settings, kind = true, wants.Settings, cmp.Or(wants.Flink, kind)
 			if wants.Version != "" && wants.Version != r.Version {
 				return job, false, nil
 			}
@@ -59,8 +60,8 @@ func jobFor(s Scenario, r release.Release, c *release.Catalogue, sel Selection) 
 	if slices.Contains(s.Tags, ownServer) {
 		job.Spec.Own = s.At()
 	}
-	if onFlink(s) {
-		job.Spec.Flink = sel.Flink
+	if onFlink(s) && sel.Flink.Real() {
+		job.Spec.Flink = kind
 	}
 	job.TTL = job.ttl()
 	var err error

@@ -88,3 +88,10 @@ Feature: What becomes of a job's state on a real Flink
       | 2.1.4   | savePointed=true&drain=true      |
       | 2.1.5   | triggerSavepoint=true&drain=true |
       | 2.1.5   | drain=true                       |
+
+  Scenario: On 2.1.4 a cancel with a savepoint cancels nothing where no directory for savepoints is known
+    Given StreamPark 2.1.4 beside a Flink without a savepoint directory
+    And a scheduler with a new API token
+    And an application that can be started
+    When the scheduler cancels the application with the fields savePointed=true
+    Then the job runs on although its cancel is answered "success"
