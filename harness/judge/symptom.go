@@ -37,7 +37,6 @@ func differences(a evidence.Attempt, s release.Symptom) []evidence.Miss {
 	add(evidence.MissedCause, a.Cause != s.Cause)
 	all = append(all, submission(a)...)
 	all = append(all, state(a, evidence.State(s.State))...)
-	add(evidence.MissedState, s.Unstored && (a.Submission == nil || !a.Submission.Unstored))
 	all = append(all, flink(a, evidence.JobUnseen)...)
 	all = append(all, kept(a, evidence.Kept(s.Kept))...)
 	all = append(all, decency(a)...)

@@ -51,8 +51,6 @@ type Symptom struct {
 	Sent string `yaml:"sent" rule:"field"`
 	// State is what became of the job's state, empty where it does not matter.
 	State State `yaml:"state"`
-	// Unstored: a start asks for the latest savepoint, and no row of one is there.
-	Unstored bool `yaml:"unstored"`
 	// Kept is whether StreamPark keeps the savepoint that was written, empty
 	// where it does not matter. Only a real Flink writes one.
 	Kept Kept `yaml:"kept"`
