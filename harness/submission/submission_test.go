@@ -36,19 +36,22 @@ func TestWhatIsReadOfALog(t *testing.T) {
 	started := submission.Submission{Kind: submission.Start, Application: "regress-1"}
 	restored := started
 	restored.Savepoint = "file:///regress/savepoints/savepoint-1"
+	leaving := restored
+	leaving.Leaves = true
 	cancelled := submission.Submission{Kind: submission.Cancel, Job: "0123456789abcdef0123456789abcdef", Savepoint: "file:///regress/savepoints", Saves: true, Drains: true}
 	fresh, from := strings.Replace(start, "SAVEPOINT", "null", 1), strings.Replace(start, "SAVEPOINT", restored.Savepoint, 1)
 	for name, c := range map[string]struct {
 		log  string
 		want []submission.Submission
 	}{
-		"nothing":       {"2026-11-25 21:13:00 | INFO | nothing", nil},
-		"a start":       {fresh, []submission.Submission{started}},
-		"a restart":     {from, []submission.Submission{restored}},
-		"a cancel":      {cancel, []submission.Submission{cancelled}},
-		"one by one":    {fresh + "\n" + cancel + "\n" + from, []submission.Submission{started, cancelled, restored}},
-		"not yet whole": {strings.Split(fresh, "savePoint ")[0], nil},
-		"another table": {"----- flink version -----\n    flinkHome : /opt\n-----", nil},
+		"nothing":         {"2026-11-25 21:13:00 | INFO | nothing", nil},
+		"a start":         {fresh, []submission.Submission{started}},
+		"a restart":       {from, []submission.Submission{restored}},
+		"some state left": {strings.Replace(from, "18081", "18081 execution.savepoint.ignore-unclaimed-state -> true classloader.resolve-order -> parent-first", 1), []submission.Submission{leaving}},
+		"a cancel":        {cancel, []submission.Submission{cancelled}},
+		"one by one":      {fresh + "\n" + cancel + "\n" + from, []submission.Submission{started, cancelled, restored}},
+		"not yet whole":   {strings.Split(fresh, "savePoint ")[0], nil},
+		"another table":   {"----- flink version -----\n    flinkHome : /opt\n-----", nil},
 	} {
 		t.Run(name, func(t *testing.T) {
 			var at, spread submission.Reader
