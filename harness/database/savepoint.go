@@ -70,3 +70,9 @@ func (d *Database) PretendRunning(ctx context.Context, applicationID int64, job 
 	return d.update(ctx, fmt.Sprintf("set the application %d to running", applicationID), applicationRow(applicationID),
 		"state = ?, option_state = 0, tracking = 0, job_id = ?", running, job)
 }
+
+// ForgetJob takes the ID of its job from an application's row, as it is before
+// Flink has told it.
+func (d *Database) ForgetJob(ctx context.Context, applicationID int64) error {
+	return d.update(ctx, fmt.Sprintf("forget the job of the application %d", applicationID), applicationRow(applicationID), "job_id = null")
+}

@@ -44,11 +44,15 @@ func savepoints() map[string]func(*testing.T, *bench) {
 			require.NoError(t, db.PretendRunning(t.Context(), 100000, "0123456789abcdef"))
 			assert.Equal(t, "0123456789abcdef", application(t, db, 100000).Job)
 			assert.Equal(t, 5, state(), "running")
+			require.NoError(t, db.ForgetJob(t.Context(), 100000))
+			assert.Empty(t, application(t, db, 100000).Job)
+			assert.Equal(t, 5, state(), "as it is until Flink has told the job's ID")
 			require.NoError(t, db.PretendEnded(t.Context(), 100000))
 			assert.Equal(t, 0, state())
 			require.NoError(t, db.Load(t.Context(), database.File{Name: "failed", Text: "update t_flink_app set state = 7"}))
 			require.NoError(t, db.PretendEnded(t.Context(), 100000))
 			assert.Equal(t, 7, state(), "one that ended by itself stays as it is")
+			assert.ErrorContains(t, db.ForgetJob(t.Context(), 424242), "forget the job of the application 424242: found 0 rows of t_flink_app")
 			assert.ErrorContains(t, db.PretendRunning(t.Context(), 424242, "x"), "set the application 424242 to running: found 0 rows of t_flink_app")
 		},
 	}
