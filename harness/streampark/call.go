@@ -4,6 +4,7 @@ import (
 	"maps"
 	"net/http"
 	"net/url"
+	"strings"
 )
 
 // Call is a request. It is a value: what varies one returns another and leaves
@@ -47,6 +48,23 @@ func (c Call) With(field, value string) Call {
 	maps.Copy(form, c.Form)
 	form.Set(field, value)
 	c.Form = form
+	return c
+}
+
+// Repeating is the call with a field of its form sent once for each value.
+func (c Call) Repeating(field string, values ...string) Call {
+	c = c.With(field, "")
+	c.Form[field] = values
+	return c
+}
+
+// Filled is the call with the fields of a text such as a=1&b=2, in which nothing is
+// escaped.
+func (c Call) Filled(fields string) Call {
+	for field := range strings.SplitSeq(fields, "&") {
+		name, value, _ := strings.Cut(field, "=")
+		c = c.With(name, value)
+	}
 	return c
 }
 

@@ -22,6 +22,8 @@ func TestCallIsVariedWithoutChangingIt(t *testing.T) {
 		"a field less":         {first.Without("description"), url.Values{"userId": {"7"}}},
 		"no fields":            {first.Without("description", "userId"), url.Values{}},
 		"a field it never had": {first.Without("teamId"), unchanged},
+		"a field repeated":     {first.Repeating("userId", "8", "9"), url.Values{"userId": {"8", "9"}, "description": {"nightly"}}},
+		"fields of a text":     {first.Filled("userId=8&path=file:///a=b&empty="), url.Values{"userId": {"8"}, "description": {"nightly"}, "path": {"file:///a=b"}, "empty": {""}}},
 		"one after another":    {first.Without("userId").With("userId", "8"), url.Values{"userId": {"8"}, "description": {"nightly"}}},
 	} {
 		assert.Equal(t, tt.form, tt.call.Form, name)
