@@ -3,6 +3,7 @@ package model
 import (
 	"encoding/json"
 	"net/http"
+	"strings"
 )
 
 // answer is a response in the making.
@@ -48,6 +49,17 @@ func internal(message string) answer {
 // model's trace names the model, which no real one does.
 func thrown(exception string) answer {
 	return internal(exception + "\n\tat streampark-regress.model(a stand-in, not StreamPark)\n")
+}
+
+// misfit is the answer to a form of which fields could not be taken.
+func misfit(fields []string) answer {
+	return failure(http.StatusBadRequest, "500", strings.Join(fields, ","))
+}
+
+// unfit is what is said of a field whose text is no value of a Java class.
+func unfit(name, class, exception string) string {
+	return name + "Failed to convert property value of type 'java.lang.String' to required type 'java.lang." + class + "'" +
+		" for property '" + name + "'; nested exception is java.lang." + exception
 }
 
 // badRequest is the framework's answer to an address it does not take.

@@ -33,11 +33,20 @@ func (c *call) authorization() (string, bool) {
 	return strings.TrimSpace(values[0]), true
 }
 
+// form is the first value of a field, empty where there is none.
 func (c *call) form(name string) string {
+	if values := c.formValues(name); len(values) > 0 {
+		return values[0]
+	}
+	return ""
+}
+
+// formValues are all values of a field.
+func (c *call) formValues(name string) []string {
 	if c.request.Form == nil {
 		_ = c.request.ParseForm() // a form that cannot be read is an empty one
 	}
-	return c.request.Form.Get(name)
+	return c.request.Form[name]
 }
 
 // session is the live web session of the call's cookie, or nil.

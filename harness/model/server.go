@@ -164,9 +164,11 @@ func (s *Server) dispatch(ctx context.Context, c *call, p page) answer {
 	}
 	if id := c.form("id"); id != "" {
 		if _, err := strconv.ParseInt(id, 10, 64); err != nil {
-			return failure(http.StatusBadRequest, "500", "idFailed to convert property value of type 'java.lang.String' to required type 'java.lang.Long'"+
-				` for property 'id'; nested exception is java.lang.NumberFormatException: For input string: "`+id+`"`)
+			return misfit([]string{unfit("id", "Long", `NumberFormatException: For input string: "`+id+`"`)})
 		}
+	}
+	if bad := s.unbound(c); bad != nil {
+		return *bad
 	}
 	if c.who.caller == nil {
 		s.log.Error("Unauthenticated: This subject is anonymous - it does not have any identifying principals and authorization operations require an identity to check against.")

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"streampark-regress/harness/model/store"
+	"streampark-regress/harness/release"
 )
 
 // submission is how long the model takes to fail at submitting a job. The real
@@ -176,20 +177,29 @@ func (s *Server) clusterAnswers(ctx context.Context, cluster *int64) bool {
 	return resp.StatusCode == http.StatusOK
 }
 
-// cancel moves the state. It fails where there is no job to cancel.
+// cancel moves the state and submits, whether or not a job runs. It fails where
+// there is no Flink to ask, and before all where it was told neither to take a
+// savepoint nor not to.
 func (s *Server) cancel(ctx context.Context, c *call) answer {
+	if s.flag(c, release.Trigger) == unset {
+		return s.nullPointer()
+	}
 	app, found, err := s.store.Application(ctx, number(c.form("id")))
 	if err != nil {
 		return internal(err.Error())
 	}
-	if err := s.store.SetState(ctx, number(c.form("id")), store.Cancelling); err != nil {
+	if err := s.store.SetState(ctx, app.ID, store.Cancelling); err != nil {
 		return internal(err.Error())
 	}
-	if found && app.Job != "" {
-		s.submitCancel(c, app)
-		s.failLater(ctx, app.ID, store.Cancelling)
-		return done()
+	if !found || app.Version == nil || app.Cluster == nil {
+		return s.nullPointer()
 	}
+	s.submitCancel(c, app)
+	s.failLater(ctx, app.ID, store.Cancelling)
+	return done()
+}
+
+func (s *Server) nullPointer() answer {
 	if s.design.ErrorsCarryTraces {
 		return thrown("java.lang.NullPointerException")
 	}

@@ -18,29 +18,32 @@ const savepoints = "file:///regress/savepoints"
 // from the latest savepoint, where it asks to be restored at all.
 func (s *Server) submitStart(ctx context.Context, c *call, app store.Application) error {
 	path := ""
-	if s.flag(c, release.Restore) {
-		if path = s.field(c, release.RestorePath); path == "" {
+	if s.flag(c, release.Restore) == yes {
+		if path = s.text(c, release.RestorePath); path == "" {
 			var err error
 			if path, err = s.store.LatestSavepoint(ctx, app.ID); err != nil {
 				return err
 			}
 		}
 	}
-	block := submitted{title: "flink job start", lines: []string{"appName", app.Name, "savePoint", orNull(path)}}
-	s.submit(block)
+	properties := "classloader.resolve-order -> parent-first"
+	if s.flag(c, release.AllowNonRestored) == yes {
+		properties = "execution.savepoint.ignore-unclaimed-state -> true " + properties
+	}
+	s.submit(submitted{title: "flink job start", lines: []string{"appName", app.Name, "savePoint", orNull(path), "properties", properties}})
 	return nil
 }
 
 // submitCancel logs what a cancel submits.
 func (s *Server) submitCancel(c *call, app store.Application) {
 	saves, target := s.flag(c, release.Trigger), ""
-	if saves {
-		if target = s.field(c, release.Target); target == "" {
+	if saves == yes {
+		if target = s.text(c, release.Target); target == "" {
 			target = savepoints
 		}
 	}
-	s.submit(submitted{title: "flink job cancel", lines: []string{"withSavePoint", fmt.Sprint(saves), "savePointPath", orNull(target),
-		"withDrain", fmt.Sprint(s.flag(c, release.Drain)), "jobId", app.Job}})
+	s.submit(submitted{title: "flink job cancel", lines: []string{"withSavePoint", string(saves), "savePointPath", orNull(target),
+		"withDrain", fmt.Sprint(s.flag(c, release.Drain) == yes), "jobId", orNull(app.Job)}})
 }
 
 // submitted is a block of the log, with its keys and values in turn.
@@ -62,29 +65,6 @@ func (s *Server) submit(b submitted) {
 		fmt.Fprintf(&text, "    %-16s : %s\n", pair[0], pair[1])
 	}
 	_, _ = io.WriteString(s.output, text.String()+rule+rule+"\n") // what it writes to does not fail
-}
-
-func (s *Server) flag(c *call, means release.Meaning) bool { return s.field(c, means) == "true" }
-
-// field is what a call says by the fields that the release reads at its address:
-// all others are ignored without a word.
-func (s *Server) field(c *call, means release.Meaning) string {
-	subject := release.SignIn
-	if c.who.api {
-		subject = release.APIToken
-	}
-	for _, request := range s.design.Requests {
-		if request.Address != c.request.URL.Path {
-			continue
-		}
-		for _, f := range request.Fields {
-			ignored := s.design.breakage.ignores != nil && s.design.breakage.ignores(f)
-			if f.Means == means && f.From(subject) && !ignored && c.form(f.Name) != "" {
-				return c.form(f.Name)
-			}
-		}
-	}
-	return ""
 }
 
 func orNull(text string) string {
