@@ -5,8 +5,12 @@ import (
 	"fmt"
 	"reflect"
 	"regexp"
+	"slices"
 	"sort"
 	"strings"
+
+	"streampark-regress/harness/outcome"
+	"streampark-regress/harness/streampark"
 )
 
 // Difference is an entry in which two recordings disagree.
@@ -81,6 +85,7 @@ func compareEntry(flow string, want, got Entry) []Difference {
 	check("the hash", want.HashChanged, got.HashChanged)
 	check("the token", want.Token, got.Token)
 	check("the state", want.State, got.State)
+	check("what was submitted", want.Submitted, got.Submitted)
 	check("the body", normalBody(want.Body), normalBody(got.Body))
 	if (want.Response == nil) != (got.Response == nil) {
 		check("the response", want.Response, got.Response)
@@ -108,7 +113,29 @@ func skipped(flow string, e Entry) []string {
 	if e.Response != nil && strings.Contains(string(e.Response.Body), " in all\"") {
 		parts = append(parts, fmt.Sprintf("%s / %s: a list was recorded up to its third element and its length", flow, e.Step))
 	}
+	if e.Submitted == nil && accepted(e) {
+		parts = append(parts, fmt.Sprintf("%s / %s: what was submitted was not recorded", flow, e.Step))
+	}
 	return parts
+}
+
+// accepted reports whether an entry is a start or cancel after which something is
+// submitted to Flink.
+func accepted(e Entry) bool {
+	if e.Request == nil || e.Response == nil {
+		return false
+	}
+	a := outcome.Answer{Status: e.Response.Status, Body: e.Response.Body}
+	if e.Response.ContentType != nil {
+		a.ContentType = *e.Response.ContentType
+	}
+	switch {
+	case slices.Contains(streampark.StartPaths(), e.Request.Path):
+		return outcome.Read(a).Outcome.Accepted()
+	case slices.Contains(streampark.CancelPaths(), e.Request.Path):
+		return outcome.ReadCancel(a).Outcome.Accepted()
+	}
+	return false
 }
 
 func normalRequest(q *Request) any {

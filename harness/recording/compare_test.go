@@ -37,43 +37,48 @@ func TestComparisonsFind(t *testing.T) {
 		want, got string
 		what      []string
 	}{
-		"another step":               {exchange(), exchange("start it", "stop it"), []string{"the step"}},
-		"another method":             {exchange(), exchange("POST", "GET"), []string{"the request"}},
-		"another path":               {exchange(), exchange("/flink/app/start", "/x"), []string{"the request"}},
-		"another form":               {exchange(), exchange(`"100000"`, `"100001"`), []string{"the request"}},
-		"a field less":               {exchange(), exchange(`"id": "100000"`, ""), []string{"the request"}},
-		"another header":             {exchange(), exchange("{{api-token}}", "Bearer {{api-token}}"), []string{"the request"}},
-		"no header":                  {exchange(), exchange(`"{{api-token}}"`, "null"), []string{"the request"}},
-		"no session":                 {exchange(), exchange("true", "false"), []string{"the request"}},
-		"another status":             {exchange(), exchange("200", "401"), []string{"the status"}},
-		"another type":               {exchange(), exchange("application/json", "text/html"), []string{"the content type"}},
-		"no type":                    {exchange(), exchange(`"application/json"`, "null"), []string{"the content type"}},
-		"another location":           {exchange(), exchange(`"/l"`, "null"), []string{"the location"}},
-		"another challenge":          {exchange(), exchange("Basic", "Bearer"), []string{"the challenge"}},
-		"a cookie less":              {exchange(), exchange(`, "b=*"`, ""), []string{"the cookies"}},
-		"a cookie twice":             {exchange(), exchange(`"b=*"`, `"a=*"`), []string{"the cookies"}},
-		"another body":               {exchange(), exchange("yes", "no"), []string{"the body"}},
-		"a body of another form":     {exchange(), exchange(`"yes"`, `true`), []string{"the body"}},
-		"a body of another text":     {exchange(`{"data": "yes"}`, `"yes"`), exchange(`{"data": "yes"}`, `"no"`), []string{"the body"}},
-		"a body, and none":           {exchange(), exchange(`{"data": "yes"}`, "null"), []string{"the body"}},
-		"two things":                 {exchange(), exchange("200", "401", "yes", "no"), []string{"the status", "the body"}},
-		"no response":                {exchange(), `{"step": "start it", "request": ` + request + `}`, []string{"the response"}},
-		"a response of none":         {`{"step": "start it", "request": ` + request + `}`, exchange(), []string{"the response"}},
-		"no request":                 {exchange(), exchange(`"request": {`, `"other": {`), []string{"the request"}},
-		"a row that changed":         {`{"step": "s", "row_unchanged": true}`, `{"step": "s", "row_unchanged": false}`, []string{"the row"}},
-		"a row nobody looked at":     {`{"step": "s", "row_unchanged": true}`, `{"step": "s"}`, []string{"the row"}},
-		"other columns":              {`{"step": "s", "columns": ["a"]}`, `{"step": "s", "columns": ["a", "b"]}`, []string{"the columns"}},
-		"another row":                {`{"step": "s", "same": true}`, `{"step": "s", "same": false}`, []string{"the row"}},
-		"another salt":               {`{"step": "s", "salt_changed": true}`, `{"step": "s", "salt_changed": false}`, []string{"the salt"}},
-		"another hash":               {`{"step": "s", "hash_changed": true}`, `{"step": "s", "hash_changed": false}`, []string{"the hash"}},
-		"no token":                   {`{"step": "s", "token": true}`, `{"step": "s", "token": false}`, []string{"the token"}},
-		"another state":              {`{"step": "s", "state": "1"}`, `{"step": "s", "state": "2"}`, []string{"the state"}},
-		"another body alone":         {`{"step": "s", "body": {"a": 1}}`, `{"step": "s", "body": {"a": 2}}`, []string{"the body"}},
-		"status and body alone":      {partial("401", "null"), partial("403", `"x"`), []string{"the status", "the body"}},
-		"a seeded id":                {exchange("yes", "100000"), exchange("yes", "10001"), []string{"the body"}},
-		"a time that is none":        {exchange("yes", "2026-11-22 12:00:00"), exchange("yes", "2026-11-22"), []string{"the body"}},
-		"a generated id too short":   {exchange("yes", strings.Repeat("a", 20)), exchange("yes", strings.Repeat("a", 19)), []string{"the body"}},
-		"another trace's first line": {exchange("yes", "null [... stack trace cut]"), exchange("yes", "NPE [... stack trace cut]"), []string{"the body"}},
+		"another step":                  {exchange(), exchange("start it", "stop it"), []string{"the step"}},
+		"another method":                {exchange(), exchange("POST", "GET"), []string{"the request"}},
+		"another path":                  {exchange(), exchange("/flink/app/start", "/x"), []string{"the request"}},
+		"another form":                  {exchange(), exchange(`"100000"`, `"100001"`), []string{"the request"}},
+		"a field less":                  {exchange(), exchange(`"id": "100000"`, ""), []string{"the request"}},
+		"another header":                {exchange(), exchange("{{api-token}}", "Bearer {{api-token}}"), []string{"the request"}},
+		"no header":                     {exchange(), exchange(`"{{api-token}}"`, "null"), []string{"the request"}},
+		"no session":                    {exchange(), exchange("true", "false"), []string{"the request"}},
+		"another status":                {exchange(), exchange("200", "401"), []string{"the status"}},
+		"another type":                  {exchange(), exchange("application/json", "text/html"), []string{"the content type"}},
+		"no type":                       {exchange(), exchange(`"application/json"`, "null"), []string{"the content type"}},
+		"another location":              {exchange(), exchange(`"/l"`, "null"), []string{"the location"}},
+		"another challenge":             {exchange(), exchange("Basic", "Bearer"), []string{"the challenge"}},
+		"a cookie less":                 {exchange(), exchange(`, "b=*"`, ""), []string{"the cookies"}},
+		"a cookie twice":                {exchange(), exchange(`"b=*"`, `"a=*"`), []string{"the cookies"}},
+		"another body":                  {exchange(), exchange("yes", "no"), []string{"the body"}},
+		"a body of another form":        {exchange(), exchange(`"yes"`, `true`), []string{"the body"}},
+		"a body of another text":        {exchange(`{"data": "yes"}`, `"yes"`), exchange(`{"data": "yes"}`, `"no"`), []string{"the body"}},
+		"a body, and none":              {exchange(), exchange(`{"data": "yes"}`, "null"), []string{"the body"}},
+		"two things":                    {exchange(), exchange("200", "401", "yes", "no"), []string{"the status", "the body"}},
+		"no response":                   {exchange(), `{"step": "start it", "request": ` + request + `}`, []string{"the response"}},
+		"a response of none":            {`{"step": "start it", "request": ` + request + `}`, exchange(), []string{"the response"}},
+		"no request":                    {exchange(), exchange(`"request": {`, `"other": {`), []string{"the request"}},
+		"a row that changed":            {`{"step": "s", "row_unchanged": true}`, `{"step": "s", "row_unchanged": false}`, []string{"the row"}},
+		"a row nobody looked at":        {`{"step": "s", "row_unchanged": true}`, `{"step": "s"}`, []string{"the row"}},
+		"other columns":                 {`{"step": "s", "columns": ["a"]}`, `{"step": "s", "columns": ["a", "b"]}`, []string{"the columns"}},
+		"another row":                   {`{"step": "s", "same": true}`, `{"step": "s", "same": false}`, []string{"the row"}},
+		"another salt":                  {`{"step": "s", "salt_changed": true}`, `{"step": "s", "salt_changed": false}`, []string{"the salt"}},
+		"another hash":                  {`{"step": "s", "hash_changed": true}`, `{"step": "s", "hash_changed": false}`, []string{"the hash"}},
+		"no token":                      {`{"step": "s", "token": true}`, `{"step": "s", "token": false}`, []string{"the token"}},
+		"another state":                 {`{"step": "s", "state": "1"}`, `{"step": "s", "state": "2"}`, []string{"the state"}},
+		"another submission":            {submits(`{"kind": "start", "savepoint": "file:///a"}`), submits(`{"kind": "start"}`), []string{"what was submitted"}},
+		"one submission more":           {submits(`{"kind": "start"}`), submits(`{"kind": "start"}, {"kind": "start"}`), []string{"what was submitted"}},
+		"a submission that is missing":  {submits(`{"kind": "cancel", "job": "0123"}`), submits(""), []string{"what was submitted"}},
+		"submissions nobody looked for": {submits(""), exchange(), []string{"what was submitted"}},
+		"a field repeated":              {exchange(), exchange(`"form": {"id": "100000"}`, `"form": {"id": "100000"}, "repeated": {"id": ["100000", "1"]}`), []string{"the request"}},
+		"another body alone":            {`{"step": "s", "body": {"a": 1}}`, `{"step": "s", "body": {"a": 2}}`, []string{"the body"}},
+		"status and body alone":         {partial("401", "null"), partial("403", `"x"`), []string{"the status", "the body"}},
+		"a seeded id":                   {exchange("yes", "100000"), exchange("yes", "10001"), []string{"the body"}},
+		"a time that is none":           {exchange("yes", "2026-11-22 12:00:00"), exchange("yes", "2026-11-22"), []string{"the body"}},
+		"a generated id too short":      {exchange("yes", strings.Repeat("a", 20)), exchange("yes", strings.Repeat("a", 19)), []string{"the body"}},
+		"another trace's first line":    {exchange("yes", "null [... stack trace cut]"), exchange("yes", "NPE [... stack trace cut]"), []string{"the body"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			c := recording.Compare(recorded(t, tt.want), recorded(t, tt.got))
@@ -87,6 +92,11 @@ func TestComparisonsFind(t *testing.T) {
 			assert.Equal(t, []recording.Score{{Flow: "start", Same: 0, Total: 1}}, c.Scores)
 		})
 	}
+}
+
+// submits is an exchange after which this was submitted.
+func submits(what string) string {
+	return exchange(`"virtual_seconds": 3`, `"submitted": [`+what+`]`)
 }
 
 const request = `{"method": "POST", "path": "/flink/app/start", "form": {"id": "100000"}, "authorization": "{{api-token}}", "session_cookie": true}`
@@ -145,6 +155,7 @@ func TestComparisonsSayWhatTheySkip(t *testing.T) {
 		"no response":   {`{"step": "s", "token": true}`, nil},
 		"the headers":   {partial("200", "{}"), []string{"start / s: headers were not recorded"}},
 		"a long list":   {cut, []string{"start / list: a list was recorded up to its third element and its length"}},
+		"submissions":   {exchange(`{"data": "yes"}`, `{"code": "200", "status": "success", "data": true}`), []string{"start / start it: what was submitted was not recorded"}},
 		"both of these": {strings.Replace(cut, `"set_cookie": [], `, "", 1), []string{"start / list: headers were not recorded", "start / list: a list was recorded up to its third element and its length"}},
 	} {
 		assert.Equal(t, tt.want, recording.Compare(recorded(t, tt.entry), recorded(t, tt.entry)).Skipped, name)

@@ -29,6 +29,7 @@ func TestConformance(t *testing.T) {
 	require.NoError(t, err)
 	for _, file := range files {
 		t.Run(strings.TrimSuffix(filepath.Base(file), ".json"), func(t *testing.T) {
+			t.Parallel() // most of it is waiting for submissions to end
 			want, err := recording.Read(file)
 			require.NoError(t, err)
 			script, err := recording.Of(want)

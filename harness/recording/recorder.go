@@ -50,8 +50,14 @@ func (r *recorder) note(ctx context.Context, flow, step string, c streampark.Cal
 // request is a call as it is kept: without what differs from run to run.
 func (r *recorder) request(c streampark.Call) *Request {
 	q := &Request{Method: c.Method, Path: r.path(c.Path), Form: map[string]string{}, SessionCookie: c.Session != ""}
-	for field := range c.Form {
+	for field, values := range c.Form {
 		q.Form[field] = r.scrub(c.Form.Get(field))
+		if len(values) > 1 {
+			if q.Repeated == nil {
+				q.Repeated = map[string][]string{}
+			}
+			q.Repeated[field] = values
+		}
 	}
 	if c.Authorization != nil {
 		q.Authorization = new(r.scrub(*c.Authorization))

@@ -13,6 +13,7 @@ import (
 	"os"
 
 	"streampark-regress/harness/deployment"
+	"streampark-regress/harness/submission"
 )
 
 // Recording is one file.
@@ -48,15 +49,20 @@ type Entry struct {
 	HashChanged  *bool           `json:"hash_changed,omitempty"`
 	Token        *bool           `json:"token,omitempty"`
 	State        *string         `json:"state,omitempty"`
+	// Submitted is what the server logged that it submits to Flink, empty for
+	// nothing and nil where nobody looked.
+	Submitted []submission.Submission `json:"submitted,omitzero"`
 }
 
 // Request is what was sent, with placeholders for tokens.
 type Request struct {
-	Method        string            `json:"method"`
-	Path          string            `json:"path"`
-	Form          map[string]string `json:"form"`
-	Authorization *string           `json:"authorization"`
-	SessionCookie bool              `json:"session_cookie"`
+	Method string            `json:"method"`
+	Path   string            `json:"path"`
+	Form   map[string]string `json:"form"`
+	// Repeated are the fields that were sent more than once, with all values.
+	Repeated      map[string][]string `json:"repeated,omitempty"`
+	Authorization *string             `json:"authorization"`
+	SessionCookie bool                `json:"session_cookie"`
 }
 
 // Response is what came back, with placeholders for tokens. Fields that a

@@ -22,7 +22,9 @@ type Script struct {
 }
 
 // Suites are the names For takes.
-func Suites() []string { return []string{"release", "members", "started", "upgrade", "explored"} }
+func Suites() []string {
+	return []string{"release", "members", "started", "upgrade", "explored", "state", "state-white-list"}
+}
 
 // For returns the script of a suite for a release; an upgrade needs the
 // release it goes to.
@@ -40,6 +42,12 @@ func For(suite, from, to string) (Script, error) {
 		s.flows = startedFlows
 	case "explored":
 		s.flows = exploredFlows
+	case "state":
+		s.flows, s.Note = stateFlows, officialJava
+	case "state-white-list":
+		s.flows = stateFlows
+		s.Note = whiteList + ": " + oldAddresses + "; " + officialJava
+		s.Settings = []release.Setting{{Key: whiteList, Value: oldAddresses}}
 	case "upgrade":
 		if to == "" {
 			return s, fmt.Errorf("the suite upgrade needs the release to upgrade to")
@@ -50,6 +58,16 @@ func For(suite, from, to string) (Script, error) {
 	}
 	return s, nil
 }
+
+// officialJava is part of a recording's note.
+const officialJava = "OpenJDK 8, as in the official images"
+
+// whiteList is the setting that opens addresses to API tokens, and oldAddresses
+// are those that 2.1.5 has closed.
+const (
+	whiteList    = "streampark.openapi.white-list"
+	oldAddresses = "/flink/app/start,/flink/app/cancel"
+)
 
 // whiteListNote is how a recording's note tells a white list.
 var whiteListNote = regexp.MustCompile(`streampark\.openapi\.white-list: (\S+?)(;|$)`)
@@ -69,6 +87,8 @@ func Of(r *Recording) (Script, error) {
 		s, err = For("explored", r.Release, "")
 	case r.Flows["started"] != nil:
 		s, err = For("started", r.Release, "")
+	case isState(r.Order):
+		s, err = For("state", r.Release, "")
 	case r.Flows["variant"] != nil:
 		s = Script{Release: r.Release, flows: variantFlows(moments(r.Flows["variant"]))}
 	default:
@@ -79,7 +99,7 @@ func Of(r *Recording) (Script, error) {
 		s.Settings = append(s.Settings, release.Setting{Key: "server.session.ttl", Value: r.TTL})
 	}
 	if m := whiteListNote.FindStringSubmatch(r.Note); m != nil {
-		s.Settings = append(s.Settings, release.Setting{Key: "streampark.openapi.white-list", Value: m[1]})
+		s.Settings = append(s.Settings, release.Setting{Key: whiteList, Value: m[1]})
 	}
 	return s, err
 }
