@@ -1,5 +1,5 @@
 // Package explore runs random sequences of operations on a deployment and on
-// the model at once and looks for answers that differ. Where one does, either
+// the model at once and looks for answers and effects that differ. Where one does, either
 // the model is wrong and is fixed, or the release has surprised us.
 //
 //	found, err := explore.Run(ctx, target, model, explore.Options{Steps: 2000, Seed: 1})
@@ -43,7 +43,8 @@ const length = 25
 type Difference struct {
 	Seed       uint64
 	Operations []Operation
-	// Target and Model are their answers to the last operation.
+	// Target and Model are their answers to the last operation, and what a start
+	// or cancel did.
 	Target, Model string
 }
 
@@ -73,7 +74,7 @@ type explorer struct {
 	found         Found
 }
 
-// Run plays sequences until enough operations were played. It stops after ten
+// Run plays sequences until so many operations were played. It stops after ten
 // differences: they are usually one.
 func Run(ctx context.Context, target, model deployment.Deployment, o Options) (Found, error) {
 	e := &explorer{target: target, model: model, options: o, found: Found{Kinds: map[string]int{}}}
@@ -81,6 +82,8 @@ func Run(ctx context.Context, target, model deployment.Deployment, o Options) (F
 		random := rand.New(rand.NewPCG(seed, 3933))
 		operations := generate(random, length, o.Restarts)
 		kind := users()[random.IntN(len(users()))]
+		// The last sequence is only begun.
+		operations = operations[:min(length, o.Steps-e.found.Steps)]
 		n, d, err := e.play(ctx, operations, kind)
 		if err != nil {
 			return e.found, fmt.Errorf("sequence of seed %d: %w", seed, err)
@@ -110,7 +113,7 @@ func (e *explorer) play(ctx context.Context, operations []Operation, kind stream
 	e.sequence++
 	var sides [2]*side
 	for i, d := range []deployment.Deployment{e.target, e.model} {
-		s, err := newSide(ctx, d, fmt.Sprintf("explorer%d", e.sequence), kind)
+		s, err := newSide(ctx, d, e.sequence, kind)
 		if err != nil {
 			return 0, nil, err
 		}

@@ -27,15 +27,21 @@ const (
 	CallAPI
 	CallSignIn
 	Elsewhere
+	AddSavepoint
+	StartAPI
+	StartSignIn
+	CancelAPI
+	CancelSignIn
 )
 
 // kinds is how many there are.
-const kinds = int(Elsewhere) + 1
+const kinds = int(CancelSignIn) + 1
 
 func (k Kind) String() string {
 	return [...]string{"create a token", "toggle a token", "delete a token", "lock the user", "unlock the user", "change the password",
 		"reset the password", "rename the user", "sign in", "sign out", "restart", "move the clock", "call with an API token",
-		"call with a sign-in token", "API token elsewhere"}[k]
+		"call with a sign-in token", "API token elsewhere", "add a savepoint", "start with an API token", "start with a sign-in token",
+		"cancel with an API token", "cancel with a sign-in token"}[k]
 }
 
 // Operation is one step of a sequence. Which chooses among the tokens or
@@ -46,6 +52,8 @@ type Operation struct {
 	// Address is which of the two start addresses, Form how the header is
 	// spoilt, Minutes how far the clock moves.
 	Address, Form, Minutes int
+	// Fields is which fields about the job's state a start or cancel sends.
+	Fields int
 }
 
 func (o Operation) String() string {
@@ -58,9 +66,12 @@ func (o Operation) String() string {
 		return fmt.Sprintf("call %s with sign-in #%d, %s", streampark.StartPaths()[o.Address], o.Which, cookies()[o.Form%2])
 	case Elsewhere:
 		return fmt.Sprintf("call %s with API token #%d", elsewhere()[o.Address], o.Which)
+	case StartAPI, StartSignIn, CancelAPI, CancelSignIn:
+		request := o.request()
+		return fmt.Sprintf("%s #%d at %s, %s", o.Kind, o.Which, request.paths[o.Address], request.words(o))
 	case Toggle, Delete, SignOut:
 		return fmt.Sprintf("%s #%d", o.Kind, o.Which)
-	case Create, Lock, Unlock, ChangePassword, ResetPassword, Rename, SignIn, Restart:
+	case Create, Lock, Unlock, ChangePassword, ResetPassword, Rename, SignIn, Restart, AddSavepoint:
 	}
 	return o.Kind.String()
 }
@@ -72,11 +83,12 @@ func cookies() []string   { return []string{"with its cookie", "without its cook
 // TTL of 120, at which the two sides could honestly differ by a second.
 func moves() []int { return []int{7, 31, 63, 119, 301} }
 
-// generate makes a random sequence. It begins with a token, because most
-// operations do nothing without one.
+// generate makes a random sequence of n operations. It begins with a token, because
+// most operations do nothing without one.
 func generate(r *rand.Rand, n, restarts int) []Operation {
 	weights := [kinds]int{Create: 60, Toggle: 80, Delete: 40, Lock: 40, Unlock: 60, ChangePassword: 30, ResetPassword: 20, Rename: 20,
-		SignIn: 60, SignOut: 40, Restart: restarts, MoveClock: 90, CallAPI: 320, CallSignIn: 120, Elsewhere: 40}
+		SignIn: 60, SignOut: 40, Restart: restarts, MoveClock: 90, CallAPI: 320, CallSignIn: 120, Elsewhere: 40,
+		AddSavepoint: 40, StartAPI: 120, StartSignIn: 50, CancelAPI: 90, CancelSignIn: 40}
 	total := 0
 	for _, w := range weights {
 		total += w
@@ -89,7 +101,8 @@ func generate(r *rand.Rand, n, restarts int) []Operation {
 			pick -= weights[kind]
 			kind++
 		}
-		all = append(all, Operation{Kind: kind, Which: r.IntN(4), Address: r.IntN(2), Form: r.IntN(len(forms())), Minutes: moves()[r.IntN(len(moves()))]})
+		all = append(all, Operation{Kind: kind, Which: r.IntN(4), Address: r.IntN(2), Form: r.IntN(len(forms())), Minutes: moves()[r.IntN(len(moves()))],
+			Fields: r.IntN(100)})
 	}
 	return all
 }

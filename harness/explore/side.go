@@ -23,15 +23,24 @@ type side struct {
 	signIns    []*streampark.Session
 	renamed    int
 	changes    int
+	// application is one that can be started, and savepoints counts those that
+	// were added to it.
+	application int64
+	savepoints  int
 }
 
-// newSide makes a user of a kind on a deployment.
-func newSide(ctx context.Context, d deployment.Deployment, name string, kind streampark.UserKind) (*side, error) {
+// newSide makes a user of a kind on a deployment, and an application, for a
+// sequence.
+func newSide(ctx context.Context, d deployment.Deployment, sequence int, kind streampark.UserKind) (*side, error) {
+	name := fmt.Sprintf("explorer%d", sequence)
 	ttl, err := d.Release().Config.SessionTTL.Duration()
 	if err != nil {
 		return nil, err
 	}
-	s := &side{deployment: d, name: name, password: "start-1", ttl: ttl}
+	s := &side{deployment: d, name: name, password: "start-1", ttl: ttl, application: firstApplication + int64(sequence)}
+	if err := s.addApplication(ctx); err != nil {
+		return nil, err
+	}
 	admin, err := s.admin(ctx)
 	if err != nil {
 		return nil, err
@@ -100,6 +109,12 @@ func (s *side) apply(ctx context.Context, o Operation) (string, error) {
 		return s.withToken(ctx, o, s.callAPI)
 	case Elsewhere:
 		return s.withToken(ctx, o, s.callElsewhere)
+	case AddSavepoint:
+		return "", s.addSavepoint(ctx)
+	case StartAPI, CancelAPI:
+		return s.requestAPI(ctx, o)
+	case StartSignIn, CancelSignIn:
+		return s.requestSignIn(ctx, o)
 	}
 	return "", fmt.Errorf("unknown operation %d", o.Kind)
 }
