@@ -242,10 +242,3 @@ func TestWithoutDockerTheModelSaysWhyItAnswers(t *testing.T) {
 	assert.Contains(t, out, "MODEL: ")
 	assert.Contains(t, out, "Why the model: connect to Docker")
 }
-
-func TestSettingsComeFromTheEnvironment(t *testing.T) {
-	code, out, _ := regress(t, map[string]string{"REGRESS_RELEASE": "2.1.5", "REGRESS_TAGS": "@issue-3933"}, "plan")
-	assert.Equal(t, 0, code)
-	assert.Contains(t, out, "StreamPark 2.1.5 as shipped")
-	assert.NotContains(t, out, "StreamPark 2.1.4")
-}

@@ -3,16 +3,11 @@ package caller
 import (
 	"context"
 	"fmt"
-	"slices"
-	"time"
 
-	"streampark-regress/harness/clock"
-	"streampark-regress/harness/deployment"
 	"streampark-regress/harness/evidence"
 	"streampark-regress/harness/outcome"
 	"streampark-regress/harness/release"
 	"streampark-regress/harness/streampark"
-	"streampark-regress/harness/submission"
 )
 
 // MakeSavepoint gives the application a savepoint, which is its latest.
@@ -137,116 +132,4 @@ func (c *Caller) startCall(path string, s evidence.Subject) streampark.Call {
 		}
 	}
 	return call
-}
-
-// rememberSavepoint remembers which savepoint is the application's latest.
-func (c *Caller) rememberSavepoint(ctx context.Context) error {
-	var err error
-	c.history.latest, _, err = c.database().LatestSavepoint(ctx, c.application.id)
-	return err
-}
-
-const (
-	// submittedWithin is how long an application may take from the answer to
-	// the end of its submission.
-	submittedWithin = 2 * time.Minute
-	// submittedLate is how long after its application came to rest a submission
-	// may still be logged: a busy 2.1.5 was seen to give an application up that
-	// it had not submitted yet.
-	submittedLate = 30 * time.Second
-	// lookAgain is how often it is looked at meanwhile.
-	lookAgain = 50 * time.Millisecond
-)
-
-// submitted reads in the server's log what it submits to Flink for a call. After
-// an accepted one it waits for that, until the application has been at rest for a
-// while. The model logs it before it answers.
-func (c *Caller) submitted(ctx context.Context, a evidence.Attempt) (*evidence.Submission, error) {
-	ctx, cancel := context.WithTimeout(ctx, submittedWithin)
-	defer cancel()
-	// One that was being started before never comes to rest.
-	accepted := a.Outcome.Accepted() && !c.application.busy
-	var reader submission.Reader
-	var found []submission.Submission
-	var rested time.Time
-	for from := c.server.logged; ; {
-		// Asked before the log is read: what was logged by then is in it.
-		resting, err := c.database().Startable(ctx, c.application.id)
-		if err != nil {
-			return nil, err
-		}
-		if !resting {
-			rested = time.Time{}
-		} else if rested.IsZero() {
-			rested = time.Now()
-		}
-		over := !accepted || resting && (deployment.IsModel(c.Target()) || time.Since(rested) > submittedLate)
-		lines, err := from.Rest(ctx)
-		if err != nil {
-			return nil, err
-		}
-		found = append(found, reader.Read(lines)...)
-		if s := c.submission(a, found); over || s.State != evidence.NotSubmitted {
-			return &s, nil
-		}
-		if err := clock.Idle(ctx, lookAgain); err != nil {
-			return nil, fmt.Errorf("wait for what StreamPark submits to Flink (at most %s): %w", submittedWithin, err)
-		}
-	}
-}
-
-// submission picks the caller's own submission out of all that were made.
-func (c *Caller) submission(a evidence.Attempt, all []submission.Submission) evidence.Submission {
-	s := evidence.Submission{State: evidence.NotSubmitted}
-	for _, made := range all {
-		switch {
-		case made.Kind == submission.Start && made.Application == c.application.name && a.Deed == evidence.DeedStart,
-			made.Kind == submission.Cancel && made.Job == c.application.job() && a.Deed == evidence.DeedCancel:
-			s.State, s.Path, s.Drains = c.state(a, made), made.Savepoint, made.Drains
-			s.Unstored = s.State == evidence.StartedFresh && c.history.latest == "" && c.asksForLatest(a)
-		case made.Kind == submission.Start:
-			s.Others = append(s.Others, made.Application)
-		default:
-			s.Others = append(s.Others, made.Job)
-		}
-	}
-	return s
-}
-
-// asksForLatest reports whether a start asks for the application's latest savepoint
-// by a name that the release reads.
-func (c *Caller) asksForLatest(a evidence.Attempt) bool {
-	request, _ := c.Release().Request(a.Path)
-	return slices.ContainsFunc(request.Fields, func(f release.Field) bool {
-		return f.Means == release.Restore && f.From(release.Subject(a.Subject.Kind)) && a.Form[f.Name] == "true"
-	})
-}
-
-// state says what a submission does with the job's state. A cancel that drains
-// takes a savepoint in any case (tag FlinkClientTrait.cancelJob).
-func (c *Caller) state(a evidence.Attempt, s submission.Submission) evidence.State {
-	given := s.Savepoint != "" && slices.Contains(values(a.Form), s.Savepoint)
-	switch cancels := s.Kind == submission.Cancel; {
-	case cancels && s.Saves && given:
-		return evidence.StoppedSavedGiven
-	case cancels && (s.Saves || s.Drains):
-		return evidence.StoppedSaved
-	case cancels:
-		return evidence.StoppedBare
-	case s.Savepoint == "":
-		return evidence.StartedFresh
-	case given:
-		return evidence.RestoredGiven
-	case s.Savepoint == c.history.latest:
-		return evidence.RestoredLatest
-	}
-	return evidence.RestoredOther
-}
-
-func values(form map[string]string) []string {
-	var all []string
-	for _, v := range form {
-		all = append(all, v)
-	}
-	return all
 }

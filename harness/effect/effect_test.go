@@ -79,18 +79,18 @@ func TestWhatACallDid(t *testing.T) {
 	}
 }
 
-// real is a deployment whose server logs in its own time.
-type real struct {
+// genuine is a deployment whose server logs in its own time.
+type genuine struct {
 	deployment.Deployment
 	log *serverlog.Log
 }
 
-func (real) Target() string { return deployment.Docker }
+func (genuine) Target() string { return deployment.Docker }
 
-func (r real) LogCursor(ctx context.Context) (serverlog.Cursor, error) { return r.log.Cursor(ctx) }
+func (r genuine) LogCursor(ctx context.Context) (serverlog.Cursor, error) { return r.log.Cursor(ctx) }
 
 func TestASubmissionThatIsLoggedLate(t *testing.T) {
-	d := real{start(t, ""), serverlog.New()}
+	d := genuine{start(t, ""), serverlog.New()}
 	d.log.Begin()
 	before, err := effect.Before(t.Context(), d, application)
 	require.NoError(t, err)
@@ -103,7 +103,7 @@ func TestASubmissionThatIsLoggedLate(t *testing.T) {
 }
 
 func TestAWaitEndsWithItsContext(t *testing.T) {
-	d := real{start(t, ""), serverlog.New()}
+	d := genuine{start(t, ""), serverlog.New()}
 	before, err := effect.Before(t.Context(), d, application)
 	require.NoError(t, err)
 	ctx, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)

@@ -143,7 +143,8 @@ func TestForgottenSavepoint(t *testing.T) {
 	forgotten := stopping(saved, evidence.JobCanceled, "file:/s/a", evidence.KeptNot)
 	issue := []release.KnownIssue{forgets()}
 	check := judge.Call(judge.Case{Release: judge.Knowledge{Known: issue}, About: []string{"4134"}, Attempt: forgotten, Expected: expected})
-	assert.Equal(t, known("4134"), what{verdict: check.Verdict, issue: check.KnownIssue, masked: check.Masked})
+	met := what{verdict: check.Verdict, issue: check.KnownIssue, masked: check.Masked}
+	assert.Equal(t, known("4134"), met)
 	check = judge.Call(judge.Case{Release: judge.Knowledge{Fixed: issue}, About: []string{"4134"}, Attempt: forgotten, Expected: expected})
 	assert.Equal(t, verdict.Unexpected, check.Verdict)
 	assert.Equal(t, "4134", check.Relapse)
