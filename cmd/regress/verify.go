@@ -61,11 +61,16 @@ func verify(ctx context.Context, s streams, o *options, files []string) error {
 	}
 	return withTarget(ctx, s, o, releasesOf(scripts), func(ctx context.Context, t target) error {
 		replayed := replay{left: left}
+		ctx, cancel := context.WithCancel(ctx)
+		each, wait := recordAll(ctx, s, t, all)
+		defer wait()
+		defer cancel()
 		for i, n := range all {
-			got, err := recording.Record(ctx, t.Provider, t.catalogue, n.script, fmt.Sprintf("verify-%d", i+1), progress(s, n.name))
-			if err != nil {
-				return inconclusive(fmt.Errorf("%s: %w", n.name, err))
+			made := <-each[i]
+			if made.err != nil {
+				return inconclusive(fmt.Errorf("%s: %w", n.name, made.err))
 			}
+			got := made.got
 			if n.want.OfModel() && o.withItself(got.Target) {
 				return inconclusive(fmt.Errorf("%s: %w", n.name, errItself))
 			}
