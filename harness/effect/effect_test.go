@@ -79,18 +79,18 @@ func TestWhatACallDid(t *testing.T) {
 	}
 }
 
-// genuine is a deployment whose server logs in its own time.
-type genuine struct {
+// slow is a deployment whose server logs in its own time.
+type slow struct {
 	deployment.Deployment
 	log *serverlog.Log
 }
 
-func (genuine) Target() string { return deployment.Docker }
+func (slow) Target() string { return deployment.Docker }
 
-func (r genuine) LogCursor(ctx context.Context) (serverlog.Cursor, error) { return r.log.Cursor(ctx) }
+func (s slow) LogCursor(ctx context.Context) (serverlog.Cursor, error) { return s.log.Cursor(ctx) }
 
 func TestASubmissionThatIsLoggedLate(t *testing.T) {
-	d := genuine{start(t, ""), serverlog.New()}
+	d := slow{start(t, ""), serverlog.New()}
 	d.log.Begin()
 	before, err := effect.Before(t.Context(), d, application)
 	require.NoError(t, err)
@@ -103,7 +103,7 @@ func TestASubmissionThatIsLoggedLate(t *testing.T) {
 }
 
 func TestAWaitEndsWithItsContext(t *testing.T) {
-	d := genuine{start(t, ""), serverlog.New()}
+	d := slow{start(t, ""), serverlog.New()}
 	before, err := effect.Before(t.Context(), d, application)
 	require.NoError(t, err)
 	ctx, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
