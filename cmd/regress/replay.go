@@ -13,7 +13,7 @@ import (
 
 // modelsAtOnce is how many recordings are replayed on models at the same time: most
 // of it is waiting for submissions to end.
-const modelsAtOnce = 8
+const modelsAtOnce = 4
 
 // made is what came of recording what a recording holds once more.
 type made struct {
