@@ -3,13 +3,12 @@ package words
 import (
 	"fmt"
 	"path"
-	"strings"
 
 	"streampark-regress/harness/evidence"
 )
 
 // Flink says what a real Flink did for a call, such as "Flink: restored
-// savepoint-1f78e7 at 113"; nothing where there is none.
+// savepoint-1f78e7-0a1b at 113"; nothing where there is none.
 func Flink(a evidence.Attempt) string {
 	f := a.Flink
 	if f == nil {
@@ -44,14 +43,11 @@ func stopped(f evidence.Flink) string {
 	return Going(f.Going())
 }
 
-// savepointName is the part of a path that tells savepoints apart, as
-// "savepoint-1f78e7" of "file:/state/savepoint-1f78e7-0a1b2c3d4e5f".
+// savepointName is the part of a path that tells savepoints apart, those of one job
+// too, as "savepoint-1f78e7-0a1b" of "file:/state/savepoint-1f78e7-0a1b2c3d4e5f".
 func savepointName(at string) string {
 	name := path.Base(at)
-	if parts := strings.Split(name, "-"); len(parts) == 3 {
-		return parts[0] + "-" + parts[1]
-	}
-	return name
+	return name[:min(len(name), len("savepoint-1f78e7-0a1b"))]
 }
 
 // JobStatus says what a job is.

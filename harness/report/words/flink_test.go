@@ -14,9 +14,9 @@ import (
 func TestFlink(t *testing.T) {
 	const a, b = "file:/s/savepoint-1f78e7-0a1b2c3d4e5f", "file:/s/savepoint-2a2a2a-0a1b2c3d4e5f"
 	for want, f := range map[string]evidence.Flink{
-		"Flink: restored savepoint-1f78e7 at 113":                           {Status: evidence.JobRunning, Restored: a, First: 113},
-		"Flink: restored savepoint-1f78e7 at 113, where it was stopped":     {Status: evidence.JobRunning, Restored: a, First: 113, Stopped: a},
-		"Flink: restored savepoint-1f78e7 at 113, not where it was stopped": {Status: evidence.JobRunning, Restored: a, First: 113, Stopped: b},
+		"Flink: restored savepoint-1f78e7-0a1b at 113":                           {Status: evidence.JobRunning, Restored: a, First: 113},
+		"Flink: restored savepoint-1f78e7-0a1b at 113, where it was stopped":     {Status: evidence.JobRunning, Restored: a, First: 113, Stopped: a},
+		"Flink: restored savepoint-1f78e7-0a1b at 113, not where it was stopped": {Status: evidence.JobRunning, Restored: a, First: 113, Stopped: b},
 		"Flink: started fresh": {Status: evidence.JobRunning},
 		"Flink: started fresh, although it was stopped with a savepoint": {Status: evidence.JobRunning, Stopped: a},
 		"Flink: savepoint written":                                       {Status: evidence.JobCanceled, Savepoint: a, Kept: evidence.KeptAsLatest},
