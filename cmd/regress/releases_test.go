@@ -89,3 +89,16 @@ func TestReleasesAsJSON(t *testing.T) {
 	assert.Equal(t, 64, code)
 	assert.Contains(t, errs, "not both")
 }
+
+// What no answer shows stands in a table of its own, beside the known issues that
+// one does.
+func TestReleasesListWhatIsLostWithoutAnError(t *testing.T) {
+	code, out, errs := regress(t, nil, "releases", "2.1.5")
+	require.Equal(t, 0, code, errs)
+	seen, silent, found := strings.Cut(out, "LOST WITHOUT A 401 OR ANY OTHER ERROR")
+	require.True(t, found)
+	assert.Contains(t, seen, "4281: ")
+	assert.NotContains(t, seen, "4134")
+	assert.Regexp(t, `(?m)^2\.1\.5 .* any +savepoint-fields +not fixed yet$`, silent)
+	assert.Regexp(t, `(?m)^2\.1\.5 .* postgres +4134 +fixed in 2\.1\.6$`, silent)
+}

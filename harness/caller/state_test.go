@@ -9,7 +9,6 @@ import (
 
 	"streampark-regress/harness/caller"
 	"streampark-regress/harness/evidence"
-	"streampark-regress/harness/judge"
 	"streampark-regress/harness/outcome"
 	"streampark-regress/harness/release"
 )
@@ -109,32 +108,4 @@ func TestNamesOfFields(t *testing.T) {
 	}
 	_, err := caller.WrittenFor(a.Caller, release.Start, "9.9", caller.NoPath)
 	assert.ErrorContains(t, err, `unknown release "9.9"`)
-}
-
-// A start that counts on a savepoint of which no row is there says so.
-func TestASavepointThatIsNotStored(t *testing.T) {
-	for name, tt := range map[string]struct {
-		fields caller.Fields
-		want   evidence.Submission
-	}{
-		"the latest":          {caller.Fields{"restoreFromSavepoint": "true"}, evidence.Submission{State: evidence.StartedFresh, Unstored: true}},
-		"without an alias":    {caller.Fields{"restoreOrTriggerSavepoint": "true"}, evidence.Submission{State: evidence.StartedFresh, Unstored: true}},
-		"none":                {nil, evidence.Submission{State: evidence.StartedFresh}},
-		"by a name of others": {caller.Fields{"savePointed": "true"}, evidence.Submission{State: evidence.StartedFresh}},
-		"a path":              {caller.Fields{"restoreFromSavepoint": "true", "savepointPath": "file:///a"}, evidence.Submission{State: evidence.RestoredGiven, Path: "file:///a"}},
-	} {
-		t.Run(name, func(t *testing.T) {
-			s := serve(t, "2.1.5")
-			a := s.ready(t)
-			require.NoError(t, a.StartAt(t.Context(), "", tt.fields))
-			last := a.last(t)
-			assert.Equal(t, tt.want, *last.Submission)
-			issue, _ := judge.Shown(last, judge.Of(s.Release()))
-			assert.Equal(t, name == "the latest", issue.ID == "4134", "exactly what issue 4134 shows as")
-		})
-	}
-	a := serve(t, "2.1.5").ready(t)
-	a.do(t, (*caller.Caller).MakeSavepoint)
-	require.NoError(t, a.StartAt(t.Context(), "", caller.Fields{"savePointed": "true", "restoreFromSavepoint": "true"}))
-	assert.Equal(t, evidence.RestoredLatest, a.last(t).Submission.State)
 }

@@ -9,7 +9,6 @@ import (
 	"streampark-regress/harness/clock"
 	"streampark-regress/harness/deployment"
 	"streampark-regress/harness/evidence"
-	"streampark-regress/harness/release"
 	"streampark-regress/harness/submission"
 )
 
@@ -77,7 +76,6 @@ func (c *Caller) submission(a evidence.Attempt, all []submission.Submission) evi
 		case made.Kind == submission.Start && made.Application == c.application.name && a.Deed == evidence.DeedStart,
 			made.Kind == submission.Cancel && made.Job == c.application.job() && a.Deed == evidence.DeedCancel:
 			s.State, s.Path, s.Drains = c.state(a, made), made.Savepoint, made.Drains
-			s.Unstored = s.State == evidence.StartedFresh && c.history.latest == "" && c.asksForLatest(a)
 		case made.Kind == submission.Start:
 			s.Others = append(s.Others, made.Application)
 		default:
@@ -85,15 +83,6 @@ func (c *Caller) submission(a evidence.Attempt, all []submission.Submission) evi
 		}
 	}
 	return s
-}
-
-// asksForLatest reports whether a start asks for the application's latest savepoint
-// by a name that the release reads.
-func (c *Caller) asksForLatest(a evidence.Attempt) bool {
-	request, _ := c.Release().Request(a.Path)
-	return slices.ContainsFunc(request.Fields, func(f release.Field) bool {
-		return f.Means == release.Restore && f.From(release.Subject(a.Subject.Kind)) && a.Form[f.Name] == "true"
-	})
 }
 
 // state says what a submission does with the job's state. A cancel that drains

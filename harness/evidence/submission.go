@@ -46,9 +46,6 @@ type Submission struct {
 	State State `json:"state"`
 	// Path is the savepoint a start restores, or the folder a cancel writes to.
 	Path string `json:"path,omitempty"`
-	// Unstored: a start asks for the latest savepoint and starts fresh, since the
-	// database has no row of one.
-	Unstored bool `json:"unstored,omitempty"`
 	// Drains: a cancel lets the job finish first.
 	Drains bool `json:"drains,omitempty"`
 	// Others are names of other applications that were submitted as well.

@@ -120,7 +120,7 @@ func (f fields) stored() {
 	before, _ := f.says(f.before, release.RestorePath, f.subject)
 	after, _ := f.says(f.after, release.RestorePath, f.later)
 	for _, k := range f.To.KnownIssues {
-		if k.Symptom.Kept == release.KeptNot && !before.on && !after.on {
+		if k.Unkept() && !before.on && !after.on {
 			f.add(Finding{Kind: NotStored, Severity: Conditional, Field: path.Name, Means: release.RestorePath, Issue: k.ID, Title: k.Title, Database: k.Database})
 		}
 	}

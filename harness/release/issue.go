@@ -60,7 +60,11 @@ type Symptom struct {
 
 // Silent reports whether whoever meets it is answered as if all were well: the
 // loss is in what becomes of the job.
-func (k KnownIssue) Silent() bool { return k.Symptom.State != "" }
+func (k KnownIssue) Silent() bool { return k.Symptom.State != "" || k.Unkept() }
+
+// Unkept reports whether it is that a savepoint is written and StreamPark does not
+// know of it, so that a start has to say where it is.
+func (k KnownIssue) Unkept() bool { return k.Symptom.Kept == KeptNot }
 
 // Issue returns a known issue of the release.
 func (r Release) Issue(id string) (KnownIssue, bool) {

@@ -159,7 +159,7 @@ func unstored(r release.Release) *NotStored {
 	start, _ := r.RequestTo(release.Start)
 	path, has := start.Field(release.RestorePath, release.APIToken)
 	for _, k := range r.KnownIssues {
-		if k.Symptom.Kept == release.KeptNot && has {
+		if k.Unkept() && has {
 			return &NotStored{k.ID, k.Database, path.Name}
 		}
 	}

@@ -42,9 +42,6 @@ func Submission(s *evidence.Submission) string {
 	if s.Path != "" && s.State == evidence.RestoredOther {
 		text += " (" + s.Path + ")"
 	}
-	if s.Unstored {
-		text += ", since no savepoint is stored"
-	}
 	if s.Drains {
 		text += ", drained"
 	}
