@@ -43,7 +43,7 @@ test: ## run the tests, with the race detector if there is a C compiler; what wa
 	@race=-race; \
 	$(GO) test -race -run '^$$' unicode/utf8 >/dev/null 2>&1 || { race=; export CGO_ENABLED=0; \
 	echo "The race detector is left out: it needs cgo and a C compiler with its headers (Debian: apt-get install gcc libc6-dev)."; }; \
-	$(GO) run $(GOTESTSUM) --format pkgname -- $$race -timeout 30m ./...
+	$(GO) run $(GOTESTSUM) --format pkgname -- $$race -timeout 60m ./...
 
 .PHONY: conformance
 conformance: build ## replay every recording of the real releases against the model
