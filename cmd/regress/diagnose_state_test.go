@@ -1,6 +1,7 @@
 package main
 
 import (
+	_ "embed"
 	"encoding/json"
 	"strings"
 	"testing"
@@ -13,6 +14,11 @@ import (
 	"streampark-regress/harness/model/store"
 )
 
+// kept are the rows of three applications.
+//
+//go:embed testdata/kept.sql
+var kept string
+
 // keeping is the address of a database with three applications: one of 2.1.5's on
 // PostgreSQL, whose savepoint was triggered and is not stored; one that is as it
 // should be; and one that nobody ever stopped.
@@ -23,11 +29,7 @@ func keeping(t *testing.T, server database.Server) string {
 	require.NoError(t, store.Create(t.Context(), db))
 	require.NoError(t, db.AddApplication(t.Context(), 200001, "billing"))
 	require.NoError(t, db.AddApplication(t.Context(), 200002, "orders"))
-	require.NoError(t, db.Load(t.Context(), database.File{Name: "rows", Text: `
-insert into t_flink_savepoint (id, app_id, type, path, latest, trigger_time, create_time) values
- (1, 200001, 2, 'file:///old', true, '2026-11-24 09:00:00', '2026-11-24 09:00:01'), (2, 200002, 2, 'file:///new', true, '2026-11-24 12:00:00', '2026-11-24 12:00:01');
-insert into t_flink_log (id, app_id, success, option_time, option_name) values
- (1, 200001, true, '2026-11-24 10:00:00', 2), (2, 200001, true, '2026-11-24 11:00:00', 3), (3, 200002, true, '2026-11-24 12:00:00', 3);`}))
+	require.NoError(t, db.Load(t.Context(), database.File{Name: "rows", Text: kept}))
 	require.NoError(t, db.Close())
 	address, err := server.Address("kept")
 	require.NoError(t, err)
