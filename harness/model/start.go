@@ -81,10 +81,12 @@ func (s *Server) startOldStyle(ctx context.Context, c *call) answer {
 
 // startOpenAPI is /openapi/app/start: refusals are HTTP 500.
 func (s *Server) startOpenAPI(ctx context.Context, c *call) answer {
-	no := s.start(ctx, c, s.flinkHome, s.build)
+	no := s.start(ctx, c, s.flinkHome, s.yarn, s.build)
 	switch {
 	case no == nil:
 		return ok(true)
+	case no.exception != "" && no.message != "":
+		return thrown(no.exception + no.message)
 	case no.exception != "":
 		return thrown(no.exception + ": this argument must not be null")
 	}
@@ -145,6 +147,15 @@ func (s *Server) flinkHome(ctx context.Context, app store.Application) *refusal 
 func (s *Server) cluster(ctx context.Context, app store.Application) *refusal {
 	if app.Mode == store.Remote && !s.clusterAnswers(ctx, app.Cluster) {
 		return &refusal{exception: "org.apache.streampark.console.base.exception.ApiAlertException", message: ": [StreamPark] the target cluster is unavailable, please check!"}
+	}
+	return nil
+}
+
+// yarn looks for YARN where the application runs there; there is none (found by
+// exploring 2.1.5).
+func (s *Server) yarn(_ context.Context, app store.Application) *refusal {
+	if app.Mode == store.YarnApplication {
+		return &refusal{exception: "java.lang.RuntimeException", message: ": Failed to connect hadoop YARN. Ensure that hadoop yarn is running."}
 	}
 	return nil
 }

@@ -14,9 +14,13 @@ const (
 	Cancelling = 8
 )
 
-// Remote is the execution mode of an application that runs on a session
-// cluster (FlinkExecutionMode of v2.1.4).
-const Remote = 1
+// The execution modes that the model tells apart (FlinkExecutionMode of v2.1.4).
+const (
+	// Remote is that of an application that runs on a session cluster.
+	Remote = 1
+	// YarnApplication is that of the seeded application.
+	YarnApplication = 4
+)
 
 // Application is a row of t_flink_app.
 type Application struct {
