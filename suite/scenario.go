@@ -49,12 +49,12 @@ type Step struct {
 func (s Scenario) At() string { return fmt.Sprintf("%s:%d", s.File, s.Line) }
 
 // Needs is what all steps of the scenario need together: the longest times, and
-// every need that any step has.
+// whether any of them restarts the server.
 func (s Scenario) Needs() steps.Needs {
 	var all steps.Needs
 	for _, step := range s.Steps {
 		all.Elapsed = max(all.Elapsed, step.Needs.Elapsed)
-		all.Restart, all.Log = all.Restart || step.Needs.Restart, all.Log || step.Needs.Log
+		all.Restart = all.Restart || step.Needs.Restart
 	}
 	return all
 }

@@ -25,10 +25,10 @@ func newDefects(s streams) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "defects [NAME...]",
 		Short: "Break the model on purpose, once for each defect, and say which scenario noticed",
-		Long: `Runs every scenario against the model with each defect it can be started with.
-A defect that no scenario notices makes the exit code 1: the scenarios would not
-notice a release that is broken like that. With names it tries these alone.
-Of each defect it plays the scenarios until one has noticed it.`,
+		Long: `Starts the model with each defect it has, and plays the scenarios until one has
+noticed it and named its suspect. A defect that no scenario notices makes the exit
+code 1: the scenarios would not notice a release that is broken like that. With
+names it tries these alone.`,
 		RunE: func(c *cobra.Command, names []string) error {
 			chosen, err := chooseDefects(names)
 			if err != nil {

@@ -124,7 +124,7 @@ func hides(s release.Symptom, e evidence.Expectation) bool {
 	if e.Outcome == outcome.Unauthenticated {
 		return s.Outcome != outcome.Unauthenticated
 	}
-	return e.Outcome == outcome.Started || e.Outcome == outcome.Answered
+	return e.Outcome.Accepted() || e.Outcome == outcome.Answered
 }
 
 // seen reports whether there is an answer to judge at all.

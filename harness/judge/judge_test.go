@@ -66,6 +66,8 @@ func TestCalls(t *testing.T) {
 		"a cancel that cancels nothing": {attempt: cancelled(func(a *evidence.Attempt) { a.Effect.Name = evidence.EffectNone }), expected: saves(), want: red(evidence.SuspectEffect, byEffect)},
 		"fresh, as is known": {attempt: asking(evidence.StartedFresh), expected: restores(), known: []release.KnownIssue{fields()}, about: []string{"fields"},
 			want: known("fields")},
+		"a cancel that an issue shuts out": {attempt: rejected(cause.Cipher), expected: saves(), known: []release.KnownIssue{sealed()}, about: []string{"4322"},
+			want: known("4322")},
 		"fresh, but nobody asked": {attempt: started(), expected: restores(), known: []release.KnownIssue{fields()}, about: []string{"fields"},
 			want: red(evidence.SuspectState, evidence.MissedState)},
 

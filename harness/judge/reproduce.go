@@ -165,5 +165,5 @@ func without(issue release.KnownIssue, a evidence.Attempt) bool {
 	case issue.Symptom.Outcome == outcome.Started:
 		return a.Outcome == outcome.Unauthenticated
 	}
-	return a.Outcome == outcome.Started || a.Outcome == outcome.Answered
+	return a.Outcome.Accepted() || a.Outcome == outcome.Answered
 }

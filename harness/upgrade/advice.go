@@ -133,9 +133,9 @@ func lost(f Found, before, after Look) bool {
 func renaming(from, to release.Release) Advice {
 	a := Advice{Kind: RenameFields, OldPath: from.API.Start, NewPath: to.API.Start, OldPathIgnores: true, NotStored: unstored(to)}
 	for _, action := range release.Actions() {
-		old, has := from.RequestTo(action)
-		fresh, has2 := to.RequestTo(action)
-		if !has || !has2 {
+		old, before := from.RequestTo(action)
+		fresh, after := to.RequestTo(action)
+		if !before || !after {
 			continue
 		}
 		reopened, still := to.Request(old.Address)
