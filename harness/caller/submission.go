@@ -2,12 +2,12 @@ package caller
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
 
-	"streampark-regress/harness/clock"
-	"streampark-regress/harness/deployment"
+	"streampark-regress/harness/effect"
 	"streampark-regress/harness/evidence"
 	"streampark-regress/harness/submission"
 )
@@ -23,49 +23,30 @@ const (
 	// submittedWithin is how long an application may take from the answer to
 	// the end of its submission.
 	submittedWithin = 2 * time.Minute
-	// submittedLate is how long after its application came to rest a submission
-	// may still be logged: a busy 2.1.5 was seen to give an application up that
-	// it had not submitted yet.
-	submittedLate = 30 * time.Second
-	// lookAgain is how often it is looked at meanwhile.
+	// lookAgain is how often it is looked at what comes in its own time.
 	lookAgain = 50 * time.Millisecond
 )
 
 // submitted reads in the server's log what it submits to Flink for a call. After
-// an accepted one it waits for that, until the application has been at rest for a
-// while. The model logs it before it answers.
+// an accepted one it waits for that, until the server has given it up.
 func (c *Caller) submitted(ctx context.Context, a evidence.Attempt) (*evidence.Submission, error) {
 	ctx, cancel := context.WithTimeout(ctx, submittedWithin)
 	defer cancel()
 	// One that was being started before never comes to rest.
 	accepted := a.Outcome.Accepted() && !c.application.busy
-	var reader submission.Reader
-	var found []submission.Submission
-	var rested time.Time
-	for from := c.server.logged; ; {
-		// Asked before the log is read: what was logged by then is in it.
-		resting, err := c.database().Startable(ctx, c.application.id)
-		if err != nil {
-			return nil, err
-		}
-		if !resting {
-			rested = time.Time{}
-		} else if rested.IsZero() {
-			rested = time.Now()
-		}
-		over := !accepted || resting && (deployment.IsModel(c.Target()) || time.Since(rested) > submittedLate)
-		lines, err := from.Rest(ctx)
-		if err != nil {
-			return nil, err
-		}
-		found = append(found, reader.Read(lines)...)
-		if s := c.submission(a, found); over || s.State != evidence.NotSubmitted {
-			return &s, nil
-		}
-		if err := clock.Idle(ctx, lookAgain); err != nil {
-			return nil, fmt.Errorf("wait for what StreamPark submits to Flink (at most %s): %w", submittedWithin, err)
-		}
+	watch := effect.Since(c.deployment, c.application.id, c.server.logged)
+	var s evidence.Submission
+	err := watch.Until(ctx, func() bool {
+		s = c.submission(a, watch.Submitted)
+		return s.State != evidence.NotSubmitted || !accepted || watch.GivenUp()
+	})
+	if errors.Is(err, context.DeadlineExceeded) {
+		err = fmt.Errorf("%w (at most %s)", err, submittedWithin)
 	}
+	if err != nil {
+		return nil, err
+	}
+	return &s, nil
 }
 
 // submission picks the caller's own submission out of all that were made.
