@@ -95,3 +95,12 @@ Feature: What becomes of a job's state on a real Flink
     And an application that can be started
     When the scheduler cancels the application with the fields savePointed=true
     Then the job runs on although its cancel is answered "success"
+
+  @known-issue-cancel-without-folder
+  Scenario: On 2.1.5 a cancel that is answered with an error leaves the application as it was
+    The error is that no directory for savepoints is known.
+    Given StreamPark 2.1.5 beside a Flink without a savepoint directory
+    And a scheduler with a new API token
+    And an application that can be started
+    When the scheduler cancels the application with the fields triggerSavepoint=true
+    Then the call is answered with an error

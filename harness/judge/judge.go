@@ -112,8 +112,9 @@ func (c Case) surprise(check evidence.Check) evidence.Check {
 }
 
 // hides reports whether the expectation is one that the known issue is known
-// to disappoint: that the caller gets in, or that it does not. Where the
-// scenario is after something else, the issue only stands in the way.
+// to disappoint: that the caller gets in, or that it does not, or that an error
+// does nothing. Where the scenario is after something else, the issue only
+// stands in the way.
 func hides(s release.Symptom, e evidence.Expectation) bool {
 	switch {
 	case s.Kept != "":
@@ -121,8 +122,11 @@ func hides(s release.Symptom, e evidence.Expectation) bool {
 	case s.State != "":
 		return e.State.Keeps()
 	}
-	if e.Outcome == outcome.Unauthenticated {
+	switch e.Outcome { //nolint:exhaustive // what else is expected is that the caller gets in
+	case outcome.Unauthenticated:
 		return s.Outcome != outcome.Unauthenticated
+	case outcome.Failed:
+		return s.Outcome == outcome.Failed
 	}
 	return e.Outcome.Accepted() || e.Outcome == outcome.Answered
 }

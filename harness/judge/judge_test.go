@@ -113,6 +113,8 @@ func TestCalls(t *testing.T) {
 			want: red("", byOutcome)},
 		"somebody gets in who should not": {attempt: started(func(a *evidence.Attempt) { a.Subject.Kind = evidence.SignIn }), expected: expired(), known: []release.KnownIssue{outlives()}, about: []string{"outlives"},
 			want: known("outlives")},
+		"an error that does something": {attempt: failing(func(a *evidence.Attempt) { a.Effect.Name = evidence.EffectCancelled }), expected: evidence.Expectation{Outcome: outcome.Failed},
+			known: []release.KnownIssue{func() release.KnownIssue { k := members(); k.Symptom.Effect = "cancelled"; return k }()}, about: []string{"4281"}, want: known("4281")},
 
 		// A known issue that stands in the way of what was to be checked.
 		"masks a revocation":  {attempt: rejected(cause.Cipher), expected: disabled(), known: []release.KnownIssue{sealed()}, about: []string{"4322"}, want: masked("4322")},

@@ -61,7 +61,7 @@ func TestWhatIsKnownOfTheReleases(t *testing.T) {
 		image  string
 	}{
 		"2.1.4": {release.SignedWithSalt, release.SealedWithSharedKey, release.ExpiresAfterSessionTTL, []string{"3933", "3865", "sign-in-outlives-ttl"}, nil, "apache/streampark:2.1.4"},
-		"2.1.5": {release.SignedWithPassword, release.SealedWithSharedKey, release.ExpiresNever, []string{"4281", "savepoint-fields", "savepoint-fields-cancel", "4134"}, []string{"3933", "3865", "sign-in-outlives-ttl"}, "apache/streampark:2.1.5"},
+		"2.1.5": {release.SignedWithPassword, release.SealedWithSharedKey, release.ExpiresNever, []string{"4281", "savepoint-fields", "savepoint-fields-cancel", "4134", "cancel-without-folder"}, []string{"3933", "3865", "sign-in-outlives-ttl"}, "apache/streampark:2.1.5"},
 		"2.1.6": {release.SignedWithPassword, release.SealedWithSharedKey, release.ExpiresNever, []string{"4281", "savepoint-fields", "savepoint-fields-cancel"}, []string{"3933", "3865", "sign-in-outlives-ttl", "4134"}, "apache/streampark:2.1.6"},
 		"2.1.7": {release.SignedWithKeyFile, release.SealedWithKeyFile, release.ExpiresNever, []string{"4322"}, []string{"3933", "3865", "sign-in-outlives-ttl", "4134"}, "apache/streampark:2.1.7"},
 	} {
