@@ -144,7 +144,7 @@ func found(a savepoints.Application) string {
 func finding(f savepoints.Finding) string {
 	switch f {
 	case savepoints.Nothing:
-		return "nothing is stored, and nothing in the log should have been: a start without a path has no state"
+		return "no savepoint is stored, and the log holds nothing that would have written one: a start without a path begins without a state"
 	case savepoints.Lost:
 		return "LOST: a savepoint was asked for and written, and none is stored since (or its row was deleted): a start without a path goes on from an older one, or from none"
 	case savepoints.Older:
