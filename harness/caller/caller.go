@@ -121,11 +121,12 @@ type history struct {
 	accepted map[string]string
 	// session is the web session that the token's last call opened.
 	session string
-	// resting are the applications that were at rest before the last call, and
-	// latest the latest savepoint of the caller's own, and job that which a real
-	// Flink ran for it.
+	// resting are the applications that were at rest before the last call; of the
+	// caller's own, latest is the latest savepoint, marked the row of the one that
+	// is marked as that (0 for none), and job what a real Flink ran for it.
 	resting     []int64
 	latest, job string
+	marked      int64
 }
 
 // server is what is known of the server besides its answers.

@@ -23,7 +23,7 @@ import (
 )
 
 // states of an application (FlinkAppState of v2.1.4).
-const starting, cancelling = 3, 8
+const starting, running, cancelling = 3, 5, 8
 
 // job is what the pretended cluster knows of one.
 type job struct {
@@ -89,6 +89,9 @@ func (s *session) watch(ctx context.Context) {
 	case state == cancelling && s.jobs[last].state == flink.Running:
 		s.jobs[last].state, s.jobs[last].writes = s.ends.state, s.ends.writes
 	case last >= 0 && s.jobs[last].state != flink.Running:
+		if state == running && s.Release().Version == "2.1.4" { // nobody stopped it through StreamPark
+			_ = db.MarkSavepoint(ctx, application, 0)
+		}
 		_ = db.PretendEnded(ctx, application)
 	}
 }
@@ -238,4 +241,21 @@ func TestPathsOnFlink(t *testing.T) {
 	assert.Equal(t, s.ends.writes, a.last(t).Flink.Stopped)
 	require.NoError(t, a.StartAt(t.Context(), "", caller.Fields{"savePointed": "true", "savePoint": "file:///nowhere/sp"}))
 	assert.Equal(t, "file:///nowhere/sp", a.last(t).Form["savePoint"])
+}
+
+// What this harness does to a job between two calls is none of the callers'.
+func TestASavepointStaysTheLatestWhenAJobIsEnded(t *testing.T) {
+	t.Parallel()
+	st := serve(t, "2.1.4")
+	beside(t, st)
+	a := st.ready(t)
+	require.NoError(t, a.MakeSavepoint(t.Context()))
+	for _, flag := range []string{"false", "true", "true"} {
+		require.NoError(t, a.StartAt(t.Context(), "", caller.Fields{"savePointed": flag}))
+		want := evidence.RestoredLatest
+		if flag == "false" {
+			want = evidence.StartedFresh
+		}
+		assert.Equal(t, want, a.last(t).Submission.State)
+	}
 }

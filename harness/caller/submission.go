@@ -12,11 +12,24 @@ import (
 	"streampark-regress/harness/submission"
 )
 
-// rememberSavepoint remembers which savepoint is the application's latest.
+// rememberSavepoint remembers which savepoint is the application's latest, and the
+// row that is marked as that.
 func (c *Caller) rememberSavepoint(ctx context.Context) error {
 	var err error
-	c.history.latest, _, err = c.database().LatestSavepoint(ctx, c.application.id)
-	return err
+	if c.history.latest, _, err = c.database().LatestSavepoint(ctx, c.application.id); err != nil {
+		return err
+	}
+	rows, err := c.database().Savepoints(ctx, c.application.id)
+	if err != nil {
+		return err
+	}
+	c.history.marked = 0
+	for _, row := range rows {
+		if row.Latest {
+			c.history.marked = row.ID
+		}
+	}
+	return nil
 }
 
 const (

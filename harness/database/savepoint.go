@@ -55,6 +55,15 @@ func (d *Database) LatestSavepoint(ctx context.Context, applicationID int64) (st
 	return path, found, nil
 }
 
+// MarkSavepoint makes a row of the savepoints of an application the latest, and
+// no other. Nothing is marked where the row is gone.
+func (d *Database) MarkSavepoint(ctx context.Context, applicationID, row int64) error {
+	return d.together(ctx, fmt.Sprintf("mark the latest savepoint of the application %d", applicationID), func(s Statements) error {
+		_, err := s.Exec(ctx, "update t_flink_savepoint set latest = (id = ?) where app_id = ?", row, applicationID)
+		return err
+	})
+}
+
 // PretendEnded sets an application's row back to one whose job does not run, if
 // it still says that it does.
 func (d *Database) PretendEnded(ctx context.Context, applicationID int64) error {

@@ -34,6 +34,27 @@ func savepoints() map[string]func(*testing.T, *bench) {
 			require.NoError(t, err)
 			assert.Equal(t, "file:///first", latest)
 		},
+		"another savepoint is marked as the latest": func(t *testing.T, b *bench) {
+			db := b.seeded(t)
+			require.NoError(t, db.AddSavepoint(t.Context(), 100000, "file:///first"))
+			require.NoError(t, db.AddSavepoint(t.Context(), 100000, "file:///second"))
+			require.NoError(t, db.AddSavepoint(t.Context(), 7, "file:///another"))
+			latest := func(application int64) (marked []bool) {
+				rows, err := db.Savepoints(t.Context(), application)
+				require.NoError(t, err)
+				for _, row := range rows {
+					marked = append(marked, row.Latest)
+				}
+				return marked
+			}
+			rows, err := db.Savepoints(t.Context(), 100000)
+			require.NoError(t, err)
+			require.NoError(t, db.MarkSavepoint(t.Context(), 100000, rows[0].ID))
+			assert.Equal(t, []bool{true, false}, latest(100000))
+			require.NoError(t, db.MarkSavepoint(t.Context(), 100000, 424242))
+			assert.Equal(t, []bool{false, false}, latest(100000), "it is gone")
+			assert.Equal(t, []bool{true}, latest(7))
+		},
 		"an application is set to running and back": func(t *testing.T, b *bench) {
 			db := b.seeded(t)
 			state := func() int {

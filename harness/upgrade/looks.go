@@ -28,6 +28,7 @@ func (f *finder) before(ctx context.Context) error {
 	return inOrder(
 		func() error { return f.admin.MakeToken(ctx, evidence.Administrator) },
 		func() error { return f.admin.MakeApplication(ctx) },
+		func() error { return f.admin.MakeSavepoint(ctx) },
 		func() error { return f.developer.MakeToken(ctx, evidence.Developer) },
 		func() error { return f.developer.MakeApplication(ctx) },
 		func() error { return f.retired.MakeToken(ctx, evidence.Administrator) },
@@ -42,9 +43,6 @@ func (f *finder) before(ctx context.Context) error {
 		func() error {
 			return f.probe(SignInBefore, f.admin, func() error { return f.admin.StartSignedIn(ctx, caller.WithCookie) })
 		},
-		// Not before the starts without it: when a job ends that was not stopped
-		// with a savepoint, 2.1.4 takes its mark from the latest one.
-		func() error { return f.admin.MakeSavepoint(ctx) },
 		func() error { return f.state(ctx, f.from, RestoreBefore, SaveBefore) },
 		func() error { return f.usual() },
 		func() error { return f.developer.Settle(ctx) },
