@@ -57,7 +57,7 @@ func TestDiagnoseState(t *testing.T) {
 			require.Equal(t, 0, code, errs)
 			assert.Contains(t, out, "MODEL: ")
 			assert.Contains(t, out, "release   2.1.5 or 2.1.6\ndatabase  "+tt.title+"\n")
-			assert.Regexp(t, `/openapi/app/start +API tokens +restoreFromSavepoint=true \(from API tokens only\), restoreOrTriggerSavepoint=true, savepointPath=PATH\n`, out)
+			assert.Regexp(t, `/openapi/app/start +API tokens +restoreFromSavepoint=true \(from API tokens only, only the word true is true\), restoreOrTriggerSavepoint=true, savepointPath=PATH\n`, out)
 			assert.Regexp(t, `/flink/app/cancel +sign-ins, and API tokens where a white list opens it +restoreOrTriggerSavepoint=true, savepointPath=PATH\n`, out)
 			assert.Contains(t, out, "savepoint-fields, of 2.1.5 and 2.1.6: ")
 			assert.Equal(t, !tt.stores, strings.Contains(out, "  4134, of 2.1.5: "), "the issue is PostgreSQL's alone")

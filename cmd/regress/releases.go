@@ -181,6 +181,9 @@ func fields(q release.Request) string {
 		if f.Where == release.APIToken {
 			note += ", from API tokens only"
 		}
+		if f.Takes == release.TakesWord {
+			note += ", only the word true is true"
+		}
 		all = append(all, fmt.Sprintf("%s (%s)", f.Name, note))
 	}
 	return strings.Join(all, ", ")

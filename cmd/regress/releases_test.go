@@ -47,7 +47,7 @@ func TestReleasesSayWhatTheyRead(t *testing.T) {
 	code, out, errs := regress(t, nil, "releases")
 	require.Equal(t, 0, code, errs)
 	assert.Regexp(t, `2\.1\.4 +/flink/app/start +yes +id \(application, required\), .*savePointed \(restore\), savePoint \(restore-path\)`, out)
-	assert.Regexp(t, `2\.1\.5 +/openapi/app/cancel +yes +.*triggerSavepoint \(trigger, from API tokens only\), restoreOrTriggerSavepoint \(trigger\)`, out)
+	assert.Regexp(t, `2\.1\.5 +/openapi/app/cancel +yes +.*triggerSavepoint \(trigger, from API tokens only, only the word true is true\), restoreOrTriggerSavepoint \(trigger\)`, out)
 	assert.Regexp(t, `2\.1\.5 +/flink/app/cancel +no +`, out)
 	assert.Regexp(t, `2\.1\.5 +streampark\.openapi\.white-list: \S+ +no +.*state is lost`, out)
 }
@@ -101,4 +101,14 @@ func TestReleasesListWhatIsLostWithoutAnError(t *testing.T) {
 	assert.NotContains(t, seen, "4134")
 	assert.Regexp(t, `(?m)^2\.1\.5 .* any +savepoint-fields +not fixed yet$`, silent)
 	assert.Regexp(t, `(?m)^2\.1\.5 .* postgres +4134 +fixed in 2\.1\.6$`, silent)
+}
+
+// A flag that takes one word alone is told from those that take several.
+func TestReleasesListHowFlagsAreRead(t *testing.T) {
+	code, out, errs := regress(t, nil, "releases", "2.1.5")
+	require.Equal(t, 0, code, errs)
+	assert.Contains(t, out, "restoreFromSavepoint (restore, from API tokens only, only the word true is true), restoreOrTriggerSavepoint (restore),")
+	code, out, errs = regress(t, nil, "releases", "2.1.4")
+	require.Equal(t, 0, code, errs)
+	assert.NotContains(t, out, "the word true")
 }

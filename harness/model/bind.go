@@ -7,40 +7,6 @@ import (
 	"streampark-regress/harness/release"
 )
 
-// flag is a Boolean of Java's.
-type flag string
-
-// Its values.
-const (
-	unset flag = "null"
-	yes   flag = "true"
-	no    flag = "false"
-)
-
-// bound is what the framework makes of a form field that is a Boolean: of a field
-// sent more than once the first counts (Spring's StringToBooleanConverter). The
-// second result is false for a text that it does not take.
-func bound(value string) (flag, bool) {
-	switch strings.ToLower(strings.TrimSpace(value)) {
-	case "":
-		return unset, true
-	case "true", "on", "yes", "1":
-		return yes, true
-	case "false", "off", "no", "0":
-		return no, true
-	}
-	return unset, false
-}
-
-// renamed is what StreamPark itself makes of another name of a field: only the
-// word is true, and nothing is an error (measured on 2.1.5).
-func renamed(value string) flag {
-	if strings.EqualFold(value, "true") {
-		return yes
-	}
-	return no
-}
-
 // unbound is the refusal of a form whose fields the framework cannot take, nil for
 // any other. It takes them before anybody asks who is calling.
 func (s *Server) unbound(c *call) *answer {
@@ -50,7 +16,7 @@ func (s *Server) unbound(c *call) *answer {
 	var found []string
 	for _, name := range s.flagNames() {
 		value := c.form(name)
-		if _, fits := bound(value); !fits {
+		if release.TakesBoolean.Read(value) == release.Misfit {
 			found = append(found, unfit(name, "Boolean", "IllegalArgumentException: Invalid boolean value ["+value+"]"))
 		}
 	}
@@ -62,12 +28,12 @@ func (s *Server) unbound(c *call) *answer {
 }
 
 // flagNames are the Booleans of the form's object, in alphabetical order. It is the
-// same object for every request, and does not know other names.
+// same object for every request, and does not know aliases.
 func (s *Server) flagNames() []string {
 	var names []string
 	for _, q := range s.design.Requests {
 		for _, f := range q.Fields {
-			if f.Means.IsFlag() && f.AliasOf == "" && !slices.Contains(names, f.Name) {
+			if f.Takes == release.TakesBoolean && !slices.Contains(names, f.Name) {
 				names = append(names, f.Name)
 			}
 		}
@@ -77,42 +43,32 @@ func (s *Server) flagNames() []string {
 }
 
 // field finds what a call says by the fields that the release reads at its
-// address: all others are ignored without a word. Another name of a field, where
-// it counts, counts before the field. The last result is false if none was sent.
+// address: all others are ignored without a word. Of a field sent more than once
+// there are several values. The last result is false if none was sent.
 func (s *Server) field(c *call, means release.Meaning) (release.Field, []string, bool) {
 	subject := release.SignIn
 	if c.who.api {
 		subject = release.APIToken
 	}
-	var found release.Field
-	var values []string
-	for _, request := range s.design.Requests {
-		if request.Address != c.request.URL.Path {
-			continue
-		}
-		for _, f := range request.Fields {
-			ignored := s.design.breakage.ignores != nil && s.design.breakage.ignores(f)
-			sent := c.formValues(f.Name)
-			if f.Means == means && f.From(subject) && !ignored && len(sent) > 0 && (values == nil || f.AliasOf != "") {
-				found, values = f, sent
-			}
-		}
+	i := slices.IndexFunc(s.design.Requests, func(q release.Request) bool { return q.Address == c.request.URL.Path })
+	if i < 0 {
+		return release.Field{}, nil, false
 	}
-	return found, values, values != nil
+	f, sent := s.design.Requests[i].Counts(means, subject, func(f release.Field) bool {
+		ignored := s.design.breakage.ignores != nil && s.design.breakage.ignores(f)
+		return !ignored && len(c.formValues(f.Name)) > 0
+	})
+	return f, c.formValues(f.Name), sent
 }
 
-// flag is what a call says with a field that is true or false; it is false for one
+// flag is what a call says with a field that is true or false; it is off for one
 // that was not sent.
-func (s *Server) flag(c *call, means release.Meaning) flag {
+func (s *Server) flag(c *call, means release.Meaning) release.Flag {
 	f, values, sent := s.field(c, means)
-	switch {
-	case !sent:
-		return no
-	case f.AliasOf != "":
-		return renamed(values[0])
+	if !sent {
+		return release.Off
 	}
-	value, _ := bound(values[0]) // one that does not fit was refused
-	return value
+	return f.Takes.Read(values[0]) // one that does not fit was refused
 }
 
 // text is what a call says with any other field: of one sent more than once all

@@ -192,7 +192,7 @@ func (s *Server) clusterAnswers(ctx context.Context, cluster *int64) bool {
 // there is no Flink to ask, and before all where it was told neither to take a
 // savepoint nor not to.
 func (s *Server) cancel(ctx context.Context, c *call) answer {
-	if s.flag(c, release.Trigger) == unset {
+	if s.flag(c, release.Trigger) == release.Unset {
 		return s.nullPointer()
 	}
 	app, found, err := s.store.Application(ctx, number(c.form("id")))

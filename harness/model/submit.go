@@ -18,7 +18,7 @@ const savepoints = "file:///regress/savepoints"
 // from the latest savepoint, where it asks to be restored at all.
 func (s *Server) submitStart(ctx context.Context, c *call, app store.Application) error {
 	path := ""
-	if s.flag(c, release.Restore) == yes {
+	if s.flag(c, release.Restore) == release.On {
 		if path = s.text(c, release.RestorePath); path == "" {
 			var err error
 			if path, err = s.store.LatestSavepoint(ctx, app.ID); err != nil {
@@ -27,7 +27,7 @@ func (s *Server) submitStart(ctx context.Context, c *call, app store.Application
 		}
 	}
 	properties := "classloader.resolve-order -> parent-first"
-	if s.flag(c, release.AllowNonRestored) == yes {
+	if s.flag(c, release.AllowNonRestored) == release.On {
 		properties = "execution.savepoint.ignore-unclaimed-state -> true " + properties
 	}
 	s.submit(submitted{title: "flink job start", lines: []string{"appName", app.Name, "savePoint", orNull(path), "properties", properties}})
@@ -37,13 +37,13 @@ func (s *Server) submitStart(ctx context.Context, c *call, app store.Application
 // submitCancel logs what a cancel submits.
 func (s *Server) submitCancel(c *call, app store.Application) {
 	saves, target := s.flag(c, release.Trigger), ""
-	if saves == yes {
+	if saves == release.On {
 		if target = s.text(c, release.Target); target == "" {
 			target = savepoints
 		}
 	}
-	s.submit(submitted{title: "flink job cancel", lines: []string{"withSavePoint", string(saves), "savePointPath", orNull(target),
-		"withDrain", fmt.Sprint(s.flag(c, release.Drain) == yes), "jobId", orNull(app.Job)}})
+	s.submit(submitted{title: "flink job cancel", lines: []string{"withSavePoint", fmt.Sprint(saves == release.On), "savePointPath", orNull(target),
+		"withDrain", fmt.Sprint(s.flag(c, release.Drain) == release.On), "jobId", orNull(app.Job)}})
 }
 
 // submitted is a block of the log, with its keys and values in turn.

@@ -47,6 +47,9 @@ func (k *checker) fields(at *document.Node, q Request) {
 		if !f.Means.Of(q.Action) {
 			k.add(here.Find("means"), "means: a request to %s an application has no field for %s", q.Action, f.Means)
 		}
+		if f.Means.IsFlag() != (f.Takes != "") {
+			k.takes(here, f)
+		}
 		switch original := slices.IndexFunc(q.Fields, func(o Field) bool { return o.Name == f.AliasOf }); {
 		case f.AliasOf == "" && f.Where != "":
 			k.add(here.Find("where"), "where: %s counts for everybody unless it is an alias: say alias_of too", f.Name)
@@ -55,8 +58,18 @@ func (k *checker) fields(at *document.Node, q Request) {
 			k.add(here.Find("alias_of"), "alias_of: say where the alias counts: choose one of %v", Subjects())
 		case original < 0 || q.Fields[original].AliasOf != "" || q.Fields[original].Means != f.Means:
 			k.add(here.Find("alias_of"), "alias_of: the request has no field %s that means %s and is not an alias itself", f.AliasOf, f.Means)
+		case original < i:
+			k.add(here, "alias_of: %s counts before %s: put it before that one in the list", f.Name, f.AliasOf)
 		}
 	}
+}
+
+func (k *checker) takes(at *document.Node, f Field) {
+	if f.Takes == "" {
+		k.add(at, "takes: say how a value of %s is read, since it is true or false: choose one of %v", f.Name, AllTakes())
+		return
+	}
+	k.add(at.Find("takes"), "takes: %s means %s, which is not true or false: leave it out", f.Name, f.Means)
 }
 
 func (k *checker) copied(at *document.Node, r Release, c CopyCurl) {

@@ -92,6 +92,9 @@ type API struct {
 	// Requests are the addresses that start or cancel an application, open to
 	// API tokens or not, and the fields they read.
 	Requests []Request `yaml:"requests" rule:"required,nonempty"`
+	// MeasuredValues are the values of flags that the release was seen to read as
+	// the fields say; how it reads others follows from those.
+	MeasuredValues []string `yaml:"measured_values" rule:"unique"`
 	// CopyCurl are the curl commands that the web page gives to be copied.
 	CopyCurl []CopyCurl `yaml:"copy_curl"`
 	// OtherPages are pages an API token is not for, and whether the release

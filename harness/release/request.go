@@ -11,7 +11,8 @@ type Request struct {
 	Address string `yaml:"address" rule:"required,path"`
 	// Action is what it does with the application.
 	Action Action `yaml:"action" rule:"required"`
-	// Fields are what it reads, of several with one meaning the best first.
+	// Fields are what it reads, of several with one meaning the best first. Where a
+	// call sends several of them, the first in the list counts and no other.
 	Fields []Field `yaml:"fields" rule:"required,nonempty"`
 }
 
@@ -22,7 +23,10 @@ type Field struct {
 	Means Meaning `yaml:"means" rule:"required"`
 	// Required: nothing can be done without it.
 	Required bool `yaml:"required"`
-	// AliasOf is the field that this one is another name of.
+	// Takes is how a value is read that is true or false.
+	Takes Takes `yaml:"takes"`
+	// AliasOf is the field that this one is another name of. It stands before that
+	// one, and so counts where both are sent, also where it is empty.
 	AliasOf string `yaml:"alias_of" rule:"field"`
 	// Where is for whom alone the alias counts: from everybody else it is
 	// ignored.

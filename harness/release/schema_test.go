@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"os"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -30,6 +31,11 @@ func words[W ~string](all []W) []string {
 	return text
 }
 
+// flags are the meanings of what is true or false.
+func flags() []string {
+	return words(slices.DeleteFunc(release.Meanings(), func(m release.Meaning) bool { return !m.IsFlag() }))
+}
+
 // generated is the JSON Schema of the catalogue's types.
 func generated(t *testing.T) []byte {
 	t.Helper()
@@ -41,7 +47,7 @@ func generated(t *testing.T) []byte {
 		Words: map[string][]string{
 			"Outcome": words(outcome.All()), "Cause": words(cause.All()), "Expiry": words(release.Expiries()), "Secret": words(release.Secrets()),
 			"Seal": words(release.Seals()), "Form": words(release.Forms()), "Subject": words(release.Subjects()), "Role": words(release.Roles()),
-			"Effect": words(release.Effects()), "State": words(release.States()), "Kept": words(release.Keepings()), "Row": words(release.Rows()), "Condition": words(release.Conditions()), "Action": words(release.Actions()), "Meaning": words(release.Meanings()), "Tokens.Checks": words(release.Checks()),
+			"Effect": words(release.Effects()), "State": words(release.States()), "Kept": words(release.Keepings()), "Row": words(release.Rows()), "Condition": words(release.Conditions()), "Action": words(release.Actions()), "Meaning": words(release.Meanings()), "Takes": words(release.AllTakes()), "Tokens.Checks": words(release.Checks()),
 		},
 		About: about,
 		Like:  map[string]schema.Inheritance{"Release": {Key: "like", Required: []string{"version"}}},
@@ -49,7 +55,13 @@ func generated(t *testing.T) []byte {
 			"Catalogue.Schema": {"const": 1},
 			"Symptom.Status":   {"minimum": 100, "maximum": 599},
 			// An alias counts for somebody, and what counts for somebody only is an alias.
-			"Field": {"dependencies": schema.Object{"alias_of": []string{"where"}, "where": []string{"alias_of"}}},
+			// A flag is read in some way, and nothing else is.
+			"Field": {
+				"dependencies": schema.Object{"alias_of": []string{"where"}, "where": []string{"alias_of"}},
+				"if":           schema.Object{"required": []string{"means"}, "properties": schema.Object{"means": schema.Object{"enum": flags()}}},
+				"then":         schema.Object{"required": []string{"takes"}},
+				"else":         schema.Object{"not": schema.Object{"required": []string{"takes"}}},
+			},
 			// An unauthenticated call is a 401 with a cause, and no other is.
 			"Symptom": {
 				"if":   schema.Object{"properties": schema.Object{"outcome": unauthenticated}},

@@ -106,6 +106,9 @@ func names(q release.Request) string {
 		if f.Where == release.APIToken {
 			name += " (from API tokens only)"
 		}
+		if f.Takes == release.TakesWord {
+			name += " (no other word is true)"
+		}
 		all = append(all, name)
 	}
 	return strings.Join(all, ", ")

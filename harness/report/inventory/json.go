@@ -35,6 +35,7 @@ type toldField struct {
 	Name  string          `json:"name"`
 	Means release.Meaning `json:"means"`
 	Where release.Subject `json:"where,omitempty"`
+	Takes release.Takes   `json:"takes,omitempty"`
 }
 
 type toldIssue struct {
@@ -99,7 +100,7 @@ func request(r release.Release, q release.Request) toldRequest {
 	one := toldRequest{Release: r.Version, Address: q.Address, Action: string(q.Action), Open: slices.Contains(r.API.Open, q.Address), Fields: []toldField{}}
 	for _, f := range q.Fields {
 		if f.Means.KeepsState() {
-			one.Fields = append(one.Fields, toldField{f.Name, f.Means, f.Where})
+			one.Fields = append(one.Fields, toldField{f.Name, f.Means, f.Where, f.Takes})
 		}
 	}
 	return one
