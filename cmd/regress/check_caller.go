@@ -27,14 +27,16 @@ func newCheckCaller(s streams) *cobra.Command {
 		Short: "Find out what an upgrade breaks in your own scripts",
 		Long: `Reads the curl commands in shell scripts, or in texts that have some in them, and
 says for each call to StreamPark what the upgrade changes: the address, the names
-of the fields, the token. Without files standard input is read.
+of the fields and what their values mean there, the token. Without files standard
+input is read.
 
 Nothing is run and nobody is called: what a variable hides stays hidden, and is
 said to be undecided where it matters. Everything comes from the catalogue; see
 regress releases.
 
-A field that a release does not know is ignored with 200 "success". That is the
-worst that can happen, since nobody notices, and stands first.
+A field that a release does not know is ignored with 200 "success", and so is a
+value that it takes for false. That is the worst that can happen, since nobody
+notices, and stands first. What was not measured on the release says so.
 
 Exit codes:
   0   nothing changes for any call

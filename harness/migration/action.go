@@ -3,7 +3,6 @@ package migration
 import (
 	"net/http"
 	"slices"
-	"strings"
 
 	"streampark-regress/harness/outcome"
 	"streampark-regress/harness/release"
@@ -36,7 +35,7 @@ func (d *decision) action(action release.Action) {
 		d.add(Finding{Kind: NoForm, Severity: Rejected})
 		return
 	}
-	f := fields{decision: d, action: action, before: before, after: after}
+	f := fields{decision: d, action: action, before: before, after: after, chosen: map[release.Meaning]script.Field{}}
 	f.compare()
 }
 
@@ -65,36 +64,22 @@ type fields struct {
 	*decision
 	action        release.Action
 	before, after release.Request
+	// chosen are the fields whose values are meant, where another one counts.
+	chosen map[release.Meaning]script.Field
 }
 
-// said is a field that counts.
-type said struct {
-	sent script.Field
-	name string
-	on   bool
-}
-
-// says is what the call says about something to a request. Of several fields an
-// alias counts before the field itself (tag OpenAPIAspect: it is set last).
+// says is what the call says about something to a request.
 func (f fields) says(q release.Request, means release.Meaning, subject release.Subject) (said, bool) {
-	for _, known := range q.Fields {
-		if known.Means != means || !known.From(subject) {
-			continue
-		}
-		if sent, there := f.call.Field(known.Name); there {
-			return said{sent, known.Name, on(sent)}, true
-		}
-	}
-	return said{}, false
-}
-
-// on reports whether a field says anything else than what is the case without
-// it.
-func on(f script.Field) bool {
-	return !slices.Contains([]string{"", "false", "off", "no", "0"}, strings.ToLower(strings.TrimSpace(f.Plain())))
+	field, is := q.Counts(means, subject, func(known release.Field) bool {
+		_, there := f.call.Field(known.Name)
+		return there
+	})
+	sent, _ := f.call.Field(field.Name)
+	return said{field, sent}, is
 }
 
 func (f fields) compare() {
+	f.refused()
 	for _, means := range release.Meanings() {
 		if means.Of(f.action) {
 			f.meaning(means)
@@ -120,7 +105,7 @@ func (f fields) stored() {
 	before, _ := f.says(f.before, release.RestorePath, f.subject)
 	after, _ := f.says(f.after, release.RestorePath, f.later)
 	for _, k := range f.To.KnownIssues {
-		if k.Unkept() && !before.on && !after.on {
+		if k.Unkept() && !before.on() && !after.on() {
 			f.add(Finding{Kind: NotStored, Severity: Conditional, Field: path.Name, Means: release.RestorePath, Issue: k.ID, Title: k.Title, Database: k.Database})
 		}
 	}
@@ -130,40 +115,41 @@ func (f fields) meaning(means release.Meaning) {
 	before, was := f.says(f.before, means, f.subject)
 	after, is := f.says(f.after, means, f.later)
 	instead, _ := f.after.Field(means, f.later)
-	counted, counts := was && before.on, is && after.on
+	counted, counts := was && meant(means, before.sent), is && after.on()
 	about := func(kind Kind, severity Severity, s said) Finding {
-		found := Finding{Kind: kind, Severity: severity, Field: s.name, Value: s.sent.Plain(), Means: means, Unsure: !s.sent.Value.Known() && means.IsFlag()}
-		if instead.Name != s.name {
-			found.Instead = instead.Name
+		found := Finding{Kind: kind, Severity: severity, Field: s.sent.Name, Value: s.sent.Plain(), Means: means, Unsure: !s.known() && means.IsFlag()}
+		if instead.Name != s.sent.Name {
+			found.Instead, found.Send = instead.Name, f.instead(instead, s.sent)
+			found.WordOnly = found.Unsure && instead.Takes == release.TakesWord
 		}
 		if severity == Lost {
-			found.Issue, found.Title = f.issue(s.name)
+			found.Issue, found.Title = f.issue(s.sent.Name)
 		}
 		return found
 	}
 	switch {
 	case means == release.RestorePath && !f.asks(release.Restore), means == release.Target && !f.asks(release.Trigger):
 		// Without the flag the path says nothing.
+	case is && means.IsFlag() && f.values(means, before, after):
 	case counted && !counts:
 		found := about(FieldIgnored, Lost, before)
 		if means == release.Team || means == release.Application {
 			found.Severity, found.Instead = Harmless, ""
 		}
-		found.At = f.deaf(before.name)
-		if _, read := f.after.Reads(before.name, release.APIToken); read {
+		found.At = f.deaf(before.sent.Name)
+		if _, read := f.after.Reads(before.sent.Name, release.APIToken); read {
 			found.Sender = f.later
 		}
 		f.add(found)
-	case counted && before.sent.Plain() != after.sent.Plain():
+	case counted && differ(means, before, after):
 		found := about(FieldDiffers, Lost, before)
-		found.Instead = after.name
+		found.Instead, found.Send = after.sent.Name, ""
 		f.add(found)
 	case counts && !counted && f.before.Address != "":
 		f.add(about(FieldCounts, Harmless, after))
+	case !counts && f.dead(means, about):
 	case was && !is && means.IsFlag():
 		f.add(about(FieldOff, Harmless, before))
-	case !counts:
-		f.dead(means, about)
 	}
 }
 
@@ -178,11 +164,19 @@ func (f fields) issue(name string) (id, title string) {
 	return "", ""
 }
 
-// asks reports whether a flag is on before or after.
+// asks reports whether a flag is meant to be on before or after.
 func (f fields) asks(flag release.Meaning) bool {
-	before, _ := f.says(f.before, flag, f.subject)
-	after, _ := f.says(f.after, flag, f.later)
-	return before.on || after.on
+	before, was := f.says(f.before, flag, f.subject)
+	after, is := f.says(f.after, flag, f.later)
+	return was && wanted(before.sent) || is && wanted(after.sent)
+}
+
+// differ reports whether two fields of one meaning that are on say different things.
+func differ(means release.Meaning, before, after said) bool {
+	if means.IsFlag() && before.known() && after.known() {
+		return false
+	}
+	return before.sent.Plain() != after.sent.Plain()
 }
 
 // deaf are the addresses of the release where a field does not count: that to
@@ -200,14 +194,15 @@ func (f fields) deaf(name string) []string {
 }
 
 // dead finds a field that is meant to say something and counts on neither
-// release: another release has it.
-func (f fields) dead(means release.Meaning, about func(Kind, Severity, said) Finding) {
+// release: another release has it. It returns whether it has found one.
+func (f fields) dead(means release.Meaning, about func(Kind, Severity, said) Finding) bool {
 	for _, sent := range f.call.Fields {
-		if on(sent) && slices.Contains(f.names(means), sent.Name) {
-			f.add(about(FieldDead, Lost, said{sent, sent.Name, true}))
-			return
+		if meant(means, sent) && slices.Contains(f.names(means), sent.Name) {
+			f.add(about(FieldDead, Lost, said{sent: sent}))
+			return true
 		}
 	}
+	return false
 }
 
 // names are those that any release has for something, whoever sends it; those of

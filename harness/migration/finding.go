@@ -49,6 +49,16 @@ const (
 	FieldCounts Kind = "field-begins-to-count"
 	// FieldDiffers: of two fields that say one thing another one counts.
 	FieldDiffers Kind = "field-differs"
+	// FieldOutvoted: a flag that is on does not count, since another name for it is
+	// sent too, and that one is off.
+	FieldOutvoted Kind = "field-outvoted"
+	// ValueFalse: a flag is meant to be on, and what is sent in it counts as false.
+	ValueFalse Kind = "value-false"
+	// ValueRefused: what is sent in a flag is an error.
+	ValueRefused Kind = "value-refused"
+	// ValueUnmeasured: what is sent in a flag is true by what is known of how the
+	// release reads flags, and nobody has tried it.
+	ValueUnmeasured Kind = "value-not-measured"
 	// FieldMissing: a field is required that is not sent.
 	FieldMissing Kind = "field-missing"
 	// NotStored: on one database no savepoint is stored, so that a start without a
@@ -93,12 +103,20 @@ type Finding struct {
 	Means release.Meaning `json:"means,omitempty"`
 	// Unsure: a variable hides the value, and only some are lost.
 	Unsure bool `json:"if_set,omitempty"`
+	// Unmeasured: nobody has seen the release read this value; it follows from how it
+	// reads others.
+	Unmeasured bool `json:"not_measured,omitempty"`
 	// At are the addresses where a field does not count.
 	At []string `json:"at,omitempty"`
 	// Sender is who sends a field that counts from others.
 	Sender release.Subject `json:"sender,omitempty"`
 	// Instead is the field, or the address, to send instead.
 	Instead string `json:"instead,omitempty"`
+	// Send is the value to send, empty where that of the call serves.
+	Send string `json:"send,omitempty"`
+	// WordOnly: the field to send takes the word true alone, and a variable hides what
+	// is sent.
+	WordOnly bool `json:"word_only,omitempty"`
 	// Status is the HTTP status of the answer, zero where it does not matter.
 	Status int `json:"status,omitempty"`
 	// Issue, Title and Role are those of a known issue.

@@ -37,9 +37,12 @@ func (f fields) means(name string) (release.Meaning, bool) {
 	return "", false
 }
 
-// best is the field whose value is kept: the one that counted before, or after,
-// or the first.
+// best is the field whose value is kept: the one that is meant where another one
+// counts, or the one that counted before, or after, or the first.
 func (f fields) best(means release.Meaning, first script.Field) script.Field {
+	if chosen, is := f.chosen[means]; is {
+		return chosen
+	}
 	if before, was := f.says(f.before, means, f.subject); was {
 		return before.sent
 	}
@@ -65,13 +68,20 @@ func (f fields) renamed(means release.Meaning, sent script.Field) []script.Field
 		return []script.Field{sent}
 	}
 	add(best.Name)
-	if means.KeepsState() && on(sent) {
+	serves := f.instead(best, sent) == ""
+	if means.KeepsState() && meant(means, sent) {
 		for _, q := range []release.Request{f.after, f.before} {
 			for _, known := range q.Fields {
 				if known.Means == means {
 					add(known.Name)
+					serves = serves && f.instead(known, sent) == ""
 				}
 			}
+		}
+	}
+	for i := range all {
+		if !serves {
+			all[i].Value = script.Literal(on)
 		}
 	}
 	return all
@@ -80,7 +90,8 @@ func (f fields) renamed(means release.Meaning, sent script.Field) []script.Field
 // instead is the call to make instead; nil if it can stay as it is.
 func (d *decision) instead() *script.Call {
 	change := slices.ContainsFunc(d.findings, func(f Finding) bool { return f.Severity == Lost || f.Severity == Rejected })
-	unread := slices.ContainsFunc(d.findings, func(f Finding) bool { return f.Kind == NoForm })
+	// What a value that is an error should say is not known.
+	unread := slices.ContainsFunc(d.findings, func(f Finding) bool { return f.Kind == NoForm || f.Kind == ValueRefused })
 	if !change || unread || d.target == "" {
 		return nil
 	}

@@ -67,6 +67,8 @@ func cases() []struct{ file, from, to string } {
 		{"signs-in.sh", "2.1.4", "2.1.5"},
 		{"signs-in.sh", "2.1.5", "2.1.4"},
 		{"page.md", "2.1.4", "2.1.5"},
+		{"values.sh", "2.1.4", "2.1.5"},
+		{"values.sh", "2.1.5", "2.1.6"},
 		{"nothing.sh", "2.1.4", "2.1.5"},
 	}
 }

@@ -1,6 +1,7 @@
 package callers
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -26,6 +27,8 @@ func sentence(f migration.Finding, c migration.Call, r migration.Report) string 
 		return fmt.Sprintf("the method is %s, and the address takes POST alone, on both releases", f.Value)
 	case migration.FieldIgnored, migration.FieldDead, migration.FieldOff, migration.FieldCounts, migration.FieldDiffers:
 		return field(f, r, set)
+	case migration.FieldOutvoted, migration.ValueFalse, migration.ValueRefused, migration.ValueUnmeasured:
+		return value(f, r, set)
 	case migration.NotStored:
 		return notStored(f, r)
 	case migration.FieldMissing:
@@ -76,7 +79,12 @@ func field(f migration.Finding, r migration.Report, set string) string {
 		lost += ", unless the variable says false"
 	}
 	if f.Instead != "" {
-		lost += fmt.Sprintf(": send %s=%s", f.Instead, f.Value)
+		lost += fmt.Sprintf(": send %s=%s", f.Instead, cmp.Or(f.Send, f.Value))
+	}
+	if f.WordOnly {
+		lost += ", where only the word true is true, not 1, yes or on"
+	} else if f.Send != "" {
+		lost += fmt.Sprintf(", where %q would be false", f.Value)
 	}
 	at := ""
 	if len(f.At) > 0 {
@@ -101,6 +109,38 @@ func field(f migration.Finding, r migration.Report, set string) string {
 		return fmt.Sprintf("%s is ignored on %s and counts on %s", set, r.From, r.To)
 	}
 	return fmt.Sprintf("%s counts on %s, and on %s what is sent as %s does, which is something else", set, r.From, r.To, f.Instead)
+}
+
+// value says what becomes of the value of a flag.
+func value(f migration.Finding, r migration.Report, set string) string {
+	if f.Value == "" {
+		set = f.Field + ", which is sent empty,"
+	} else if strings.TrimSpace(f.Value) != f.Value {
+		set = fmt.Sprintf("%s=%q, with the spaces in it,", f.Field, f.Value)
+	}
+	text := ""
+	switch f.Kind {
+	case migration.FieldOutvoted:
+		text = fmt.Sprintf("%s does not count on %s where %s is sent too, which alone counts then: the answer is 200, and %s", set, r.To, f.Instead, loss(f.Means))
+		if f.Unsure {
+			text += ", unless the variable says true"
+		}
+		text += fmt.Sprintf(": send true in %s", f.Instead)
+	case migration.ValueFalse:
+		if f.Unsure {
+			text = fmt.Sprintf("%s is true on %s only if the variable holds the word true: 1, yes and on are false there, with 200, and then %s", set, r.To, loss(f.Means))
+			break
+		}
+		text = fmt.Sprintf("%s counts as false on %s, where only the word true is true in this field: the answer is 200, and %s: send %s=%s", set, r.To, loss(f.Means), f.Field, f.Send)
+	case migration.ValueRefused:
+		text = fmt.Sprintf("%s is an error on %s (%d), and nothing is done: send true or false", set, r.To, f.Status)
+	default:
+		text = fmt.Sprintf("%s is true on %s", set, r.To)
+	}
+	if f.Unmeasured {
+		text += fmt.Sprintf(" (not measured on %s: it follows from how the catalogue says that the field is read)", r.To)
+	}
+	return text
 }
 
 // loss is what does not happen when a field is ignored.

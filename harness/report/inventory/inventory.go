@@ -103,15 +103,24 @@ func names(q release.Request) string {
 		if f.Means.IsFlag() {
 			name = f.Name + "=true"
 		}
-		if f.Where == release.APIToken {
-			name += " (from API tokens only)"
-		}
-		if f.Takes == release.TakesWord {
-			name += " (no other word is true)"
+		if note := note(f); note != "" {
+			name += " (" + note + ")"
 		}
 		all = append(all, name)
 	}
 	return strings.Join(all, ", ")
+}
+
+// note is what one has to know to send a field.
+func note(f release.Field) string {
+	var notes []string
+	if f.Where == release.APIToken {
+		notes = append(notes, "from API tokens only")
+	}
+	if f.Takes == release.TakesWord {
+		notes = append(notes, "only the word true is true")
+	}
+	return strings.Join(notes, ", ")
 }
 
 func applications(out io.Writer, x savepoints.Examination) error {
