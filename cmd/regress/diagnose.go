@@ -96,7 +96,7 @@ what was asked for since (upstream issue 4134).`,
 	c.Flags().StringVar(&subject.Session, "session", "", "the JSESSIONID cookie that is sent with it, if any")
 	c.Flags().StringVar(&databaseURL, "database-url", "", "the server's PostgreSQL, such as postgres://reader:password@host:5432/streampark; it is only read")
 	c.Flags().BoolVar(&state, "state", false, "say what is kept of the state of jobs, and what a caller has to send for it")
-	c.Flags().BoolVar(&asJSON, "json", false, "print JSON")
+	c.Flags().BoolVar(&asJSON, "json", false, "print JSON; with --state of the form of harness/report/inventory/schema/state.v1.json")
 	c.Flags().StringVar(&keyFile, "key-file", "", "the key file of a server of 2.1.7, streampark.jwt.key in its user's home")
 	c.Flags().StringVar(&started, "started", "", "when the server was started, by its own clock, such as 2026-11-22T10:00:00Z; it helps to judge sign-in tokens")
 	c.Flags().StringVar(&subject.Release, "release", "", "the server's release (default: detected)")

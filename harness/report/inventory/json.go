@@ -11,7 +11,7 @@ import (
 	"streampark-regress/harness/savepoints"
 )
 
-// told is an examination as JSON.
+// told is an examination as JSON; its form is schema/state.v1.json.
 type told struct {
 	Schema       int               `json:"schema"`
 	Releases     []string          `json:"releases"`
