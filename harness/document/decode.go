@@ -124,7 +124,7 @@ func (d *decoding) misfit(n *Node, wants Kind, f Field) {
 	case wants == Text && (n.Kind == Number || n.Kind == Bool):
 		d.add(n, f, `%s is %s in YAML: write it in quotes, "%s"`, n.text, n.Kind, n.text)
 	case n.Kind == Text:
-		d.add(n, f, "%q is text: write %s", n.text, wants)
+		d.add(n, f, "%q is text: write %s", short(n.text), wants)
 	default:
 		d.add(n, f, "this is %s: write %s", n.Kind, wants)
 	}
@@ -153,7 +153,7 @@ func (d *decoding) text(n *Node, f Field) bool {
 	for _, name := range f.Rules {
 		rule, known := d.rules[name]
 		if known && !rule.Pattern.MatchString(n.text) {
-			d.add(n, f, "%q is invalid: write %s", n.text, rule.Wants)
+			d.add(n, f, "%q is invalid: write %s", short(n.text), rule.Wants)
 			return false
 		}
 	}
@@ -205,7 +205,7 @@ func (d *decoding) object(n *Node, v reflect.Value) {
 	for _, p := range n.pairs {
 		i := slices.IndexFunc(fields, func(f Field) bool { return f.Key == p.key.text })
 		if i < 0 {
-			d.add(p.key, Field{}, "unknown key %q: choose %s", p.key.text, choice.OneOf(keys(fields)))
+			d.add(p.key, Field{}, "unknown key %q: choose %s", short(p.key.text), choice.OneOf(keys(fields)))
 			continue
 		}
 		d.value(p.value, v.Field(fields[i].Index), fields[i])

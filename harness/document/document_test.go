@@ -166,3 +166,30 @@ func TestFindGoesAsFarAsItCan(t *testing.T) {
 	assert.Empty(t, none.Keys())
 	assert.Equal(t, "x", n.With("things", n.Get("things").WithItems(read(t, "- x").Items())).Find("things", 0).Text())
 }
+
+// A file that is no text is told by its place, and nothing of it is shown.
+func TestWhatIsNotText(t *testing.T) {
+	for name, tt := range map[string]struct{ text, want string }{
+		"a program":          {"\x7fELF\x02\x01\x01\x00", "x.yaml:1:1: this is not text: the byte 0x7f stands here, and YAML is written in UTF-8"},
+		"a picture":          {"\x89PNG\r\n\x1a\n", "x.yaml:1:1: this is not text: the byte 0x89 stands here, and YAML is written in UTF-8"},
+		"after some text":    {"name: é\ncount: \x00", "x.yaml:2:8: this is not text: the byte 0x00 stands here, and YAML is written in UTF-8"},
+		"another encoding":   {"name: \xe9t\xe9", "x.yaml:1:7: this is not text: the byte 0xe9 stands here, and YAML is written in UTF-8"},
+		"an escape sequence": {"name: \x1b[31m", "x.yaml:1:7: this is not text: the byte 0x1b stands here, and YAML is written in UTF-8"},
+	} {
+		_, err := document.Read("x.yaml", []byte(tt.text))
+		require.Error(t, err, name)
+		assert.Equal(t, tt.want, err.Error(), name)
+	}
+	read(t, "\ufeffname: \tsome\u0085thing \u2028\r\n")
+}
+
+// Of a line without an end only the beginning is shown.
+func TestLongLinesAreCut(t *testing.T) {
+	var got thing
+	errs := decoder().Decode(read(t, "naem: "+strings.Repeat("x", 100_000)), &got)
+	require.NotEmpty(t, errs)
+	assert.Less(t, len(document.Join(errs).Error()), 1000)
+	errs = decoder().Decode(read(t, strings.Repeat("x", 100_000)), &got)
+	require.NotEmpty(t, errs)
+	assert.Less(t, len(document.Join(errs).Error()), 1000)
+}

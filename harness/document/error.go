@@ -19,6 +19,9 @@ type Error struct {
 	Excerpt string
 }
 
+// longest is how much of a line is shown, in characters.
+const longest = 200
+
 // Error is "file:line:column: message" and the line with a mark below it.
 func (e *Error) Error() string {
 	text := fmt.Sprintf("%s:%d:%d: %s", e.File, e.Line, e.Column, e.Message)
@@ -26,7 +29,11 @@ func (e *Error) Error() string {
 		return text
 	}
 	number := fmt.Sprintf("%5d | ", e.Line)
-	return fmt.Sprintf("%s\n%s%s\n%*s^", text, number, e.Excerpt, len(number)+e.Column-1, "")
+	shown := short(e.Excerpt)
+	if shown != e.Excerpt && e.Column > longest {
+		return text
+	}
+	return fmt.Sprintf("%s\n%s%s\n%*s^", text, number, shown, len(number)+e.Column-1, "")
 }
 
 // Errorf is an error at the node.
@@ -51,4 +58,12 @@ func Join(all []*Error) error {
 		seen[*e] = true
 	}
 	return errors.Join(errs...)
+}
+
+// short is a text without what goes beyond the longest line that is shown.
+func short(text string) string {
+	if line := []rune(text); len(line) > longest {
+		return string(line[:longest]) + "…"
+	}
+	return text
 }

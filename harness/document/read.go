@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
@@ -19,8 +21,11 @@ type source struct {
 }
 
 // Read reads a YAML text of one document. The name is that of its file; errors
-// begin with it.
+// begin with it. What is no text at all is an error that shows nothing of it.
 func Read(name string, text []byte) (*Node, error) {
+	if err := binary(name, text); err != nil {
+		return nil, err
+	}
 	text = bytes.ReplaceAll(bytes.TrimPrefix(text, []byte("\ufeff")), []byte("\r\n"), []byte("\n"))
 	r := &reader{source: &source{name, strings.Split(string(text), "\n")}, anchors: map[string]*Node{}}
 	start := &Node{Line: 1, Column: 1, source: r.source}
@@ -39,6 +44,21 @@ func Read(name string, text []byte) (*Node, error) {
 		return nil, r.at(file.Docs[1].Start, Empty).Errorf("a second document begins here, and only the first is read")
 	}
 	return r.node(file.Docs[0].Body)
+}
+
+// binary finds the first byte that no YAML text has in it.
+func binary(name string, text []byte) error {
+	for at := 0; at < len(text); {
+		r, size := utf8.DecodeRune(text[at:])
+		if r == utf8.RuneError && size == 1 || unicode.IsControl(r) && !strings.ContainsRune("\t\n\r\u0085", r) {
+			before := text[:at]
+			line := bytes.Count(before, []byte("\n")) + 1
+			column := utf8.RuneCount(before[bytes.LastIndexByte(before, '\n')+1:]) + 1
+			return &Error{File: name, Line: line, Column: column, Message: fmt.Sprintf("this is not text: the byte 0x%02x stands here, and YAML is written in UTF-8", text[at])}
+		}
+		at += size
+	}
+	return nil
 }
 
 // reader turns the parser's tree into nodes.
