@@ -2,10 +2,7 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"io/fs"
-	"os"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -32,7 +29,7 @@ func newRecord(s streams) *cobra.Command {
 				return usage(err)
 			}
 			if err := writable(out); err != nil {
-				return usage(err)
+				return usage(fmt.Errorf("write the recording: %w; choose another file with --out", err))
 			}
 			return withTarget(c.Context(), s, o, releasesOf([]recording.Script{script}), func(ctx context.Context, t target) error {
 				made, err := recording.Record(ctx, t.Provider, t.catalogue, script, "record-"+version, progress(s, version))
@@ -66,28 +63,9 @@ func (o *options) recordable(script recording.Script) error {
 	return upgrade.Journey{Catalogue: catalogue, Path: []string{script.Release, script.UpgradeTo}}.Check()
 }
 
-// writable finds out whether a file can be written before minutes are spent on
-// what is to be in it. It leaves a file that is there as it is.
-func writable(file string) error {
-	_, missing := os.Stat(file)
-	f, err := os.OpenFile(file, os.O_WRONLY|os.O_CREATE, 0o644)
-	if err != nil {
-		return fmt.Errorf("write the recording: %w; choose another file with --out", err)
-	}
-	if err := f.Close(); err != nil || !errors.Is(missing, fs.ErrNotExist) {
-		return err
-	}
-	return os.Remove(file)
-}
-
-func keep(s streams, r *recording.Recording, file string) (err error) {
-	f, err := os.Create(file)
-	if err != nil {
-		return usage(fmt.Errorf("write the recording: %w", err))
-	}
-	defer func() { err = errors.Join(err, f.Close()) }()
-	if err := r.Write(f); err != nil {
-		return inconclusive(err)
+func keep(s streams, r *recording.Recording, file string) error {
+	if err := replace(file, r.Write); err != nil {
+		return inconclusive(fmt.Errorf("write the recording: %w", err))
 	}
 	fmt.Fprintf(s.out, "%s: %d entries of %s on %s\n", file, r.Entries(), r.Release, place(r.Target))
 	return nil
