@@ -25,10 +25,14 @@ func TestWhatCannotBeMeantIsRefused(t *testing.T) {
 	good := file("good.json", string(recording))
 	other := file("other.json", strings.Replace(string(recording), `"postgresql"`, `"oracle"`, 1))
 	hollow := file("hollow.json", `{"release":"2.1.4","database":"postgresql","ttl":"2h","flows":{"sign-in":[]}}`)
+	misspelt := file("misspelt.json", strings.Replace(string(recording), `"ttl"`, `"tll"`, 1))
+	timeless := file("timeless.json", strings.Replace(string(recording), `"2h"`, `"two hours"`, 1))
 	for name, tt := range map[string]struct {
 		args []string
 		want string
 	}{
+		"a recording with an unknown key":     {[]string{"verify", "--target", "model", misspelt}, `misspelt.json:4:2: unknown key "tll" in the recording`},
+		"a recording of no TTL":               {[]string{"verify", "--target", "model", timeless}, `timeless.json:4:9: invalid ttl "two hours"`},
 		"a catalogue without --judge":         {[]string{"report", ".", "--releases-file", "x"}, "--releases-file: only --judge looks into a catalogue: add that, or leave out --releases-file"},
 		"a recording twice":                   {[]string{"verify", "--target", "model", good, filepath.Join(folder, ".", "x", "..", "good.json")}, "named twice"},
 		"a recording of another database":     {[]string{"verify", "--target", "model", other}, `recorded on the database "oracle"`},

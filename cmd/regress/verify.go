@@ -212,7 +212,7 @@ func recordings(files []string) ([]named, error) {
 		if err != nil {
 			return nil, fmt.Errorf("read the built-in recordings: %w", err)
 		}
-		r, err := recording.Parse(text)
+		r, err := recording.Parse(e.Name(), text)
 		if err := add(e.Name(), r, err); err != nil {
 			return nil, err
 		}

@@ -19,7 +19,7 @@ func recorded(t *testing.T, entries ...string) *recording.Recording {
 
 func flows(t *testing.T, flows string) *recording.Recording {
 	t.Helper()
-	r, err := recording.Parse([]byte(`{"release": "2.1.4", "database": "postgresql", "flows": {` + flows + `}}`))
+	r, err := recording.Parse("x.json", []byte(`{"release": "2.1.4", "database": "postgresql", "ttl": "2h", "flows": {`+flows+`}}`))
 	require.NoError(t, err)
 	return r
 }
@@ -59,7 +59,8 @@ func TestComparisonsFind(t *testing.T) {
 		"two things":                    {exchange(), exchange("200", "401", "yes", "no"), []string{"the status", "the body"}},
 		"no response":                   {exchange(), `{"step": "start it", "request": ` + request + `}`, []string{"the response"}},
 		"a response of none":            {`{"step": "start it", "request": ` + request + `}`, exchange(), []string{"the response"}},
-		"no request":                    {exchange(), exchange(`"request": {`, `"other": {`), []string{"the request"}},
+		"no request":                    {exchange(), exchange(`"request": {"method": "POST", "path": "/flink/app/start", "form": {"id": "100000"},
+		"authorization": "{{api-token}}", "session_cookie": true}`, `"request": null`), []string{"the request"}},
 		"a row that changed":            {`{"step": "s", "row_unchanged": true}`, `{"step": "s", "row_unchanged": false}`, []string{"the row"}},
 		"a row nobody looked at":        {`{"step": "s", "row_unchanged": true}`, `{"step": "s"}`, []string{"the row"}},
 		"other columns":                 {`{"step": "s", "columns": ["a"]}`, `{"step": "s", "columns": ["a", "b"]}`, []string{"the columns"}},

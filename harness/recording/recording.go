@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 
 	"streampark-regress/harness/deployment"
 	"streampark-regress/harness/submission"
@@ -104,26 +105,38 @@ func (r Response) MarshalJSON() ([]byte, error) {
 	return json.Marshal(plain(r))
 }
 
-// Read reads a recording from a file.
+// Read reads a recording from a file. The errors are those of Parse.
 func Read(file string) (*Recording, error) {
 	text, err := os.ReadFile(file)
 	if err != nil {
 		return nil, fmt.Errorf("read a recording: %w", err)
 	}
-	r, err := Parse(text)
-	if err != nil {
-		return nil, fmt.Errorf("read the recording %s: %w", file, err)
-	}
-	return r, nil
+	return Parse(file, text)
 }
 
 // postgres is the database of all recordings, in their words.
 const postgres = "postgresql"
 
-// Parse reads a recording.
-func Parse(text []byte) (*Recording, error) {
+// Parse reads a recording. The name is that of its file; what is wrong in its form
+// is a *document.Error, with file, line and column.
+func Parse(name string, text []byte) (*Recording, error) {
+	r, err := parse(name, text)
+	if err != nil {
+		return nil, fmt.Errorf("read the recording %s: %w", filepath.Base(name), err)
+	}
+	return r, nil
+}
+
+func parse(name string, text []byte) (*Recording, error) {
+	form, err := inspect(name, text)
+	if err != nil {
+		return nil, err
+	}
 	var r Recording
 	if err := json.Unmarshal(text, &r); err != nil {
+		return nil, err
+	}
+	if err := form.ttl(r.TTL); err != nil {
 		return nil, err
 	}
 	switch {
