@@ -202,3 +202,30 @@ func TestAServerThatDoesNotStart(t *testing.T) {
 	assert.Contains(t, s.Reason.Error, "start StreamPark 2.1.5 as shipped: exited with code 1")
 	assert.Empty(t, s.Checks)
 }
+
+// What an interruption leaves is told job by job, unless nobody asks.
+func TestJobsThatAnInterruptionLeaves(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	for rest, want := range map[suite.Rest]int{suite.Told: 2, suite.Untold: 0} {
+		files := fstest.MapFS{strings.TrimPrefix(file, "features/"): {Data: []byte("Feature: x\n  Scenario: a\n    Given StreamPark as shipped\n    And a scheduler with a new API token\n    Then the token's row has not changed since it was made\n")}}
+		all, err := suite.Load(files)
+		require.NoError(t, err)
+		plan, err := suite.Make(all, readCatalogue(t), suite.Selection{Releases: []string{"2.1.4"}, Clock: clock.Settings{Kind: clock.Jump}})
+		require.NoError(t, err)
+		p := model.NewProvider(model.ProviderOptions{Clock: clock.Settings{Kind: clock.Jump}})
+		log := evidence.NewLog(io.Discard, &evidence.Redactor{})
+		pool := deployment.NewPool(p, 8000, deployment.RemoveUnused, quiet{})
+		got := (&suite.Runner{Pool: pool, Log: log, Files: files, Catalogue: readCatalogue(t), Target: p.Target(), Rest: rest}).Run(ctx, plan)
+		assert.NotEqual(t, verdict.AsExpected, got)
+		told := 0
+		for _, e := range log.Events() {
+			if e.Kind == evidence.KindScenario {
+				told++
+			}
+		}
+		assert.Equal(t, want, told, "%q", rest)
+		pool.Close(t.Context())
+		assert.NoError(t, p.Close(t.Context()))
+	}
+}

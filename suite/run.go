@@ -26,9 +26,22 @@ type Runner struct {
 	Catalogue *release.Catalogue
 	// Target is the provider's, for scenarios whose deployment never came up.
 	Target string
+	// Rest is what becomes of the jobs that an interruption leaves.
+	Rest Rest
 
 	book steps.Phrasebook
 }
+
+// Rest is what becomes of jobs that were not begun when a run is interrupted.
+type Rest string
+
+// What becomes of them.
+const (
+	// Told: the log says of each that it was interrupted.
+	Told Rest = ""
+	// Untold: nothing is said of them, for who asks only what was noticed before.
+	Untold Rest = "untold"
+)
 
 // Run starts every server of the plan and runs the jobs of each one after the
 // other, on all servers at once. How each job ended is in the log; the result
@@ -47,6 +60,9 @@ func (r *Runner) Run(ctx context.Context, p Plan) verdict.Verdict {
 		r.Pool.Start(ctx, server.Name, server.Spec, len(server.Jobs))
 		running.Go(func() {
 			for _, job := range server.Jobs {
+				if r.Rest == Untold && ctx.Err() != nil {
+					return
+				}
 				note(job, r.job(ctx, server, job))
 			}
 		})
