@@ -29,6 +29,9 @@ type Scenario struct {
 	Name    string
 	Tags    []string
 	Steps   []Step
+	// NoDefect is why the scenario is there although no defect of the model breaks
+	// it: what stands in its description behind "No defect: ". Empty for most.
+	NoDefect string
 
 	// node is the part of the file that makes the scenario: the row of an
 	// outline, or the scenario itself.
@@ -111,7 +114,7 @@ func loadFile(files fs.FS, name string, book steps.Phrasebook) ([]Scenario, erro
 	for _, pickle := range gherkin.Pickles(*document, path.Join(folder, name), ids) {
 		own := pickle.AstNodeIds[len(pickle.AstNodeIds)-1]
 		s := Scenario{Feature: document.Feature.Name, File: pickle.Uri, Name: pickle.Name, node: own,
-			Line: nodes[own].line, Outline: nodes[pickle.AstNodeIds[0]].line}
+			Line: nodes[own].line, Outline: nodes[pickle.AstNodeIds[0]].line, NoDefect: nodes[pickle.AstNodeIds[0]].noDefect}
 		for _, tag := range pickle.Tags {
 			s.Tags = append(s.Tags, tag.Name)
 		}
@@ -148,6 +151,8 @@ func bind(book steps.Phrasebook, step *messages.PickleStep) (steps.Bound, error)
 type node struct {
 	line    int
 	keyword string
+	// noDefect is a scenario's reason to be there without a defect.
+	noDefect string
 }
 
 // nodes are the parts of a feature by their IDs.
@@ -177,7 +182,7 @@ func (n nodes) scenario(s *messages.Scenario) {
 	if s == nil {
 		return
 	}
-	n[s.Id] = node{line: int(s.Location.Line)}
+	n[s.Id] = node{line: int(s.Location.Line), noDefect: noDefect(s.Description)}
 	n.steps(s.Steps)
 	for _, e := range s.Examples {
 		for _, row := range e.TableBody {
@@ -188,6 +193,20 @@ func (n nodes) scenario(s *messages.Scenario) {
 
 func (n nodes) steps(list []*messages.Step) {
 	for _, s := range list {
-		n[s.Id] = node{int(s.Location.Line), strings.TrimSpace(s.Keyword)}
+		n[s.Id] = node{line: int(s.Location.Line), keyword: strings.TrimSpace(s.Keyword)}
 	}
+}
+
+// noDefect is the reason that a description gives behind "No defect: ", to the end
+// of its paragraph.
+func noDefect(description string) string {
+	_, reason, _ := strings.Cut(strings.ReplaceAll(description, "\r\n", "\n"), "No defect: ")
+	var words []string
+	for line := range strings.Lines(reason) {
+		if strings.TrimSpace(line) == "" {
+			break
+		}
+		words = append(words, strings.Fields(line)...)
+	}
+	return strings.Join(words, " ")
 }

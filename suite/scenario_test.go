@@ -136,3 +136,25 @@ func TestFeaturesTheCatalogueDoesNotKnow(t *testing.T) {
 func fails(issue string) string {
 	return "    When the scheduler starts the application\n    Then the call fails as in known issue " + issue + ": 401, because the token has expired\n"
 }
+
+// A scenario that no defect breaks says why it is there, and each row of an outline
+// with it.
+func TestWhyAScenarioIsThere(t *testing.T) {
+	all, err := suite.Load(fstest.MapFS{"causes/x.feature": {Data: []byte(`
+Feature: x
+  Background:
+    Given StreamPark as shipped
+    And a scheduler with a new API token
+  Scenario: one
+    Some words. No defect: it is the model's
+    own clock.
+
+    More words.
+    Then the token's row has not changed since it was made
+  Scenario: two
+    Then the token's row has not changed since it was made
+`)}})
+	require.NoError(t, err)
+	assert.Equal(t, "it is the model's own clock.", all[0].NoDefect)
+	assert.Empty(t, all[1].NoDefect)
+}
