@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -27,7 +28,8 @@ func newDefects(s streams) *cobra.Command {
 		Short: "Break the model on purpose, once for each defect, and say which scenario noticed",
 		Long: `Starts the model with each defect it has, and plays the scenarios until one has
 noticed it and named its suspect. A defect that no scenario notices makes the exit
-code 1: the scenarios would not notice a release that is broken like that. With
+code 1: the scenarios would not notice a release that is broken like that. One with
+which no scenario could be played to its end is not tried, and makes it 2. With
 names it tries these alone.`,
 		RunE: func(c *cobra.Command, names []string) error {
 			chosen, err := chooseDefects(names)
@@ -92,7 +94,7 @@ func allDefects(ctx context.Context, s streams, b defects.Bench, chosen []model.
 	if err != nil {
 		return inconclusive(err)
 	}
-	missed := 0
+	missed, untried := 0, 0
 	w := tabwriter.NewWriter(s.out, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(w, "DEFECT\tRELEASE\tCAUGHT BY\tSUSPECT NAMED\tFIRST SCENARIO")
 	for _, f := range all {
@@ -102,6 +104,8 @@ func allDefects(ctx context.Context, s streams, b defects.Bench, chosen []model.
 			first = fmt.Sprintf("%s (%s:%d)", c.Name, c.File, c.Line)
 		}
 		switch {
+		case f.Scenarios == 0:
+			by, untried = "NOT TRIED: no scenario was played to its end", untried+1
 		case len(f.Caught) == 0:
 			by, missed = "NOBODY", missed+1
 		case !f.Named():
@@ -116,10 +120,18 @@ func allDefects(ctx context.Context, s streams, b defects.Bench, chosen []model.
 	if err := w.Flush(); err != nil {
 		return inconclusive(err)
 	}
-	if missed > 0 {
-		return &exit{code: verdict.ExitUnexpected, err: fmt.Errorf("missed or not named: %s", words.Count(missed, "defect"))}
+	var wrong []string
+	code := verdict.ExitAsExpected
+	if untried > 0 {
+		wrong, code = append(wrong, "not tried: "+words.Count(untried, "defect")), verdict.ExitInconclusive
 	}
-	return nil
+	if missed > 0 {
+		wrong, code = append(wrong, "missed or not named: "+words.Count(missed, "defect")), verdict.ExitUnexpected
+	}
+	if len(wrong) == 0 {
+		return nil
+	}
+	return &exit{code: code, err: errors.New(strings.Join(wrong, "; "))}
 }
 
 // defectsByScenario says for each scenario which defects it notices, on any
@@ -129,18 +141,25 @@ func defectsByScenario(ctx context.Context, s streams, b defects.Bench, chosen [
 	if err != nil {
 		return inconclusive(err)
 	}
-	idle := 0
+	idle, unplayed := 0, 0
 	for _, sc := range b.Scenarios {
-		by := "NO DEFECT"
-		if found := noticed[sc.At()]; len(found) > 0 {
-			by = strings.Join(found, ", ")
-		} else {
-			idle++
+		n := noticed[sc.At()]
+		by := strings.Join(n.Defects, ", ")
+		switch {
+		case n.Played == 0:
+			by, unplayed = "NOT PLAYED: on the model it never came to its end", unplayed+1
+		case by == "" && sc.NoDefect != "":
+			by = "no defect: " + sc.NoDefect
+		case by == "":
+			by, idle = "NO DEFECT, and its description does not say why it is there: write a line \"No defect: ...\"", idle+1
 		}
 		fmt.Fprintf(s.out, "%s (%s)\n    %s\n", sc.Name, sc.At(), by)
 	}
-	fmt.Fprintf(s.out, "%d of %d scenarios notice no defect\n", idle, len(b.Scenarios))
-	if idle > 0 {
+	fmt.Fprintf(s.out, "%d of %d scenarios notice no defect and do not say why, %d were not played\n", idle, len(b.Scenarios), unplayed)
+	switch {
+	case unplayed == len(b.Scenarios):
+		return inconclusive(errors.New("no scenario was played to its end: nothing is known of them"))
+	case idle > 0:
 		return &exit{code: verdict.ExitUnexpected}
 	}
 	return nil

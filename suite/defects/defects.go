@@ -43,6 +43,8 @@ type Found struct {
 	// unexpectedly.
 	Scenarios int
 	Caught    []result.Scenario
+	// played are the places of those that were played to their end.
+	played []string
 	// Suspects are those that were named.
 	Suspects []evidence.Suspect
 }
@@ -88,11 +90,19 @@ func (b Bench) Try(ctx context.Context, chosen []model.Defect, extent Extent) ([
 	return found, group.Wait()
 }
 
+// Noticed is what a scenario notices.
+type Noticed struct {
+	// Defects are those it noticed, as "no-expiry on 2.1.4".
+	Defects []string
+	// Played is how often it was played to its end.
+	Played int
+}
+
 // ByScenario injects each defect into every release and returns, for each
-// scenario by its place, the defects it noticed as "no-expiry on 2.1.4".
-func (b Bench) ByScenario(ctx context.Context, chosen []model.Defect) (map[string][]string, error) {
+// scenario by its place, what it noticed.
+func (b Bench) ByScenario(ctx context.Context, chosen []model.Defect) (map[string]Noticed, error) {
 	var mu sync.Mutex
-	noticed := map[string][]string{}
+	noticed := map[string]Noticed{}
 	group, ctx := b.group(ctx)
 	for _, d := range chosen {
 		for _, version := range b.Catalogue.Versions() {
@@ -100,20 +110,29 @@ func (b Bench) ByScenario(ctx context.Context, chosen []model.Defect) (map[strin
 				found, err := b.try(ctx, d, version, Everything)
 				mu.Lock()
 				defer mu.Unlock()
+				for _, at := range found.played {
+					n := noticed[at]
+					n.Played++
+					noticed[at] = n
+				}
 				for _, s := range found.Caught {
-					at := fmt.Sprintf("%s:%d", s.File, s.Line)
-					noticed[at] = append(noticed[at], d.Name+" on "+version)
+					n := noticed[place(s)]
+					n.Defects = append(n.Defects, d.Name+" on "+version)
+					noticed[place(s)] = n
 				}
 				return err
 			})
 		}
 	}
 	err := group.Wait()
-	for _, names := range noticed {
-		slices.Sort(names)
+	for _, n := range noticed {
+		slices.Sort(n.Defects)
 	}
 	return noticed, err
 }
+
+// place is where a scenario stands, as suite.Scenario.At has it.
+func place(s result.Scenario) string { return fmt.Sprintf("%s:%d", s.File, s.Line) }
 
 func (b Bench) group(ctx context.Context) (*errgroup.Group, context.Context) {
 	group, ctx := errgroup.WithContext(ctx)
@@ -141,8 +160,12 @@ func (b Bench) tagged(tag string) bool {
 	return slices.ContainsFunc(b.Scenarios, func(s suite.Scenario) bool { return slices.Contains(s.Tags, tag) })
 }
 
-// try runs the scenarios on the model of a release with a defect.
+// try runs the scenarios on the model of a release with a defect. Where it is
+// interrupted already it begins nothing: hundreds of defects may wait for their turn.
 func (b Bench) try(ctx context.Context, d model.Defect, version string, extent Extent) (Found, error) {
+	if err := ctx.Err(); err != nil {
+		return Found{}, err
+	}
 	selected := selection(d, version)
 	if selected.Tags != "" && !b.tagged(selected.Tags) {
 		return Found{Defect: d, Release: version}, nil
@@ -161,7 +184,9 @@ func (b Bench) try(ctx context.Context, d model.Defect, version string, extent E
 	log := evidence.NewLog(io.Discard, &evidence.Redactor{}, observers...)
 	log.Add(evidence.Event{Kind: evidence.KindRun, Run: &evidence.Run{Phase: evidence.Begun, Format: evidence.LogFormat, Target: p.Target(), Planned: plan.IDs()}})
 	pool := deployment.NewPool(p, 1<<20, deployment.RemoveUnused, session.Watch(log))
-	(&suite.Runner{Pool: pool, Log: log, Files: b.Features, Catalogue: b.Catalogue, Target: p.Target()}).Run(playing, plan)
+	(&suite.Runner{Pool: pool, Log: log, Files: b.Features, Catalogue: b.Catalogue, Target: p.Target(), Rest: suite.Untold}).Run(playing, plan)
+	// What is being started yet would outlive its provider.
+	pool.Close(context.WithoutCancel(ctx))
 	log.Add(evidence.Event{Kind: evidence.KindRun, Run: &evidence.Run{Phase: evidence.Ended}})
 	if err := p.Close(context.WithoutCancel(ctx)); err != nil {
 		return Found{}, err
@@ -178,6 +203,7 @@ func noticed(d model.Defect, version string, r result.Result) Found {
 		ended := s.Ended()
 		if ended == verdict.AsExpected || ended == verdict.Unexpected {
 			found.Scenarios++
+			found.played = append(found.played, place(s))
 		}
 		if ended != verdict.Unexpected {
 			continue

@@ -150,13 +150,14 @@ func TestNamed(t *testing.T) {
 func TestWhichDefectsAScenarioNotices(t *testing.T) {
 	noticed, err := bench(t).ByScenario(t.Context(), some(t))
 	require.NoError(t, err)
-	expiry := noticed["features/causes/x.feature:7"]
+	assert.Positive(t, noticed["features/causes/x.feature:11"].Played)
+	expiry := noticed["features/causes/x.feature:7"].Defects
 	assert.IsNonDecreasing(t, expiry)
 	for _, want := range []string{"expiry on 2.1.5", "expiry on 2.1.6", "no-expiry on 2.1.4", "seal-compared-open on 2.1.7"} {
 		assert.Contains(t, expiry, want)
 	}
 	assert.NotContains(t, expiry, "no-expiry on 2.1.5")
-	assert.Empty(t, noticed["features/causes/x.feature:11"])
+	assert.Empty(t, noticed["features/causes/x.feature:11"].Defects)
 }
 
 func TestADefectWithoutAHome(t *testing.T) {
