@@ -7,6 +7,10 @@ Feature: Which fields of a start and a cancel each release reads
   when they are on its white list, and there the new names have no effect that
   the server translates for API tokens at its new addresses.
 
+  The values are those of the recordings: a flag is true for 1, yes and on, and by
+  a name that is translated for the word true alone; where a name and the field
+  that it stands for are both sent, the name counts.
+
   Scenario Outline: On 2.1.4 a start with <fields>
     Given StreamPark 2.1.4 as shipped
     And a scheduler with a new API token
@@ -26,6 +30,8 @@ Feature: Which fields of a start and a cancel each release reads
       | savePointed=true&savepointPath=file:///elsewhere/sp                                                                                         | the job goes on from its latest savepoint |
       | restoreFromSavepoint=true&savePoint=file:///elsewhere/sp                                                                                    | the job starts without its state          |
       | savePointed=true&savePoint=file:///elsewhere/sp&restoreFromSavepoint=true&restoreOrTriggerSavepoint=true&savepointPath=file:///elsewhere/sp | the job goes on from the given savepoint  |
+      | savePointed=1                                                                                                                               | the job goes on from its latest savepoint |
+      | savePointed=0                                                                                                                               | the job starts without its state          |
 
   Scenario Outline: On 2.1.4 a cancel with <fields>
     Given StreamPark 2.1.4 as shipped
@@ -46,6 +52,7 @@ Feature: Which fields of a start and a cancel each release reads
       | savePointed=true&triggerSavepoint=true&restoreOrTriggerSavepoint=true | the job ends with a savepoint in the usual folder |
       | savePointed=true&drain=true                                           | the job ends with a savepoint in the usual folder |
       | savePointed=true&savepointPath=file:///elsewhere/sp                   | the job ends with a savepoint in the usual folder |
+      | savePointed=yes                                                       | the job ends with a savepoint in the usual folder |
 
   Scenario Outline: On 2.1.5 a start with <fields>
     Given StreamPark 2.1.5 as shipped
@@ -66,6 +73,11 @@ Feature: Which fields of a start and a cancel each release reads
       | savePointed=true&savepointPath=file:///elsewhere/sp                                                                                         | the job starts without its state          |
       | restoreFromSavepoint=true&savePoint=file:///elsewhere/sp                                                                                    | the job goes on from its latest savepoint |
       | savePointed=true&savePoint=file:///elsewhere/sp&restoreFromSavepoint=true&restoreOrTriggerSavepoint=true&savepointPath=file:///elsewhere/sp | the job goes on from the given savepoint  |
+      | restoreFromSavepoint=1                                                                                                                      | the job starts without its state          |
+      | restoreOrTriggerSavepoint=1                                                                                                                 | the job goes on from its latest savepoint |
+      | restoreFromSavepoint=1&restoreOrTriggerSavepoint=1                                                                                          | the job starts without its state          |
+      | restoreFromSavepoint=false&restoreOrTriggerSavepoint=true                                                                                   | the job starts without its state          |
+      | restoreFromSavepoint=true&restoreOrTriggerSavepoint=false                                                                                   | the job goes on from its latest savepoint |
 
   Scenario Outline: On 2.1.5 a cancel with <fields>
     Given StreamPark 2.1.5 as shipped
@@ -86,6 +98,9 @@ Feature: Which fields of a start and a cancel each release reads
       | savePointed=true&triggerSavepoint=true&restoreOrTriggerSavepoint=true | the job ends with a savepoint in the usual folder |
       | savePointed=true&drain=true                                           | the job ends with a savepoint in the usual folder |
       | savePointed=true&savepointPath=file:///elsewhere/sp                   | the job ends without a savepoint                  |
+      | triggerSavepoint=yes                                                  | the job ends without a savepoint                  |
+      | restoreOrTriggerSavepoint=yes                                         | the job ends with a savepoint in the usual folder |
+      | triggerSavepoint=&restoreOrTriggerSavepoint=true                      | the job ends without a savepoint                  |
 
   Scenario Outline: On 2.1.5 at the old, white-listed address a start with <fields>
     Given StreamPark 2.1.5 with this in config.yaml:
@@ -109,6 +124,7 @@ Feature: Which fields of a start and a cancel each release reads
       | savePointed=true&savepointPath=file:///elsewhere/sp                                                                                         | the job starts without its state          |
       | restoreFromSavepoint=true&savePoint=file:///elsewhere/sp                                                                                    | the job starts without its state          |
       | savePointed=true&savePoint=file:///elsewhere/sp&restoreFromSavepoint=true&restoreOrTriggerSavepoint=true&savepointPath=file:///elsewhere/sp | the job goes on from the given savepoint  |
+      | restoreOrTriggerSavepoint=1                                                                                                                 | the job goes on from its latest savepoint |
 
   Scenario Outline: On 2.1.5 at the old, white-listed address a cancel with <fields>
     Given StreamPark 2.1.5 with this in config.yaml:

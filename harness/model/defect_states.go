@@ -23,6 +23,15 @@ func states() []Defect {
 	copies := func(change func(release.CopyCurl, string) string) func(*Design) {
 		return func(d *Design) { d.breakage.copies = change }
 	}
+	reads := func(change func([]release.Field)) func(*Design) {
+		return func(d *Design) {
+			d.Requests = slices.Clone(d.Requests)
+			for i, q := range d.Requests {
+				d.Requests[i].Fields = slices.Clone(q.Fields)
+				change(d.Requests[i].Fields)
+			}
+		}
+	}
 	of := func(meanings ...release.Meaning) func(release.Field) bool {
 		return func(f release.Field) bool { return slices.Contains(meanings, f.Means) }
 	}
@@ -47,6 +56,26 @@ func states() []Defect {
 		{"path-of-cancel-renamed", "the field with the savepoint's folder is not read any more", evidence.SuspectState, keyless, ignores(of(release.Target))},
 		{"alias-dropped", "the names for callers with API tokens are not translated any more", evidence.SuspectState, aliased,
 			ignores(func(f release.Field) bool { return f.AliasOf != "" })},
+		{"alias-takes-more", "a flag by the name for callers with API tokens is true for 1, yes and on too", evidence.SuspectState, aliased,
+			reads(func(fields []release.Field) {
+				for i, f := range fields {
+					if f.Takes == release.TakesWord {
+						fields[i].Takes = release.TakesBoolean
+					}
+				}
+			})},
+		{"alias-outvoted", "a field counts before its name for callers with API tokens where both are sent", evidence.SuspectState, aliased,
+			reads(func(fields []release.Field) {
+				slices.SortStableFunc(fields, func(a, b release.Field) int { return len(a.AliasOf) - len(b.AliasOf) })
+			})},
+		{"field-takes-the-word-alone", "a flag is true for the word alone, and no more for 1, yes and on", evidence.SuspectState, keyless,
+			reads(func(fields []release.Field) {
+				for i, f := range fields {
+					if f.Takes == release.TakesBoolean {
+						fields[i].Takes = release.TakesWord
+					}
+				}
+			})},
 		{"copied-flag-unread", "the flag in the copied curl command is one that the release does not read", evidence.SuspectState, keyless,
 			copies(func(c release.CopyCurl, text string) string {
 				return strings.Replace(text, c.Flag+"=", "anotherFlag=", 1)
