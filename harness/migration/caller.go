@@ -100,12 +100,13 @@ func (d *decision) signedIn() {
 }
 
 // issues finds known issues by which every API token, or those of a role, are
-// refused, and were not before. Those about what is sent are told field by field.
+// refused, and were not before. Those about what is sent are told field by field;
+// one that has an effect is about something else than the token.
 func (d *decision) issues() {
 	for _, k := range d.To.KnownIssues {
 		_, known := d.From.Issue(k.ID)
 		served := []outcome.Outcome{outcome.Started, outcome.Cancelled, outcome.Answered}
-		if known || k.After != "" || k.Symptom.Sent != "" || k.Symptom.Subject != release.APIToken || slices.Contains(served, k.Symptom.Outcome) {
+		if known || k.After != "" || k.Symptom.Sent != "" || k.Symptom.Subject != release.APIToken || slices.Contains(served, k.Symptom.Outcome) || k.Symptom.Effect != release.EffectNone {
 			continue
 		}
 		f := Finding{Kind: Issue, Severity: Rejected, Status: k.Symptom.Status, Issue: k.ID, Title: k.Title, Role: k.Symptom.Role}
