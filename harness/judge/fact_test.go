@@ -24,6 +24,9 @@ func TestFacts(t *testing.T) {
 	admission := func(a evidence.Admission) evidence.Fact {
 		return evidence.Fact{Kind: evidence.AdmissionFact, Admission: a}
 	}
+	told := func(all ...evidence.Secret) evidence.Fact {
+		return evidence.Fact{Kind: evidence.SecrecyFact, Leaks: all}
+	}
 	lives := func(l evidence.Life, tolerance float64) evidence.Expectation {
 		return evidence.Expectation{Life: &l, ToleranceSeconds: tolerance}
 	}
@@ -75,6 +78,12 @@ func TestFacts(t *testing.T) {
 		"no command":                  {evidence.Fact{Kind: evidence.CommandFact}, evidence.Expectation{Address: "/a"}, verdict.Inconclusive, evidence.MissedEvidence},
 		"a command of which nothing":  {evidence.Fact{Kind: evidence.CommandFact, Address: "/a"}, evidence.Expectation{}, verdict.Inconclusive, evidence.MissedEvidence},
 		"another thing's address":     {evidence.Fact{Kind: evidence.LogFact, Address: "/a"}, evidence.Expectation{Address: "/a"}, verdict.Inconclusive, evidence.MissedEvidence},
+		"no secret is told":           {told(), evidence.Expectation{Secret: true}, verdict.AsExpected, ""},
+		"a secret is told":            {told(evidence.SecretSalt), evidence.Expectation{Secret: true}, verdict.Unexpected, evidence.MissedSecrecy},
+		"secrecy of nothing":          {told(), evidence.Expectation{}, verdict.Inconclusive, evidence.MissedEvidence},
+		"nobody looked for secrets":   {logged(1), evidence.Expectation{Secret: true}, verdict.Inconclusive, evidence.MissedEvidence},
+		"admitted, and a secret told": {evidence.Fact{Kind: evidence.AdmissionFact, Admission: evidence.Admitted, Leaks: []evidence.Secret{evidence.SecretSalt}}, evidence.Expectation{Admission: evidence.Admitted}, verdict.Unexpected, evidence.MissedSecrecy},
+		"a secret in another's place": {evidence.Fact{Kind: evidence.LogFact, Leaks: []evidence.Secret{evidence.SecretSalt}}, evidence.Expectation{}, verdict.Inconclusive, evidence.MissedEvidence},
 		"no admission":                {evidence.Fact{Kind: evidence.LogFact, Admission: evidence.Admitted}, evidence.Expectation{Admission: evidence.Admitted}, verdict.Inconclusive, evidence.MissedEvidence},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -86,8 +86,12 @@ func TestFlinkAgreesWithWhatIsSubmitted(t *testing.T) {
 		"no job came of it":       {starting(latest, "file:/a", &evidence.Flink{Status: evidence.NoJob}), expect(latest), red("", byFlink)},
 		"the job fails":           {starting(given, "file:/a", failed), expect(given), red("", byFlink)},
 		"it fails as it should":   {starting(given, "file:/a", failed), with(expect(given), fails), green()},
+		"it fails, but restored":  {starting(given, "file:/a", &evidence.Flink{Job: "a", Status: evidence.JobFailed, Restored: "file:/a"}), with(expect(given), fails), red("", byFlink)},
 		"it should fail":          {starting(given, "file:/a", runs("file:/a", 7)), with(expect(given), fails), red("", byFlink)},
 		"it should fail, unseen":  {starting(given, "file:/a", nil), with(expect(given), fails), unsure(unseen)},
+
+		"it runs, but of what":    {starting("", "", runs("", 0)), expect(""), unsure(unseen)},
+		"it runs of nothing seen": {started(func(a *evidence.Attempt) { a.Flink, a.Submission = runs("", 0), nil }), expect(""), unsure(unseen)},
 
 		"goes on":                   {starting(latest, "file:/a", stopped("file:///a", "file:/a")), with(expect(latest), goes(evidence.GoesOn)), green()},
 		"goes back":                 {starting(latest, "file:/a", stopped("file:/b", "file:/a")), with(expect(latest), goes(evidence.GoesBack)), green()},
@@ -105,6 +109,7 @@ func TestFlinkAgreesWithWhatIsSubmitted(t *testing.T) {
 		"with one nobody wanted":  {stopping(bare, evidence.JobCanceled, "file:/s/savepoint-1", ""), ends(bare.State), red("", byFlink)},
 		"it goes on running":      {stopping(saved, evidence.JobRunning, "", ""), ends(saved.State), red("", byFlink)},
 		"it goes on, as it must":  {stopping(saved, evidence.JobRunning, "", ""), with(ends(saved.State), runsOn), green()},
+		"it goes on, and saves":   {stopping(saved, evidence.JobRunning, "file:/s/savepoint-1", ""), with(ends(saved.State), runsOn), red("", byFlink)},
 		"kept":                    {stopping(saved, evidence.JobCanceled, "file:/s/a", evidence.KeptAsLatest), with(ends(saved.State), keeps), green()},
 		"nobody looked for a row": {stopping(saved, evidence.JobCanceled, "file:/s/a", ""), with(ends(saved.State), keeps), unsure(unseen)},
 		"not kept":                {stopping(saved, evidence.JobCanceled, "file:/s/a", evidence.KeptNot), with(ends(saved.State), keeps), red("", evidence.MissedKept)},
