@@ -72,8 +72,9 @@ func TestCalls(t *testing.T) {
 			want: red(evidence.SuspectState, evidence.MissedState)},
 
 		// Surprises, and what they look like.
-		"another outcome": {attempt: failing(), expected: starts(), want: red("", byOutcome)},
-		"another cause":   {attempt: rejected(cause.Replaced), expected: expired(), want: red(evidence.SuspectRow, byCause)},
+		"another outcome":               {attempt: failing(), expected: starts(), want: red("", byOutcome)},
+		"another cause":                 {attempt: rejected(cause.Replaced), expected: expired(), want: red(evidence.SuspectRow, byCause)},
+		"another cause, and signed out": {attempt: rejected(cause.Replaced, after(evidence.SignedOut)), expected: expired(), want: red(evidence.SuspectRow, byCause)},
 		"a page closed that should be open": {attempt: started(func(a *evidence.Attempt) {
 			a.Application, a.Outcome, a.Status, a.Effect = "", outcome.Closed, 500, evidence.Effect{}
 		}), expected: evidence.Expectation{Outcome: outcome.Answered}, want: red("", byOutcome)},

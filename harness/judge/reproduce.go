@@ -159,7 +159,7 @@ func without(issue release.KnownIssue, a evidence.Attempt) bool {
 	case len(effect(a)) > 0 || len(submission(a)) > 0 || len(flink(a, evidence.JobUnseen)) > 0 || len(decency(a)) > 0:
 		return false
 	case issue.Symptom.Kept != "":
-		return a.Flink != nil && a.Flink.Kept == evidence.KeptAsLatest
+		return a.Flink.Kept == evidence.KeptAsLatest // it was seen, or the issue could not have shown
 	case issue.Symptom.State != "":
 		return a.Submission != nil && a.Submission.State.Keeps()
 	case issue.Symptom.Outcome == outcome.Started:

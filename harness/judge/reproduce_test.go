@@ -48,6 +48,8 @@ func TestReproduce(t *testing.T) {
 	late, early := old(121*time.Minute), old(119*time.Minute)
 	refused := evidence.Expectation{Outcome: outcome.Unauthenticated, Cause: cause.Expired}
 	named := evidence.Expectation{Outcome: outcome.Unauthenticated, Cause: cause.Expired, KnownIssue: "3933"}
+	fresh := evidence.Expectation{Outcome: outcome.Started, State: evidence.StartedFresh}
+	saved, forgotten := evidence.Submission{State: evidence.StoppedSaved}, evidence.Expectation{Outcome: outcome.Cancelled, Kept: evidence.KeptNot}
 	undone := judge.Trial{Job: "other", Verdict: verdict.Inconclusive}
 	for name, tt := range map[string]struct {
 		issue  release.KnownIssue
@@ -89,6 +91,13 @@ func TestReproduce(t *testing.T) {
 		"a token in the place of another":   {second, []judge.Trial{trial(fixed, started(after(evidence.TokenDeleted, evidence.TokenMade)), starts())}, judge.Undecided},
 		"a second token that is gone again": {second, []judge.Trial{trial(fixed, started(after(evidence.TokenMade, evidence.OlderTokenDeleted)), starts())}, judge.Undecided},
 		"one token":                         {second, []judge.Trial{trial(fixed, started(), starts())}, judge.Undecided},
+
+		"a state that is asked for, and is kept":      {fields(), []judge.Trial{trial(of(), asking(evidence.RestoredLatest), restores())}, judge.NotReproduced},
+		"a state that nobody asks for":                {fields(), []judge.Trial{trial(of(), started(func(a *evidence.Attempt) { a.Submission = submits(evidence.RestoredLatest) }), restores())}, judge.Undecided},
+		"a state that should not be kept, and is":     {fields(), []judge.Trial{trial(of(), asking(evidence.RestoredLatest), fresh)}, judge.NotReproduced},
+		"a state that should not be kept, elsewhere":  {fields(), []judge.Trial{trial(of(), asking(evidence.RestoredOther), fresh)}, judge.Undecided},
+		"a savepoint that should not be kept, and is": {forgets(), []judge.Trial{trial(of(), stopping(saved, evidence.JobCanceled, "file:/s/a", evidence.KeptAsLatest), forgotten)}, judge.NotReproduced},
+		"a savepoint of no Flink":                     {forgets(), []judge.Trial{trial(of(), cancelled(), saves())}, judge.Undecided},
 
 		"a member":         {members, []judge.Trial{trial(of(), started(developer), starts())}, judge.NotReproduced},
 		"an administrator": {members, []judge.Trial{trial(of(), started(), starts())}, judge.Undecided},

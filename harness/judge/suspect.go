@@ -42,11 +42,11 @@ func letIn(a evidence.Attempt) evidence.Suspect {
 
 // shutOut suspects why somebody did not get in, or not for the reason expected.
 func shutOut(a evidence.Attempt) evidence.Suspect {
-	unexplained := a.Cause == cause.Unknown && a.Rejection == outcome.Decoded
+	unexplained := a.Cause == cause.Unknown
 	switch {
 	case a.Cause == cause.Expired:
 		return evidence.SuspectExpiry
-	case a.Cause == cause.Unknown && a.Rejection != outcome.Decoded:
+	case unexplained && a.Rejection != outcome.Decoded:
 		return evidence.SuspectAnswer
 	case unexplained && did(a, evidence.SignedOut):
 		return evidence.SuspectSession
