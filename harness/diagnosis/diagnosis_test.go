@@ -1,6 +1,7 @@
 package diagnosis_test
 
 import (
+	"encoding/base64"
 	"testing"
 	"time"
 
@@ -56,6 +57,8 @@ func explained() map[string]named {
 		"a header of spaces":     {"2.1.7", all(sending("  "), undecoded), cause.NoToken, evidence.NothingSent},
 		"bearer":                 {"2.1.4", all(sending("Bearer x"), undecoded), cause.BearerPrefix, evidence.BearerSent},
 		"bearer in small":        {"2.1.5", all(sending("bearer x"), undecoded), cause.BearerPrefix, evidence.BearerSent},
+		"bearer of nothing":      {"2.1.4", all(sending("Bearer "), undecoded), cause.Malformed, evidence.NotAToken},
+		"two words":              {"2.1.4", all(sending("two words"), undecoded), cause.Malformed, evidence.NotAToken},
 		"garbage":                {"2.1.4", all(sending("garbage"), undecoded), cause.Malformed, evidence.NotAToken},
 		"2.1.5, garbage":         {"2.1.5", all(sending("garbage"), undecoded), cause.Malformed, evidence.NotAToken},
 		"2.1.5, no token inside": {"2.1.5", sending(token.Seal("no JWT")), cause.Malformed, evidence.NotAToken},
@@ -64,6 +67,8 @@ func explained() map[string]named {
 		"2.1.7, garbage":         {"2.1.7", all(sending("garbage"), undecoded), cause.Malformed, evidence.NotSealed},
 		"2.1.7, too short":       {"2.1.7", all(sending("AAAA"), undecoded), cause.Malformed, evidence.NotSealed},
 		"2.1.7, garbage, closed": {"2.1.7", all(sending("garbage"), undecoded, keyUnknown, blind), cause.Malformed, evidence.NotSealed},
+		"2.1.7, just too short":  {"2.1.7", all(sending(base64.StdEncoding.EncodeToString(make([]byte, 27))), undecoded), cause.Malformed, evidence.NotSealed},
+		"2.1.7, just not":        {"2.1.7", all(sending(base64.StdEncoding.EncodeToString(make([]byte, 28))), undecoded), cause.Malformed, evidence.NotThisKey},
 		"2.1.7, cut":             {"2.1.7", all(sealedBy(lostKey()), rowGone, undecoded), cause.Malformed, evidence.NotThisKey},
 		"2.1.7, no token inside": {"2.1.7", func(t *testing.T, e *diagnosis.Evidence) {
 			sealed, err := token.SealWithKey("no JWT", serverKey())

@@ -27,6 +27,35 @@ func TestFindingsAreInTheReleasesOrder(t *testing.T) {
 	}
 }
 
+// What a token cannot be opened for is left open in the release's order too: all
+// that it checks before the seal, and nothing after.
+func TestWhatIsLeftOpenIsInTheReleasesOrder(t *testing.T) {
+	for name, tt := range map[string]struct {
+		change change
+		checks []cause.Cause
+		found  []cause.Cause
+		open   []cause.Cause
+	}{
+		"never the same": {nothing, []cause.Cause{cause.Deleted, cause.Expired, cause.Cipher, cause.UserMissing},
+			[]cause.Cause{cause.Deleted, cause.Expired, cause.Cipher, cause.Unknown}, []cause.Cause{cause.Expired, cause.Cipher}},
+		"accepted before": {accepted, []cause.Cause{cause.Cipher, cause.Deleted, cause.Expired},
+			[]cause.Cause{cause.Cipher, cause.Unknown}, []cause.Cause{cause.Expired}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			e := rejected(t, "2.1.7")
+			all(keyUnknown, tt.change)(t, &e)
+			e.Release.Tokens.Checks = tt.checks
+			got := diagnosis.Explain(e)
+			var found []cause.Cause
+			for _, f := range got.Findings {
+				found = append(found, f.Cause)
+			}
+			assert.Equal(t, tt.found, found)
+			assert.Equal(t, tt.open, got.Decisive().Open)
+		})
+	}
+}
+
 // Only a release that seals with a key file compares what is never the same.
 func TestASharedSealCanBeCompared(t *testing.T) {
 	e := rejected(t, "2.1.5")
@@ -39,14 +68,16 @@ func TestASharedSealCanBeCompared(t *testing.T) {
 
 // A sign-in that 2.1.5 made is not looked at by 2.1.4 for when it was made.
 func TestOnlyAReleaseThatLooksAtTheStartIsAskedForIt(t *testing.T) {
-	e := rejected(t, "2.1.5")
-	signedIn(t, &e)
-	e.Release, e.Started = find(t, "2.1.4"), made().Add(time.Hour)
-	var causes []cause.Cause
-	for _, f := range diagnosis.Explain(e).Findings {
-		causes = append(causes, f.Cause)
+	for name, start := range map[string]change{"as seen": restarted(time.Hour), "unseen": startUnseen} {
+		e := rejected(t, "2.1.5")
+		all(signedIn, start)(t, &e)
+		e.Release = find(t, "2.1.4")
+		var causes []cause.Cause
+		for _, f := range diagnosis.Explain(e).Findings {
+			causes = append(causes, f.Cause)
+		}
+		assert.Equal(t, []cause.Cause{cause.WithoutSession, cause.UserMissing, cause.Signature, cause.Expired}, causes, name)
 	}
-	assert.Equal(t, []cause.Cause{cause.WithoutSession, cause.UserMissing, cause.Signature, cause.Expired}, causes)
 }
 
 // What is not a token is told in the words of whoever tried to open it.
@@ -68,4 +99,24 @@ func TestTheKindOfTheTokenIsTold(t *testing.T) {
 	assert.Equal(t, token.SignIn, diagnosis.Explain(e).Kind)
 	sending("garbage")(t, &e)
 	assert.Zero(t, diagnosis.Explain(e).Kind)
+}
+
+// Certain is what holds although the cause could not be named.
+func TestCertain(t *testing.T) {
+	open, holds := evidence.Finding{Cause: cause.UserMissing, State: evidence.Unseen}, evidence.Finding{Cause: cause.Expired, State: evidence.Holds}
+	for name, tt := range map[string]struct {
+		diagnosis diagnosis.Diagnosis
+		want      evidence.Finding
+		certain   bool
+	}{
+		"the first holds":  {diagnosis.Diagnosis{Cause: cause.Unknown, Findings: []evidence.Finding{holds, open}}, holds, true},
+		"a later holds":    {diagnosis.Diagnosis{Cause: cause.Unknown, Findings: []evidence.Finding{open, holds}}, holds, true},
+		"none holds":       {diagnosis.Diagnosis{Cause: cause.Unknown, Findings: []evidence.Finding{open}}, evidence.Finding{}, false},
+		"the cause is it":  {diagnosis.Diagnosis{Cause: cause.Expired, Findings: []evidence.Finding{holds}}, evidence.Finding{}, false},
+		"nothing is wrong": {diagnosis.Diagnosis{}, evidence.Finding{}, false},
+	} {
+		got, certain := tt.diagnosis.Certain()
+		assert.Equal(t, tt.want, got, name)
+		assert.Equal(t, tt.certain, certain, name)
+	}
 }

@@ -21,12 +21,11 @@ func (e Evidence) header() string {
 // sent looks at what can be told without opening anything. No cause means that
 // what was sent may be a token.
 func sent(e Evidence) evidence.Finding {
-	const bearer = "Bearer "
-	header := e.header()
+	scheme, _, more := strings.Cut(e.header(), " ")
 	switch {
-	case header == "":
+	case scheme == "":
 		return holds(cause.NoToken, evidence.NothingSent)
-	case len(header) >= len(bearer) && strings.EqualFold(header[:len(bearer)], bearer):
+	case more && strings.EqualFold(scheme, "Bearer"):
 		return holds(cause.BearerPrefix, evidence.BearerSent)
 	}
 	return evidence.Finding{}

@@ -111,6 +111,7 @@ func TestExamineTellsStreamParkFromOthers(t *testing.T) {
 		"let in, and refused":           {starts{own: refused(), other: notThere()}, accepted, ""},
 		"let in, and the start failed":  {starts{own: failed("rememberMe", "JSESSIONID"), other: notThere()}, accepted, ""},
 		"let in, and no member":         {starts{own: inJSON(500, `{"code":"501","data":null,"message":"Permission denied, only members","status":"error"}`, "rememberMe", "JSESSIONID"), other: notThere()}, accepted, ""},
+		"let in at its own address":     {starts{own: refused(), other: decoded()}, accepted, ""},
 		"rejected":                      {starts{own: decoded(), other: decoded()}, rejected, ""},
 		"rejected, and not decoded":     {starts{own: undecoded(), other: undecoded(), nobody: decoded()}, rejected, ""},
 		"rejected at the other address": {starts{own: page(502, "bad gateway"), other: decoded()}, rejected, ""},
@@ -122,6 +123,11 @@ func TestExamineTellsStreamParkFromOthers(t *testing.T) {
 		"a session, and forgotten once too many": {starts{own: failed("rememberMe", "rememberMe", "JSESSIONID"), other: notThere()}, nobody, "NullPointerException"},
 		"the cookies alone":                      {starts{own: empty(500, "rememberMe", "JSESSIONID"), other: notThere()}, nobody, ""},
 		"the body without its type":              {starts{own: page(200, refused().body), other: notThere()}, nobody, "NullPointerException"},
+		"a failure without its type":             {starts{own: reply{500, map[string]string{"Content-Type": "text/html"}, []string{"rememberMe", "JSESSIONID"}, failed().body}, other: notThere()}, nobody, "NullPointerException"},
+		"a failure without a code":               {starts{own: inJSON(500, `{"data":null,"message":"x","status":"error"}`, "rememberMe", "JSESSIONID"), other: notThere()}, nobody, "error"},
+		"a failure without a status":             {starts{own: inJSON(500, `{"code":"500","data":null,"message":"x"}`, "rememberMe", "JSESSIONID"), other: notThere()}, nobody, `"500"`},
+		"a failure without a message":            {starts{own: inJSON(500, `{"code":"500","data":null,"status":"error"}`, "rememberMe", "JSESSIONID"), other: notThere()}, nobody, `"500"`},
+		"a failure of another status":            {starts{own: inJSON(502, failed().body, "rememberMe", "JSESSIONID"), other: notThere()}, nobody, "NullPointerException"},
 		"another program's body":                 {starts{own: inJSON(200, `{"data":true}`, "rememberMe", "JSESSIONID"), other: notThere()}, nobody, `{"data":true}`},
 		"closed at its own address":              {starts{own: inJSON(500, `{"code":"501","data":null,"message":"current api unsupported!","status":"error"}`, "rememberMe", "JSESSIONID"), other: notThere()}, nobody, "unsupported"},
 		"no such page":                           {starts{own: notThere(), other: notThere()}, nobody, "Not Found"},
@@ -135,7 +141,8 @@ func TestExamineTellsStreamParkFromOthers(t *testing.T) {
 		"a way to a sign-in page":                {starts{own: reply{302, map[string]string{"Location": "https://sso.example/login"}, nil, ""}, other: empty(302)}, nobody, "https://sso.example/login"},
 		"an error page":                          {starts{own: page(502, "<html>bad gateway</html>"), other: page(502, "")}, nobody, "bad gateway"},
 		"a page for everything":                  {starts{own: page(200, "<html>welcome</html>"), other: page(200, "")}, nobody, "welcome"},
-		"a large page":                           {starts{own: page(200, strings.Repeat("ä", 5000)), other: page(200, "")}, nobody, "äää"},
+		"a page of all that is kept":             {starts{own: page(200, "<"+strings.Repeat("ä", 198)+">"), other: page(200, "")}, nobody, "ä>"},
+		"a large page":                           {starts{own: page(200, strings.Repeat("ä", 5000)), other: page(200, "")}, nobody, strings.Repeat("ä", 200) + "…"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			header := sent
@@ -151,6 +158,7 @@ func TestExamineTellsStreamParkFromOthers(t *testing.T) {
 			s := x.Calls[0].Seen
 			assert.Contains(t, s.Body+s.Location+s.Challenge+strings.Join(s.Cookies, " "), tt.seen)
 			assert.LessOrEqual(t, len([]rune(s.Body)), 201)
+			assert.Equal(t, len([]rune(tt.starts.own.body)) > 200, strings.HasSuffix(s.Body, "…"))
 			if tt.want != rejected {
 				assert.Empty(t, x.Advice)
 			}
