@@ -15,9 +15,12 @@ import (
 // tool is the mutation tester; docs/mutants.md names its version too.
 const tool = "github.com/go-gremlins/gremlins/cmd/gremlins@v0.6.0"
 
-// patience is how many times longer than the tests of a package without a mutant
-// those with one may take; machines are busy at times.
-const patience = 10
+// Pace is how mutants are tried.
+type Pace struct {
+	// Workers are tried at once. Patience is how many times longer than the tests
+	// of a package without a mutant those with one may take.
+	Workers, Patience int
+}
 
 //go:embed go.sh
 var wrapper []byte
@@ -26,17 +29,17 @@ var wrapper []byte
 // edits meanwhile disturbs nothing.
 type Gremlins struct {
 	scratch, root, binary, compiler string
-	workers                         int
+	pace                            Pace
 }
 
 // NewGremlins builds the tester in the folder scratch, and copies the repository
 // in the working directory there.
-func NewGremlins(ctx context.Context, scratch string, workers int) (*Gremlins, error) {
+func NewGremlins(ctx context.Context, scratch string, pace Pace) (*Gremlins, error) {
 	compiler, err := exec.LookPath("go")
 	if err != nil {
 		return nil, err
 	}
-	g := &Gremlins{scratch: scratch, root: filepath.Join(scratch, "copy"), binary: filepath.Join(scratch, "bin", "gremlins"), compiler: compiler, workers: workers}
+	g := &Gremlins{scratch: scratch, root: filepath.Join(scratch, "copy"), binary: filepath.Join(scratch, "bin", "gremlins"), compiler: compiler, pace: pace}
 	install := exec.CommandContext(ctx, compiler, "install", tool)
 	install.Env = append(os.Environ(), "GOBIN="+filepath.Dir(g.binary))
 	install.Stderr = os.Stderr
@@ -67,7 +70,7 @@ func (g *Gremlins) Unleash(ctx context.Context, p Package) ([]Mutant, error) {
 		return nil, err
 	}
 	args := []string{"unleash", "--output", results, "--output-statuses", "lct",
-		"--workers", strconv.Itoa(g.workers), "--timeout-coefficient", strconv.Itoa(patience),
+		"--workers", strconv.Itoa(g.pace.Workers), "--timeout-coefficient", strconv.Itoa(g.pace.Patience),
 		"--invert-assignments", "--invert-bwassign", "--invert-logical", "--invert-loopctrl", "--remove-self-assignments",
 		"--exclude-files", "/"}
 	for _, file := range p.Without {

@@ -42,6 +42,7 @@ func mutate(ctx context.Context, args []string) (err error) {
 	listed := flags.String("list", "docs/mutants.yaml", "the packages to mutate, and the explained survivors")
 	only := flags.String("packages", "", "only these packages of the list, separated by commas or spaces")
 	workers := flags.Int("workers", 1, "mutants tried at once")
+	patience := flags.Int("patience", 10, "how many times longer than without a mutant the tests of a package may take, building them included; more on a busy machine")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
@@ -62,7 +63,7 @@ func mutate(ctx context.Context, args []string) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(scratch)) }()
-	g, err := NewGremlins(ctx, scratch, *workers)
+	g, err := NewGremlins(ctx, scratch, Pace{Workers: *workers, Patience: *patience})
 	if err != nil {
 		return err
 	}
