@@ -25,6 +25,7 @@ func withDefects(t *testing.T, defects map[string]string, path ...string) upgrad
 
 // Every change is there, and every change has its advice.
 func TestWhatAnUpgradeBreaks(t *testing.T) {
+	t.Parallel() // most of it is waiting for submissions to end
 	for name, tt := range map[string]struct {
 		path []string
 		want []upgrade.AdviceKind
@@ -35,6 +36,7 @@ func TestWhatAnUpgradeBreaks(t *testing.T) {
 		"all the way up": {[]string{"2.1.4", "2.1.5", "2.1.6", "2.1.7"}, []upgrade.AdviceKind{upgrade.DoNotUpgrade, upgrade.SignInAgain}},
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			found, err := journey(t, tt.path...).Take(t.Context())
 			require.NoError(t, err)
 			assert.Equal(t, upgrade.Arrived, found.End)
@@ -47,6 +49,7 @@ func TestWhatAnUpgradeBreaks(t *testing.T) {
 
 // What nobody has advice for is a finding all the same.
 func TestWhatNobodyHasAdviceFor(t *testing.T) {
+	t.Parallel()
 	for name, tt := range map[string]struct {
 		defects map[string]string
 		want    upgrade.Change
@@ -58,6 +61,7 @@ func TestWhatNobodyHasAdviceFor(t *testing.T) {
 			upgrade.Change{Kind: upgrade.OutcomeChanged, Before: upgrade.TokenBefore, After: upgrade.OldAddress, Was: outcome.Started, Is: outcome.Unauthenticated}},
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			found, err := withDefects(t, tt.defects, "2.1.4", "2.1.5").Take(t.Context())
 			require.NoError(t, err)
 			var unadvised []upgrade.Change
@@ -73,6 +77,7 @@ func TestWhatNobodyHasAdviceFor(t *testing.T) {
 // From a release that behaves otherwise than it is known to, and from a journey
 // that ends before its end, nothing is concluded.
 func TestNothingIsConcludedFromAFailure(t *testing.T) {
+	t.Parallel()
 	cancelled, cancel := context.WithCancel(t.Context())
 	interrupted := journey(t, "2.1.4", "2.1.5")
 	interrupted.Report = func(text string) {
@@ -90,6 +95,7 @@ func TestNothingIsConcludedFromAFailure(t *testing.T) {
 		"a dead token starts": {t.Context(), withDefects(t, map[string]string{"2.1.4": "token-cache"}, "2.1.4", "2.1.5"), "before the upgrade, on 2.1.4: disabled-before"},
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			found, err := tt.journey.Take(tt.ctx)
 			require.ErrorContains(t, err, tt.want)
 			assert.Equal(t, upgrade.Broken, found.End)

@@ -42,6 +42,7 @@ func (f failing) Upgrade(ctx context.Context, to release.Release, _ deployment.R
 
 // What ended before its end says what it saw, and advises nothing.
 func TestNothingIsAdvisedAfterAnError(t *testing.T) {
+	t.Parallel()
 	noLuck := errors.New("no luck")
 	for name, tt := range map[string]struct {
 		path   []string
@@ -72,6 +73,7 @@ func TestNothingIsAdvisedAfterAnError(t *testing.T) {
 		}, "going back to 2.1.4: no luck", 20},
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			j := journey(t, tt.path...)
 			if tt.change != nil {
 				tt.change(&j)
@@ -123,6 +125,7 @@ func (r replaced) URL() string {
 // A surprise on the new release is a known issue only if it shows exactly its
 // symptom.
 func TestASurpriseIsNoKnownIssue(t *testing.T) {
+	t.Parallel()
 	j := journey(t, "2.1.4", "2.1.5")
 	j.Provider = answering{j.Provider, t, `{"code":"500","message":"internal server error: java.lang.NullPointerException"}`}
 	found, err := j.Take(t.Context())
@@ -136,6 +139,7 @@ func TestASurpriseIsNoKnownIssue(t *testing.T) {
 
 // What is found can be handed on: it holds no token.
 func TestWhatIsFoundHoldsNoSecret(t *testing.T) {
+	t.Parallel()
 	found, err := journey(t, "2.1.4", "2.1.5").Take(t.Context())
 	require.NoError(t, err)
 	text, err := json.Marshal(found)

@@ -64,6 +64,7 @@ const (
 )
 
 func TestFrom214To215(t *testing.T) {
+	t.Parallel()
 	found, err := journey(t, "2.1.4", "2.1.5").Take(t.Context())
 	require.NoError(t, err)
 	assert.Equal(t, "model", found.Target)
@@ -119,6 +120,7 @@ func TestFrom214To215(t *testing.T) {
 
 // No token works on 2.1.7; what else tokens need there is no advice.
 func TestFrom215To217(t *testing.T) {
+	t.Parallel()
 	found, err := journey(t, "2.1.5", "2.1.7").Take(t.Context())
 	require.NoError(t, err)
 	require.NotEmpty(t, found.Advice)
@@ -134,6 +136,7 @@ func TestFrom215To217(t *testing.T) {
 
 // Whoever is not an administrator is not told to use one where nobody gets in.
 func TestFrom214To217(t *testing.T) {
+	t.Parallel()
 	found, err := journey(t, "2.1.4", "2.1.7").Take(t.Context())
 	require.NoError(t, err)
 	developer, _ := found.Step(upgrade.DeveloperBefore)
@@ -145,6 +148,7 @@ func TestFrom214To217(t *testing.T) {
 // Downwards the address is not there, and nothing stands in the way of a new
 // token.
 func TestFrom215To214(t *testing.T) {
+	t.Parallel()
 	found, err := journey(t, "2.1.5", "2.1.4").Take(t.Context())
 	require.NoError(t, err)
 	assert.Equal(t, []upgrade.AdviceKind{upgrade.RenameFields, upgrade.RenewTokens, upgrade.MoveAddress, upgrade.SignInAgain}, kinds(found))
@@ -155,6 +159,7 @@ func TestFrom215To214(t *testing.T) {
 
 // A token that never worked has to be made again like any other.
 func TestATokenThatNeverWorked(t *testing.T) {
+	t.Parallel()
 	found, err := journey(t, "2.1.7", "2.1.5").Take(t.Context())
 	require.NoError(t, err)
 	before, _ := found.Step(upgrade.TokenBefore)
@@ -163,6 +168,7 @@ func TestATokenThatNeverWorked(t *testing.T) {
 }
 
 func TestNothingBreaksBetweenReleasesThatAreAlike(t *testing.T) {
+	t.Parallel()
 	found, err := journey(t, "2.1.5", "2.1.6").Take(t.Context())
 	require.NoError(t, err)
 	// A sign-in of 2.1.5 dies with its server, whatever comes after it.
@@ -170,6 +176,7 @@ func TestNothingBreaksBetweenReleasesThatAreAlike(t *testing.T) {
 }
 
 func TestAWayOverARelease(t *testing.T) {
+	t.Parallel()
 	var said []string
 	j := journey(t, "2.1.4", "2.1.5", "2.1.6")
 	j.Report = func(text string) { said = append(said, text) }
@@ -188,6 +195,7 @@ func TestAWayOverARelease(t *testing.T) {
 
 // The way back is looked at, and changes nothing of what the way there breaks.
 func TestTheWayBack(t *testing.T) {
+	t.Parallel()
 	there, err := journey(t, "2.1.4", "2.1.5").Take(t.Context())
 	require.NoError(t, err)
 	j := journey(t, "2.1.4", "2.1.5")
