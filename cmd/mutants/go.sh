@@ -20,8 +20,10 @@ for arg; do
 done
 
 # A mutant that vet finds is not one that a test found, a result from the cache
-# has no time to go by, and -short leaves out what starts containers.
-said=$("$MUTANTS_GO" test -count=1 -short -vet=off -run "$MUTANTS_TESTS" -skip "$MUTANTS_SKIP" "$@" 2>&1)
+# has no time to go by, and -short leaves out what starts containers. Nobody looks
+# at the binary with a debugger: to link it without the information for one takes
+# half the time.
+said=$("$MUTANTS_GO" test -count=1 -short -vet=off -ldflags=-w -run "$MUTANTS_TESTS" -skip "$MUTANTS_SKIP" "$@" 2>&1)
 status=$?
 printf '%s\n' "$said"
 

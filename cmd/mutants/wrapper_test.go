@@ -19,7 +19,7 @@ func TestTheWrapper(t *testing.T) {
 		status   int
 		want     string
 	}{
-		"passed":               {`echo ok; echo "$@" >&2`, []string{"test", "-timeout", "5s", "./x/..."}, 0, "ok\ntest -count=1 -short -vet=off -run ^TestA$ -skip ^TestB$ -timeout 5s ./x\n"},
+		"passed":               {`echo ok; echo "$@" >&2`, []string{"test", "-timeout", "5s", "./x/..."}, 0, "ok\ntest -count=1 -short -vet=off -ldflags=-w -run ^TestA$ -skip ^TestB$ -timeout 5s ./x\n"},
 		"failed":               {"echo '--- FAIL: TestA'; exit 1", []string{"test", "./x"}, 1, "--- FAIL: TestA\n"},
 		"cannot be built":      {"echo 'FAIL ./x [build failed]'; exit 1", []string{"test", "./x"}, 2, "FAIL ./x [build failed]\n"},
 		"another command":      {`echo "$@"`, []string{"mod", "download", "./x/..."}, 0, "mod download ./x/...\n"},
