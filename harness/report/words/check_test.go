@@ -2,6 +2,7 @@ package words_test
 
 import (
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 
@@ -132,12 +133,29 @@ func TestMismatch(t *testing.T) {
 	}
 }
 
+// A cause that was found is told with its evidence.
+func TestMismatchWithAReason(t *testing.T) {
+	a := rejected()
+	a.Cause = cause.Expired
+	c := evidence.Check{Verdict: verdict.Unexpected, Expected: evidence.Expectation{Outcome: outcome.Started}, Misses: []evidence.Miss{evidence.MissedOutcome}}
+	const text = "API token at /p: expected started, found unauthenticated with cause expired"
+	for want, f := range map[string]evidence.Finding{
+		text:                              {Cause: cause.Expired, State: evidence.Unseen, Detail: evidence.DatabaseUnseen},
+		text + " (the row's status is 0)": {Cause: cause.Expired, State: evidence.Holds, Detail: evidence.RowDisabled},
+		text + " (exp passed 1m ago; exp 2026-11-22 14:00:00, server's clock 2026-11-22 14:01:00 UTC)": {Cause: cause.Expired, State: evidence.Holds, Detail: evidence.ExpiryPassed, Expiry: at(), ServerTime: at().Add(time.Minute)},
+	} {
+		a.Findings = []evidence.Finding{f}
+		assert.Equal(t, want, words.Mismatch(c, a))
+	}
+}
+
 func TestWhy(t *testing.T) {
 	story := func(r *evidence.Reason) result.Scenario {
 		a := started()
 		a.ID = 1001
 		return result.Scenario{Scenario: evidence.Scenario{Release: "2.1.4", Verdict: verdict.Inconclusive, Reason: r}, Attempts: []evidence.Attempt{a},
-			Checks: []evidence.Check{{ID: 1, Attempt: 1001, Verdict: verdict.AsExpected}}}
+			Checks: []evidence.Check{{ID: 1, Attempt: 1001, Verdict: verdict.AsExpected},
+				{ID: 2, Attempt: 1001, Verdict: verdict.Unexpected, Expected: evidence.Expectation{Outcome: outcome.Closed}, Misses: []evidence.Miss{evidence.MissedOutcome}}}}
 	}
 	for want, r := range map[string]*evidence.Reason{
 		"": nil,
@@ -149,7 +167,11 @@ func TestWhy(t *testing.T) {
 		"interrupted before it ended":                           {Kind: evidence.Interrupted},
 		"--clock short-ttl cannot show 400 days, only up to 4h": {Kind: evidence.LeftOut, Obstacle: &evidence.Obstacle{Kind: evidence.BeyondReach, Clock: "short-ttl", NeededSeconds: 400 * 86400, MostSeconds: 14400}},
 		"--clock short-ttl cannot show a restart, which may take longer than the small TTL; use --short-ttl 5m0s": {Kind: evidence.LeftOut, Obstacle: &evidence.Obstacle{Kind: evidence.TooSlow, Clock: "short-ttl", NeededSeconds: 300}},
-		"the plan left it out": {Kind: evidence.LeftOut},
+		"interrupted before it ended: a signal":                           {Kind: evidence.Interrupted, Error: "a signal"},
+		"API token at /p: expected closed, found started (200 data:true)": {Kind: evidence.Mismatched, Check: 2},
+		"an expectation was not met":                                      {Kind: evidence.Mismatched, Check: 9},
+		"brand-new: who knows":                                            {Kind: "brand-new", Error: "who knows"},
+		"the plan left it out":                                            {Kind: evidence.LeftOut},
 	} {
 		assert.Equal(t, want, words.Why(story(r)))
 	}

@@ -114,6 +114,10 @@ func TestFacts(t *testing.T) {
 		"changed: token": {Kind: evidence.RowFact, Row: evidence.RowState{State: evidence.RowChanged, Columns: []string{"token"}}},
 		"changed":        {Kind: evidence.RowFact, Row: evidence.RowState{State: evidence.RowChanged}},
 		"brand-new":      {Kind: "brand-new"},
+		"no secret":      {Kind: evidence.SecrecyFact},
+		"admitted":       {Kind: evidence.AdmissionFact, Admission: evidence.Admitted},
+		"it gives away a secret: [salt password]":                {Kind: evidence.SecrecyFact, Leaks: []evidence.Secret{"salt", "password"}},
+		"barred, and the answer gives away a secret: [password]": {Kind: evidence.AdmissionFact, Admission: evidence.Barred, Leaks: []evidence.Secret{"password"}},
 	} {
 		assert.Equal(t, want, words.Fact(f, evidence.Expectation{Logged: "x"}))
 	}

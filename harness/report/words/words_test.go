@@ -124,6 +124,41 @@ func TestFinding(t *testing.T) {
 	}
 }
 
+// What is left of the causes is told for each kind of token.
+func TestWhatAFindingLeavesOpen(t *testing.T) {
+	const needed = "the server opened it, and without --key-file nobody else can"
+	const ofSignIn = "; as a sign-in token it has expired, lost its owner, or is older than the server's start"
+	for want, open := range map[string][]cause.Cause{
+		needed:            nil,
+		needed + ofSignIn: {cause.BeforeStart},
+		needed + ": as an API token it is one of disabled":                     {cause.Disabled},
+		needed + ": as an API token it is one of disabled, deleted" + ofSignIn: {cause.Disabled, cause.BeforeStart, cause.Deleted},
+	} {
+		assert.Equal(t, want, words.Detail(evidence.Finding{Detail: evidence.KeyFileNeeded, Open: open}).String())
+	}
+}
+
+func TestAStartThatIsNotKnown(t *testing.T) {
+	const unknown = "it is not known when the server was started"
+	assert.Equal(t, unknown, words.Detail(evidence.Finding{Detail: evidence.StartUnknown}).String())
+	assert.Equal(t, unknown+"; this is the cause if that was after 2026-11-22 14:00:00 UTC, when the token was made",
+		words.Detail(evidence.Finding{Detail: evidence.StartUnknown, Made: at()}).String())
+}
+
+func TestSubject(t *testing.T) {
+	for want, s := range map[string]evidence.Subject{
+		"API token": {Kind: evidence.APIToken, Role: evidence.Administrator},
+		"API token with the cookie of its web session":               {Kind: evidence.APIToken, Cookie: true},
+		"a developer's API token with the cookie of its web session": {Kind: evidence.APIToken, Role: evidence.Developer, Cookie: true},
+		"a developer's sign-in token with its cookie":                {Kind: evidence.SignIn, Role: evidence.Developer, Cookie: true},
+		"a developer's sign-in token without its cookie":             {Kind: evidence.SignIn, Role: evidence.Developer},
+		"sign-in token signed by another user":                       {Kind: evidence.ForgedSignIn},
+		"the cookie of a web session alone":                          {Kind: evidence.SignIn, Cookie: true, Twist: evidence.CookieAlone},
+	} {
+		assert.Equal(t, want, words.Subject(s))
+	}
+}
+
 func TestClockAndToken(t *testing.T) {
 	assert.Equal(t, "the server's clock was moved by 2h, to 2h01m after the token was made",
 		words.Clock(evidence.Clock{Age: *age(evidence.SinceToken, 7260, 7260.9), MovedSeconds: 7200}))
