@@ -120,3 +120,13 @@ func TestARunIsPartialWhereAPartWasNotRun(t *testing.T) {
 		assert.Equal(t, tt.want, result.Build(tt.events).Partial, name)
 	}
 }
+
+// One scenario that never ended hides nothing of those behind it.
+func TestAScenarioThatNeverEndedHidesNothing(t *testing.T) {
+	r := result.Build([]evidence.Event{
+		{Seq: 1, Run: &evidence.Run{Phase: evidence.Begun, Planned: []string{"a", "b"}}},
+		{Seq: 2, Kind: evidence.KindScenario, Job: "a", Scenario: &evidence.Scenario{Phase: evidence.Begun}},
+		{Seq: 3, Kind: evidence.KindScenario, Job: "b", Scenario: &evidence.Scenario{Phase: evidence.Ended, Verdict: verdict.Unexpected}},
+	})
+	assert.Equal(t, verdict.Unexpected, r.Verdict)
+}
