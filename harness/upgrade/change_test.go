@@ -90,9 +90,12 @@ func TestNothingIsConcludedFromAFailure(t *testing.T) {
 		journey upgrade.Journey
 		want    string
 	}{
-		"interrupted":         {cancelled, interrupted, "context canceled"},
-		"nothing starts":      {t.Context(), withDefects(t, map[string]string{"2.1.4": "starts-nothing"}, "2.1.4", "2.1.5"), "before the upgrade, on 2.1.4: token-before"},
-		"a dead token starts": {t.Context(), withDefects(t, map[string]string{"2.1.4": "token-cache"}, "2.1.4", "2.1.5"), "before the upgrade, on 2.1.4: disabled-before"},
+		"interrupted":              {cancelled, interrupted, "context canceled"},
+		"nothing starts":           {t.Context(), withDefects(t, map[string]string{"2.1.4": "starts-nothing"}, "2.1.4", "2.1.5"), "before the upgrade, on 2.1.4: token-before"},
+		"a start loses the state":  {t.Context(), withDefects(t, map[string]string{"2.1.4": "field-of-start-renamed"}, "2.1.4", "2.1.5"), "before the upgrade, on 2.1.4: restore-before: the state of the job was lost"},
+		"a cancel loses the state": {t.Context(), withDefects(t, map[string]string{"2.1.4": "field-of-cancel-renamed"}, "2.1.4", "2.1.5"), "before the upgrade, on 2.1.4: save-before: the state of the job was lost"},
+		"nothing is submitted":     {t.Context(), withDefects(t, map[string]string{"2.1.4": "submits-nothing"}, "2.1.4", "2.1.5"), "before the upgrade, on 2.1.4: token-before: the applications did not do what the answer, started, says"},
+		"a dead token starts":      {t.Context(), withDefects(t, map[string]string{"2.1.4": "token-cache"}, "2.1.4", "2.1.5"), "before the upgrade, on 2.1.4: disabled-before"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -40,6 +40,13 @@ func (f failing) Upgrade(ctx context.Context, to release.Release, _ deployment.R
 	return []string{to.Version + ".sql"}, f.upgrade(ctx, f.Deployment, to)
 }
 
+// absent starts nothing.
+type absent struct{ deployment.Provider }
+
+func (absent) Start(context.Context, string, deployment.Spec, deployment.Report) (deployment.Deployment, error) {
+	return nil, errors.New("no room")
+}
+
 // What ended before its end says what it saw, and advises nothing.
 func TestNothingIsAdvisedAfterAnError(t *testing.T) {
 	t.Parallel()
@@ -51,6 +58,7 @@ func TestNothingIsAdvisedAfterAnError(t *testing.T) {
 		steps  int
 	}{
 		"an unknown beginning": {[]string{"9.9", "2.1.5"}, nil, `unknown release "9.9"`, 0},
+		"no server":            {[]string{"2.1.4", "2.1.5"}, func(j *upgrade.Journey) { j.Provider = absent{} }, "no room", 0},
 		"an unknown end":       {[]string{"2.1.4", "9.9"}, nil, `unknown release "9.9"`, 6},
 		"a script that fails": {[]string{"2.1.4", "2.1.5"}, func(j *upgrade.Journey) {
 			j.Provider = broken{j.Provider, func(context.Context, deployment.Deployment, release.Release) error { return noLuck }}
