@@ -75,66 +75,6 @@ func TestNothingBreaksOut(t *testing.T) {
 	assert.Contains(t, all, "\n\n```\n  see the log\n```", "the rest of an error is a block")
 }
 
-func TestCurlSendsWhatWasSent(t *testing.T) {
-	all := written(t, reporttest.Everything(t), issue())
-	for _, want := range []string{
-		`-H "Authorization: Bearer $TOKEN"`, `-H "Authorization: garbage"`, `-X POST "$STREAMPARK/flink/app/start?Authorization=$TOKEN&token=$TOKEN"`,
-		`-b "JSESSIONID=$SESSION"`, `# no token: unauthenticated, 401 (decoded, then rejected)` + "\n" + `curl -i -X POST "$STREAMPARK/flink/app/start" \` + "\n  --data",
-	} {
-		assert.Contains(t, all, want)
-	}
-}
-
-func TestCurlSendsTheTokenAsWronglyAsItWasSent(t *testing.T) {
-	const start = `curl -i -X POST "$STREAMPARK/flink/app/start" \` + "\n  "
-	for twist, want := range map[evidence.Twist]string{
-		evidence.Whole:       start + `-H "Authorization: $TOKEN" \`,
-		evidence.Absent:      start + `--data-urlencode 'id=7'`,
-		evidence.Half:        start + `-H "Authorization: ${TOKEN:0:${#TOKEN}/2}" \`,
-		evidence.Changed:     start + `-H "Authorization: ${TOKEN:0:20}x${TOKEN:21}" \`,
-		evidence.Empty:       start + `-H "Authorization;" \`,
-		evidence.InForm:      start + `--data-urlencode "Authorization=$TOKEN" \`,
-		evidence.CookieAlone: start + `-b "JSESSIONID=$SESSION" \`,
-
-		evidence.Longer:           start + `-H "Authorization: ${TOKEN}x" \`,
-		evidence.BearerInSmall:    start + `-H "Authorization: bearer $TOKEN" \`,
-		evidence.Basic:            start + `-H "Authorization: Basic $TOKEN" \`,
-		evidence.Quoted:           start + `-H "Authorization: \"$TOKEN\"" \`,
-		evidence.InOtherHeaders:   start + `-H "X-Access-Token: $TOKEN" \`,
-		evidence.InCookies:        start + `-b "Authorization=$TOKEN; token=$TOKEN" \`,
-		evidence.GarbageInSession: start + `-H "Authorization: garbage" \` + "\n  " + `-b "JSESSIONID=$SESSION" \`,
-	} {
-		l := reporttest.Begin(t, "docker")
-		s := l.Story("2.1.4", "is sent wrongly")
-		form := map[string]string{"id": "7"}
-		if twist == evidence.InForm {
-			form["Authorization"] = "69qMW7re...[00000000]"
-		}
-		s.Rejected(evidence.Attempt{Subject: evidence.Subject{Kind: evidence.APIToken, Twist: twist}, Form: form}, evidence.Finding{Cause: cause.NoToken})
-		s.End()
-		assert.Contains(t, written(t, l.End(), issue()), want, twist)
-	}
-}
-
-// A token that was not made on the token page is not called like one that was.
-func TestCurlNamesEachKindOfTokenByItself(t *testing.T) {
-	for kind, want := range map[evidence.SubjectKind][]string{
-		evidence.SignIn:   {`-H "Authorization: $SIGNIN" \`, "# $SIGNIN is the token in the answer to /passport/signin\n"},
-		evidence.Forged:   {`-H "Authorization: $FORGED" \`, "# $FORGED is a token that names the owner and is signed with a secret of the forger's\n"},
-		evidence.Unsigned: {`-H "Authorization: $UNSIGNED" \`, "# $UNSIGNED is a token that names the owner, says alg: none and has no signature\n"},
-	} {
-		l := reporttest.Begin(t, "docker")
-		s := l.Story("2.1.4", "is sent by somebody else")
-		s.Rejected(evidence.Attempt{Subject: evidence.Subject{Kind: kind}}, evidence.Finding{Cause: cause.Signature})
-		s.End()
-		calls, _, _ := strings.Cut(written(t, l.End(), issue()), "## By hand")
-		for _, part := range want {
-			assert.Contains(t, calls, part)
-		}
-		assert.NotContains(t, calls, "$TOKEN")
-	}
-}
-
 // The reader sees the scenario that shows the issue, wherever it stands.
 func TestTheScenarioThatShowsItIsShown(t *testing.T) {
 	l := reporttest.Begin(t, "docker")

@@ -16,8 +16,8 @@ func calls(b *strings.Builder, s result.Scenario) {
 		return
 	}
 	b.WriteString("<details><summary>the calls as curl commands</summary>\n\n```sh\n")
-	for _, k := range []evidence.SubjectKind{evidence.SignIn, evidence.Forged, evidence.Unsigned} {
-		if slices.ContainsFunc(s.Attempts, func(a evidence.Attempt) bool { return a.Subject.Kind == k && authorization(a) != "" }) {
+	for _, k := range []evidence.SubjectKind{evidence.SignIn, evidence.Forged, evidence.Unsigned, evidence.ForgedSignIn, evidence.UnsignedSignIn, evidence.Unheld, evidence.Former} {
+		if slices.ContainsFunc(s.Attempts, func(a evidence.Attempt) bool { return a.Subject.Kind == k && strings.Contains(curl(a), variable(k)) }) {
 			fmt.Fprintf(b, "# $%s is %s\n", variable(k), made(k))
 		}
 	}
@@ -46,7 +46,7 @@ func curl(a evidence.Attempt) string {
 	if cookie := a.Subject.Twist; a.Subject.Cookie || cookie == evidence.CookieAlone || cookie == evidence.GarbageInSession {
 		b.WriteString(" \\\n  -b \"JSESSIONID=$SESSION\"")
 	}
-	for _, more := range elsewhere(a.Subject.Twist) {
+	for _, more := range elsewhere(a.Subject) {
 		b.WriteString(" \\\n  " + more)
 	}
 	var keys []string
@@ -121,12 +121,13 @@ func address(a evidence.Attempt) string {
 }
 
 // elsewhere are the options that send a token elsewhere than it belongs.
-func elsewhere(t evidence.Twist) []string {
-	switch t { //nolint:exhaustive // the others are sent in the header, the form or the address
+func elsewhere(s evidence.Subject) []string {
+	name := variable(s.Kind)
+	switch s.Twist { //nolint:exhaustive // the others are sent in the header, the form or the address
 	case evidence.InOtherHeaders:
-		return []string{`-H "X-Access-Token: $TOKEN"`, `-H "Token: $TOKEN"`}
+		return []string{`-H "X-Access-Token: $` + name + `"`, `-H "Token: $` + name + `"`}
 	case evidence.InCookies:
-		return []string{`-b "Authorization=$TOKEN; token=$TOKEN"`}
+		return []string{fmt.Sprintf(`-b "Authorization=$%[1]s; token=$%[1]s"`, name)}
 	}
 	return nil
 }
@@ -143,13 +144,13 @@ func authorization(a evidence.Attempt) string {
 	case evidence.Garbage, evidence.GarbageInSession:
 		return "Authorization: garbage"
 	case evidence.BearerInSmall:
-		return "Authorization: bearer $TOKEN"
+		return "Authorization: bearer $" + name
 	case evidence.Basic:
-		return "Authorization: Basic $TOKEN"
+		return "Authorization: Basic $" + name
 	case evidence.Quoted:
-		return `Authorization: \"$TOKEN\"`
+		return `Authorization: \"$` + name + `\"`
 	case evidence.Longer:
-		return "Authorization: ${TOKEN}x"
+		return fmt.Sprintf("Authorization: ${%s}x", name)
 	case evidence.Half:
 		return fmt.Sprintf("Authorization: ${%[1]s:0:${#%[1]s}/2}", name)
 	case evidence.Changed:
