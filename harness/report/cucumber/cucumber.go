@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"strings"
-	"unicode"
 
 	"streampark-regress/harness/evidence"
 	"streampark-regress/harness/report/result"
@@ -119,8 +118,7 @@ func status(s evidence.StepStatus) string {
 
 // slug is a name in small letters, digits, dots and hyphens.
 func slug(name string) string {
-	words := strings.FieldsFunc(strings.ToLower(name), func(r rune) bool {
-		return r > unicode.MaxASCII || r != '.' && !unicode.IsLetter(r) && !unicode.IsDigit(r)
-	})
+	const kept = "abcdefghijklmnopqrstuvwxyz0123456789."
+	words := strings.FieldsFunc(strings.ToLower(name), func(r rune) bool { return !strings.ContainsRune(kept, r) })
 	return strings.Join(words, "-")
 }

@@ -74,3 +74,18 @@ func TestWhatWentWrongLooksFailed(t *testing.T) {
 	_, there := failed(t, reporttest.Green(t))["The run"]
 	assert.False(t, there)
 }
+
+// An ID holds small letters, digits and dots of ASCII, and hyphens between.
+func TestIDs(t *testing.T) {
+	for name, want := range map[string]string{"A token, after 2h": "a-token-after-2h", "Größe: zäh": "gr-e-z-h", "-- 2.1.4 (twice)": "2.1.4-twice", "a\x7fb/c:d": "a-b-c-d"} {
+		var b bytes.Buffer
+		require.NoError(t, cucumber.Write(&b, result.Result{Scenarios: []result.Scenario{{Scenario: evidence.Scenario{Feature: name, Release: "2.1.4", Name: name}}}}))
+		var features []struct {
+			ID       string
+			Elements []struct{ ID string }
+		}
+		require.NoError(t, json.Unmarshal(b.Bytes(), &features))
+		assert.Equal(t, want, features[0].ID)
+		assert.Equal(t, want+";2.1.4-"+want, features[0].Elements[0].ID)
+	}
+}
