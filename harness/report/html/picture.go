@@ -120,16 +120,15 @@ func addTick(all []drawnTick, age time.Duration, label string) []drawnTick {
 	return append(all, drawnTick{X: x, Label: label})
 }
 
-// acrossMark is where a mark of an age lies.
+// acrossMark is where a mark of an age lies: on its side of each expiry, and not on
+// one.
 func acrossMark(l lanes.Lane, age time.Duration) float64 {
 	x := across(age)
 	for _, e := range l.Expiries {
-		switch off := x - across(e); {
-		case math.Abs(off) >= aside:
-		case age < e:
-			return across(e) - aside
-		default:
-			return across(e) + aside
+		if age < e {
+			x = min(x, across(e)-aside)
+		} else {
+			x = max(x, across(e)+aside)
 		}
 	}
 	return x

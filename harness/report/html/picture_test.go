@@ -102,6 +102,11 @@ func TestAMarkIsBesideAnExpiry(t *testing.T) {
 		got := drawn(t, result.Scenario{Tokens: []evidence.Token{expiry}, Attempts: []evidence.Attempt{call(x, outcome.Started)}}, `<g transform="translate\(([0-9.]+) [0-9.]+\)"><circle class="reach"`)
 		assert.Equal(t, want, got[0], fmt.Sprint(x))
 	}
+	both := []evidence.Token{expiry, {Life: evidence.Life{Seconds: at(329).Seconds()}}}
+	for x, want := range map[float64]string{323: "318", 330: "335", 336: "336"} {
+		got := drawn(t, result.Scenario{Tokens: both, Attempts: []evidence.Attempt{call(x, outcome.Started)}}, `<g transform="translate\(([0-9.]+) [0-9.]+\)"><circle class="reach"`)
+		assert.Equal(t, want, got[0], "beside two expiries, at %v", x)
+	}
 	exact := result.Scenario{Tokens: []evidence.Token{{Life: evidence.Life{Seconds: 7200}}}, Attempts: []evidence.Attempt{{Subject: evidence.Subject{Kind: evidence.APIToken}, Application: evidence.OwnApplication,
 		Outcome: outcome.Started, TokenMade: reporttest.Made(), ServerTime: reporttest.Made().Add(2 * time.Hour)}}}
 	line, mark := drawn(t, exact, `<line class="ttl" x1="([0-9.]+)"`), drawn(t, exact, `<g transform="translate\(([0-9.]+) [0-9.]+\)"><circle class="reach"`)
