@@ -162,10 +162,10 @@ func unseen(g diagnosis.Gap) string {
 // is told in whole seconds and may lag.
 func skew(ahead time.Duration) string {
 	switch {
-	case ahead.Abs() <= clock.Lag:
-		return "that of this machine, as far as its Date header tells"
-	case ahead > 0:
+	case ahead > clock.Lag:
 		return clock.Format(ahead) + " ahead of this machine's: a token's expiry is judged by the server's"
+	case ahead < -clock.Lag:
+		return clock.Format(-ahead) + " behind this machine's: a token's expiry is judged by the server's"
 	}
-	return clock.Format(-ahead) + " behind this machine's: a token's expiry is judged by the server's"
+	return "that of this machine, as far as its Date header tells"
 }

@@ -141,6 +141,13 @@ func TestTheServersClock(t *testing.T) {
 	}
 }
 
+// Every answer that was not StreamPark's is shown, one with nothing in it too.
+func TestAnAnswerWithNothingInItEndsNothing(t *testing.T) {
+	x := elsewhere()
+	x.Calls[0], x.Calls[1] = x.Calls[1], x.Calls[0]
+	assert.Contains(t, text(t, x), "  /openapi/app/start: 401, Location: https://sso.example/login, WWW-Authenticate: Basic, Set-Cookie: a, b, an empty body\n  /flink/app/start: 502, Content-Type: text/html, ")
+}
+
 // full is where nothing can be written.
 type full struct{}
 
