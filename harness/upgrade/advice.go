@@ -133,12 +133,9 @@ func lost(f Found, before, after Look) bool {
 func renaming(from, to release.Release) Advice {
 	a := Advice{Kind: RenameFields, OldPath: from.API.Start, NewPath: to.API.Start, OldPathIgnores: true, NotStored: unstored(to)}
 	for _, action := range release.Actions() {
-		old, before := from.RequestTo(action)
-		fresh, after := to.RequestTo(action)
-		if !before || !after {
-			continue
-		}
-		reopened, still := to.Request(old.Address)
+		old, _ := from.RequestTo(action) // one that is not there has no fields
+		fresh, _ := to.RequestTo(action)
+		reopened, _ := to.Request(old.Address)
 		for _, means := range release.Meanings() {
 			o, known := old.Field(means, release.APIToken)
 			n, reads := fresh.Field(means, release.APIToken)
@@ -146,7 +143,7 @@ func renaming(from, to release.Release) Advice {
 				continue
 			}
 			a.Renamed = append(a.Renamed, Renamed{action, means, o.Name, n.Name})
-			if _, reads := reopened.Reads(o.Name, release.APIToken); still && reads {
+			if _, reads := reopened.Reads(o.Name, release.APIToken); reads {
 				a.OldPathIgnores = false
 			}
 		}
