@@ -208,11 +208,13 @@ func TestConclusions(t *testing.T) {
 			"outcome token-before started > new-address error, do-not-upgrade",
 			"outcome token-before started > back error, do-not-return", "outcome token-before started > back-renewed error, do-not-return"}},
 
-		"a row changes":            {[]changing{with(upgrade.OldRow, func(s *upgrade.Step) { s.Fact.Row.State = evidence.RowChanged })}, "", []string{"row > old-row"}},
-		"a row nobody saw":         {[]changing{with(upgrade.DisabledRow, func(s *upgrade.Step) { s.Fact.Row.State = evidence.RowUnseen })}, "", []string{"row > disabled-row"}},
-		"a start that never came":  {[]changing{with(upgrade.NewAddress, func(s *upgrade.Step) { s.Attempt.Effect.Name = evidence.EffectNone })}, "", []string{"effect > new-address started"}},
-		"a start nobody asked for": {[]changing{with(upgrade.DisabledAfter, func(s *upgrade.Step) { s.Attempt.Effect.Name = evidence.EffectStarted })}, "", []string{"effect > disabled-after unauthenticated"}},
-		"a start of others":        {[]changing{with(upgrade.NewAddress, func(s *upgrade.Step) { s.Attempt.Effect.Others = []int64{100001} })}, "", []string{"effect > new-address started"}},
+		"a row changes":                {[]changing{with(upgrade.OldRow, func(s *upgrade.Step) { s.Fact.Row.State = evidence.RowChanged })}, "", []string{"row > old-row"}},
+		"a row nobody saw":             {[]changing{with(upgrade.DisabledRow, func(s *upgrade.Step) { s.Fact.Row.State = evidence.RowUnseen })}, "", []string{"row > disabled-row"}},
+		"a start that never came":      {[]changing{with(upgrade.NewAddress, func(s *upgrade.Step) { s.Attempt.Effect.Name = evidence.EffectNone })}, "", []string{"effect > new-address started"}},
+		"a start nobody asked for":     {[]changing{with(upgrade.DisabledAfter, func(s *upgrade.Step) { s.Attempt.Effect.Name = evidence.EffectStarted })}, "", []string{"effect > disabled-after unauthenticated"}},
+		"a submission of others":       {[]changing{with(upgrade.NewAddress, func(s *upgrade.Step) { s.Attempt.Submission.Others = []string{"another"} })}, "", []string{"effect > new-address started"}},
+		"a start nobody saw submitted": {[]changing{with(upgrade.NewAddress, func(s *upgrade.Step) { s.Attempt.Submission = nil })}, "", nil},
+		"a start of others":            {[]changing{with(upgrade.NewAddress, func(s *upgrade.Step) { s.Attempt.Effect.Others = []int64{100001} })}, "", []string{"effect > new-address started"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			advice, changes := told(upgrade.Conclude(uneventful(tt.changes...), from, to))

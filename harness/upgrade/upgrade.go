@@ -181,10 +181,10 @@ func (j Journey) Check() error {
 			continue
 		}
 		switch order := release.Compare(j.Path[i-1], version); {
-		case order == 0:
-			return fmt.Errorf("upgrade %s to itself: name another release to go to", version)
 		case order > 0:
 			return fmt.Errorf("upgrade %s to %s: that is the way down; name the releases from the oldest to the newest, and --rollback for the way back", j.Path[i-1], version)
+		case order == 0:
+			return fmt.Errorf("upgrade %s to itself: name another release to go to", version)
 		}
 	}
 	return nil
