@@ -73,6 +73,9 @@ func TestWhatWentWrongLooksFailed(t *testing.T) {
 	assert.True(t, killed["The run"])
 	_, there := failed(t, reporttest.Green(t))["The run"]
 	assert.False(t, there)
+	var green bytes.Buffer
+	require.NoError(t, cucumber.Write(&green, result.Build(reporttest.Green(t))))
+	assert.NotContains(t, green.String(), `"uri": "run"`, "nothing is to be said of a run that is whole")
 }
 
 // An ID holds small letters, digits and dots of ASCII, and hyphens between.

@@ -76,5 +76,6 @@ func TestCountsAddUp(t *testing.T) {
 func TestABrokenRunIsAnError(t *testing.T) {
 	events := reporttest.Green(t)
 	assert.NotContains(t, written(t, events), "<error")
+	assert.NotContains(t, written(t, events), `"the run"`, "nothing is to be said of a run that is whole")
 	assert.Contains(t, written(t, events[:len(events)-1]), `<error message="the run never ended: the program was killed" type="inconclusive">`)
 }
