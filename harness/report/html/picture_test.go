@@ -112,3 +112,20 @@ func TestAMarkIsBesideAnExpiry(t *testing.T) {
 	line, mark := drawn(t, exact, `<line class="ttl" x1="([0-9.]+)"`), drawn(t, exact, `<g transform="translate\(([0-9.]+) [0-9.]+\)"><circle class="reach"`)
 	assert.Less(t, line[0], mark[0], "a token that is as old as it says is dead")
 }
+
+// Lanes lie below each other, and the picture has room for all.
+func TestEachLaneHasItsPlace(t *testing.T) {
+	var r result.Result
+	for _, name := range []string{"a", "b", "c"} {
+		r.Deployments = append(r.Deployments, result.Server{Name: name, Detail: name})
+		r.Scenarios = append(r.Scenarios, result.Scenario{Scenario: evidence.Scenario{Deployment: name}, Attempts: []evidence.Attempt{call(24, outcome.Started)}})
+	}
+	var got strings.Builder
+	require.NoError(t, html.Write(&got, r))
+	assert.Contains(t, got.String(), `<svg viewBox="0 -12 720 272"`)
+	for name, y := range map[string]int{"a": 32, "b": 110, "c": 188} {
+		assert.Contains(t, got.String(), fmt.Sprintf(`<text class="label" x="4" y="%d">%s</text>`, y, name))
+		assert.Contains(t, got.String(), fmt.Sprintf(`<g transform="translate(24 %d)"><circle class="reach"`, y+12))
+	}
+	assert.Contains(t, got.String(), `y1="14" y2="260"/>`)
+}
