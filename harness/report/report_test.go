@@ -2,6 +2,7 @@ package report_test
 
 import (
 	"archive/zip"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"testing"
@@ -105,6 +106,11 @@ func TestTheArchiveHoldsEverythingButItself(t *testing.T) {
 	var packed []string
 	for _, f := range z.File {
 		packed = append(packed, f.Name)
+		want, err := os.ReadFile(filepath.Join(folder, f.Name))
+		require.NoError(t, err)
+		got, err := fs.ReadFile(z, f.Name)
+		require.NoError(t, err)
+		assert.Equal(t, string(want), string(got), f.Name)
 	}
 	assert.ElementsMatch(t, append(names(), report.EventsFile, "2.1.4/config.yaml"), packed)
 }
