@@ -130,3 +130,14 @@ func TestAScenarioThatNeverEndedHidesNothing(t *testing.T) {
 	})
 	assert.Equal(t, verdict.Unexpected, r.Verdict)
 }
+
+// A scenario that never ended counts as inconclusive.
+func TestCount(t *testing.T) {
+	var r result.Result
+	for _, v := range []verdict.Verdict{verdict.AsExpected, verdict.Inconclusive, "", verdict.AsExpected, verdict.AsExpected} {
+		r.Scenarios = append(r.Scenarios, result.Scenario{Scenario: evidence.Scenario{Verdict: v}})
+	}
+	for v, want := range map[verdict.Verdict]int{verdict.AsExpected: 3, verdict.Inconclusive: 2, verdict.Unexpected: 0, verdict.NotRun: 0} {
+		assert.Equal(t, want, r.Count(v), v)
+	}
+}
