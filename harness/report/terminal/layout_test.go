@@ -110,6 +110,7 @@ func TestLinesAreBroken(t *testing.T) {
 		"three lines":              {word + " " + word + "ww " + word, []string{"  " + word, "    " + word + "ww", "    " + word}},
 		"ends where a word does":   {word + " " + word + "w x", []string{"  " + word + " " + word + "w", "    x"}},
 		"a word that does not fit": {strings.Repeat("w", 70), []string{"  " + strings.Repeat("w", 70)}},
+		"a word behind a space":    {" " + strings.Repeat("w", 70), []string{"   " + strings.Repeat("w", 70)}},
 		"one behind another":       {"a " + strings.Repeat("w", 70), []string{"  a", "    " + strings.Repeat("w", 70)}},
 		"several lines":            {"a\nb  \r\nc", []string{"  a", "    b", "    c"}},
 		"two spaces at the break":  {word + "  " + word + "ww", []string{"  " + word, "    " + word + "ww"}},

@@ -51,9 +51,12 @@ func (l line) wrap(columns int) [][]glyph {
 			row = append(row, glyph{sign, s.paint})
 		}
 	}
+	if columns == 0 || l.whole {
+		return [][]glyph{trimRight(row)}
+	}
 	var rows [][]glyph
 	margin := l.indent
-	for columns > 0 && !l.whole && len(row) > columns {
+	for len(row) > columns {
 		cut := lastSpace(row[:columns+1])
 		if cut <= margin {
 			break // one word that is wider than the screen
