@@ -93,3 +93,31 @@ func TestTheScenarioThatShowsItIsShown(t *testing.T) {
 	assert.Contains(t, all, "\n## 2.1.4: shows it\n")
 	assert.Contains(t, all, "<summary>✓ 2.1.4: works at first</summary>")
 }
+
+// What came instead of what was expected is told of the scenario that tells it
+// best, the first of those that are alike.
+func TestTheBestScenarioIsQuoted(t *testing.T) {
+	l := reporttest.Begin(t, "docker")
+	for _, age := range []float64{7260, 7980, 8700} {
+		s := l.Story("2.1.4", "shows it", "@known-issue-3933")
+		a := reporttest.After(age)
+		s.Rejected(a, reporttest.Expired(a))
+		s.Expect(evidence.Expectation{Outcome: outcome.Started})
+		s.Step("Then", "the application starts")
+		s.End()
+	}
+	events := l.End()
+	quoted := func(about ...int) string {
+		r := result.Build(events)
+		for _, i := range about {
+			r.Scenarios[i].File = "features/issues/3933.feature"
+		}
+		var b strings.Builder
+		require.NoError(t, bug.Write(&b, r, issue()))
+		return b.String()
+	}
+	assert.Contains(t, quoted(), "- Actual: API token 2h01m after it was made, ")
+	assert.Contains(t, quoted(1), "- Actual: API token 2h13m after it was made, ")
+	assert.Contains(t, quoted(1, 2), "- Actual: API token 2h13m after it was made, ")
+	assert.Contains(t, quoted(2), "- Actual: API token 2h25m after it was made, ")
+}

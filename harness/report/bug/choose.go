@@ -63,7 +63,7 @@ func meeting(r result.Result, of result.Standing, issue string) result.Scenario 
 func rank(s result.Scenario, issue string) int {
 	n := 0
 	if _, met := symptom(s, issue); met {
-		n += 2
+		n = 2
 	}
 	if path.Dir(s.File) == issues {
 		n++
