@@ -118,6 +118,9 @@ func TestLinesAreBroken(t *testing.T) {
 		got := of(t, failing(tt.message), terminal.Screen{Columns: columns})
 		assert.Contains(t, got, "\n"+strings.Join(tt.want, "\n")+"\n  again:", name)
 	}
+	blank := failing("a")
+	blank.Scenarios[0].Steps = []evidence.Step{{Keyword: "Then", Text: "it works" + strings.Repeat(" ", columns), Status: evidence.StepFailed}}
+	assert.Contains(t, of(t, blank, terminal.Screen{Columns: columns}), "\n  at: Then it works\n  a\n", "blanks at the end make no line")
 	long := strings.Repeat("word ", 40)
 	assert.Contains(t, of(t, failing(long+"x"), terminal.Screen{}), "\n  "+long+"x\n", "for any width nothing is broken")
 }

@@ -51,21 +51,22 @@ func (l line) wrap(columns int) [][]glyph {
 			row = append(row, glyph{sign, s.paint})
 		}
 	}
+	row = trimRight(row)
 	if columns == 0 || l.whole {
-		return [][]glyph{trimRight(row)}
+		return [][]glyph{row}
 	}
 	var rows [][]glyph
 	margin := l.indent
 	for len(row) > columns {
 		cut := lastSpace(row[:columns+1])
 		if cut <= margin {
-			break // one word that is wider than the screen
+			return append(rows, row) // one word that is wider than the screen
 		}
 		rows = append(rows, trimRight(row[:cut]))
 		margin = l.indent + 2
 		row = append(blank(margin), trimLeft(row[cut:])...)
 	}
-	return append(rows, trimRight(row))
+	return append(rows, row)
 }
 
 func lastSpace(row []glyph) int {
@@ -84,8 +85,9 @@ func trimRight(row []glyph) []glyph {
 	return row
 }
 
+// trimLeft takes a row that is not all blank.
 func trimLeft(row []glyph) []glyph {
-	for len(row) > 0 && row[0].sign == ' ' {
+	for row[0].sign == ' ' {
 		row = row[1:]
 	}
 	return row

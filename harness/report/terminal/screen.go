@@ -54,18 +54,18 @@ func (s Screen) show(lines []line) string {
 // paint writes glyphs, alike ones as one.
 func (s Screen) paint(row []glyph) string {
 	var b strings.Builder
-	for i := 0; i < len(row); {
-		end := i
+	for len(row) > 0 {
+		paint := row[0].paint
 		var text []rune
-		for ; end < len(row) && row[end].paint == row[i].paint; end++ {
-			text = append(text, row[end].sign)
+		for len(row) > 0 && row[0].paint == paint {
+			text = append(text, row[0].sign)
+			row = row[1:]
 		}
-		if s.Colour && row[i].paint != plain {
-			b.WriteString("\x1b[" + string(row[i].paint) + "m" + string(text) + "\x1b[0m")
+		if s.Colour && paint != plain {
+			b.WriteString("\x1b[" + string(paint) + "m" + string(text) + "\x1b[0m")
 		} else {
 			b.WriteString(string(text))
 		}
-		i = end
 	}
 	return b.String()
 }
