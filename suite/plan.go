@@ -2,6 +2,7 @@ package suite
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -12,6 +13,9 @@ import (
 	"streampark-regress/harness/release"
 	"streampark-regress/harness/settings"
 )
+
+// ErrNothing is the error of a selection that no scenario is in.
+var ErrNothing = errors.New("nothing to run")
 
 // Selection says what to plan.
 type Selection struct {
@@ -142,11 +146,11 @@ func Make(all []Scenario, c *release.Catalogue, sel Selection) (Plan, error) {
 		}
 	}
 	if plan.Jobs() == 0 && len(plan.LeftOut) == 0 && plan.NeedFlink > 0 {
-		return Plan{}, fmt.Errorf("nothing to run: every scenario of %s with the tags %q needs a real Flink; add --flink real", strings.Join(versions, ", "), sel.Tags)
+		return Plan{}, fmt.Errorf("%w: every scenario of %s with the tags %q needs a real Flink; add --flink real", ErrNothing, strings.Join(versions, ", "), sel.Tags)
 	}
 	if plan.Jobs() == 0 && len(plan.LeftOut) == 0 {
-		return Plan{}, fmt.Errorf("nothing to run: no scenario has to do with %s and the tags %q; `regress plan` without them lists all",
-			strings.Join(versions, ", "), sel.Tags)
+		return Plan{}, fmt.Errorf("%w: no scenario has to do with %s and the tags %q; `regress plan` without them lists all",
+			ErrNothing, strings.Join(versions, ", "), sel.Tags)
 	}
 	return plan, nil
 }

@@ -40,18 +40,18 @@ names it tries these alone.`,
 			if err != nil {
 				return usage(err)
 			}
-			if byScenario {
-				return defectsByScenario(c.Context(), s, bench, chosen)
-			}
 			extent := defects.UntilCaught
 			if all {
 				extent = defects.Everything
 			}
+			if byScenario {
+				return defectsByScenario(c.Context(), s, bench, chosen, extent)
+			}
 			return allDefects(c.Context(), s, bench, chosen, extent)
 		},
 	}
-	c.Flags().BoolVar(&byScenario, "by-scenario", false, "inject every defect into every release and say which defects each scenario notices")
-	c.Flags().BoolVar(&all, "all", false, "play all scenarios of each defect, to count how many notice it")
+	c.Flags().BoolVar(&byScenario, "by-scenario", false, "inject every defect into every release and say which defect each scenario notices first, or with --all each that it notices (hours)")
+	c.Flags().BoolVar(&all, "all", false, "play all scenarios with each defect, to count how many notice it")
 	return c
 }
 
@@ -136,8 +136,8 @@ func allDefects(ctx context.Context, s streams, b defects.Bench, chosen []model.
 
 // defectsByScenario says for each scenario which defects it notices, on any
 // release.
-func defectsByScenario(ctx context.Context, s streams, b defects.Bench, chosen []model.Defect) error {
-	noticed, err := b.ByScenario(ctx, chosen)
+func defectsByScenario(ctx context.Context, s streams, b defects.Bench, chosen []model.Defect, extent defects.Extent) error {
+	noticed, err := b.ByScenario(ctx, chosen, extent)
 	if err != nil {
 		return inconclusive(err)
 	}

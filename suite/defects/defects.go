@@ -10,7 +10,6 @@ import (
 	"io/fs"
 	"runtime"
 	"slices"
-	"sync"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -89,50 +88,6 @@ func (b Bench) Try(ctx context.Context, chosen []model.Defect, extent Extent) ([
 	}
 	return found, group.Wait()
 }
-
-// Noticed is what a scenario notices.
-type Noticed struct {
-	// Defects are those it noticed, as "no-expiry on 2.1.4".
-	Defects []string
-	// Played is how often it was played to its end.
-	Played int
-}
-
-// ByScenario injects each defect into every release and returns, for each
-// scenario by its place, what it noticed.
-func (b Bench) ByScenario(ctx context.Context, chosen []model.Defect) (map[string]Noticed, error) {
-	var mu sync.Mutex
-	noticed := map[string]Noticed{}
-	group, ctx := b.group(ctx)
-	for _, d := range chosen {
-		for _, version := range b.Catalogue.Versions() {
-			group.Go(func() error {
-				found, err := b.try(ctx, d, version, Everything)
-				mu.Lock()
-				defer mu.Unlock()
-				for _, at := range found.played {
-					n := noticed[at]
-					n.Played++
-					noticed[at] = n
-				}
-				for _, s := range found.Caught {
-					n := noticed[place(s)]
-					n.Defects = append(n.Defects, d.Name+" on "+version)
-					noticed[place(s)] = n
-				}
-				return err
-			})
-		}
-	}
-	err := group.Wait()
-	for _, n := range noticed {
-		slices.Sort(n.Defects)
-	}
-	return noticed, err
-}
-
-// place is where a scenario stands, as suite.Scenario.At has it.
-func place(s result.Scenario) string { return fmt.Sprintf("%s:%d", s.File, s.Line) }
 
 func (b Bench) group(ctx context.Context) (*errgroup.Group, context.Context) {
 	group, ctx := errgroup.WithContext(ctx)

@@ -148,7 +148,7 @@ func TestNamed(t *testing.T) {
 }
 
 func TestWhichDefectsAScenarioNotices(t *testing.T) {
-	noticed, err := bench(t).ByScenario(t.Context(), some(t))
+	noticed, err := bench(t).ByScenario(t.Context(), some(t), defects.Everything)
 	require.NoError(t, err)
 	assert.Positive(t, noticed["features/causes/x.feature:11"].Played)
 	expiry := noticed["features/causes/x.feature:7"].Defects
@@ -158,6 +158,19 @@ func TestWhichDefectsAScenarioNotices(t *testing.T) {
 	}
 	assert.NotContains(t, expiry, "no-expiry on 2.1.5")
 	assert.Empty(t, noticed["features/causes/x.feature:11"].Defects)
+}
+
+func TestADefectThatAScenarioNotices(t *testing.T) {
+	noticed, err := bench(t).ByScenario(t.Context(), some(t), defects.UntilCaught)
+	require.NoError(t, err)
+	// Several may have begun before the first was noticed.
+	found := len(noticed["features/causes/x.feature:7"].Defects)
+	assert.Positive(t, found)
+	every, err := bench(t).ByScenario(t.Context(), some(t), defects.Everything)
+	require.NoError(t, err)
+	assert.Less(t, found, len(every["features/causes/x.feature:7"].Defects))
+	assert.Empty(t, noticed["features/causes/x.feature:11"].Defects)
+	assert.Equal(t, every["features/causes/x.feature:11"].Played, noticed["features/causes/x.feature:11"].Played)
 }
 
 func TestADefectWithoutAHome(t *testing.T) {
