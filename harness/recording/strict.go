@@ -56,8 +56,7 @@ func (s *strict) next() int64 {
 
 // broken is what is wrong where the text is no JSON.
 func (s *strict) broken(err error) error {
-	var syntax *json.SyntaxError
-	if errors.As(err, &syntax) {
+	if syntax, is := errors.AsType[*json.SyntaxError](err); is {
 		return s.errorf(syntax.Offset, "%v", err)
 	}
 	return s.errorf(int64(len(s.text)), "the text ends here, and the recording does not: %v", err)
@@ -67,8 +66,8 @@ func (s *strict) broken(err error) error {
 func (s *strict) value(what string, into reflect.Type) error {
 	at := s.next()
 	if into == reflect.TypeFor[json.RawMessage]() {
-		var any json.RawMessage
-		if err := s.dec.Decode(&any); err != nil {
+		var raw json.RawMessage
+		if err := s.dec.Decode(&raw); err != nil {
 			return s.broken(err)
 		}
 		return nil
@@ -100,7 +99,7 @@ func (s *strict) value(what string, into reflect.Type) error {
 // fit reports whether a value that begins with a token can be of a type, and what
 // the type wants.
 func fit(token json.Token, into reflect.Type) (wants string, fits bool) {
-	switch into.Kind() {
+	switch into.Kind() { //nolint:exhaustive // a recording holds nothing else
 	case reflect.Struct, reflect.Map:
 		return "an object", token == json.Delim('{')
 	case reflect.Slice:
@@ -133,11 +132,10 @@ func (s *strict) object(what string, into reflect.Type) error {
 			return s.errorf(at, "%q stands there twice in %s", key, what)
 		}
 		told[key] = true
-		below := into
-		switch {
-		case into.Kind() == reflect.Map:
+		var below reflect.Type
+		if into.Kind() == reflect.Map {
 			below = into.Elem()
-		default:
+		} else {
 			i, is := known.index[key]
 			if !is {
 				return s.errorf(at, "unknown key %q in %s: choose %s", key, what, choice.OneOf(known.names))

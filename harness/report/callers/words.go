@@ -118,29 +118,30 @@ func value(f migration.Finding, r migration.Report, set string) string {
 	} else if strings.TrimSpace(f.Value) != f.Value {
 		set = fmt.Sprintf("%s=%q, with the spaces in it,", f.Field, f.Value)
 	}
-	text := ""
-	switch f.Kind {
-	case migration.FieldOutvoted:
-		text = fmt.Sprintf("%s does not count on %s where %s is sent too, which alone counts then: the answer is 200, and %s", set, r.To, f.Instead, loss(f.Means))
-		if f.Unsure {
-			text += ", unless the variable says true"
-		}
-		text += fmt.Sprintf(": send true in %s", f.Instead)
-	case migration.ValueFalse:
-		if f.Unsure {
-			text = fmt.Sprintf("%s is true on %s only if the variable holds the word true: 1, yes and on are false there, with 200, and then %s", set, r.To, loss(f.Means))
-			break
-		}
-		text = fmt.Sprintf("%s counts as false on %s, where only the word true is true in this field: the answer is 200, and %s: send %s=%s", set, r.To, loss(f.Means), f.Field, f.Send)
-	case migration.ValueRefused:
-		text = fmt.Sprintf("%s is an error on %s (%d), and nothing is done: send true or false", set, r.To, f.Status)
-	default:
-		text = fmt.Sprintf("%s is true on %s", set, r.To)
-	}
+	text := flag(f, r, set)
 	if f.Unmeasured {
 		text += fmt.Sprintf(" (not measured on %s: it follows from how the catalogue says that the field is read)", r.To)
 	}
 	return text
+}
+
+func flag(f migration.Finding, r migration.Report, set string) string {
+	switch f.Kind { //nolint:exhaustive // the other findings are not about a flag's value
+	case migration.FieldOutvoted:
+		unless := ""
+		if f.Unsure {
+			unless = ", unless the variable says true"
+		}
+		return fmt.Sprintf("%s does not count on %s where %s is sent too, which alone counts then: the answer is 200, and %s%s: send true in %s", set, r.To, f.Instead, loss(f.Means), unless, f.Instead)
+	case migration.ValueFalse:
+		if f.Unsure {
+			return fmt.Sprintf("%s is true on %s only if the variable holds the word true: 1, yes and on are false there, with 200, and then %s", set, r.To, loss(f.Means))
+		}
+		return fmt.Sprintf("%s counts as false on %s, where only the word true is true in this field: the answer is 200, and %s: send %s=%s", set, r.To, loss(f.Means), f.Field, f.Send)
+	case migration.ValueRefused:
+		return fmt.Sprintf("%s is an error on %s (%d), and nothing is done: send true or false", set, r.To, f.Status)
+	}
+	return fmt.Sprintf("%s is true on %s", set, r.To)
 }
 
 // loss is what does not happen when a field is ignored.
