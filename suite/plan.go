@@ -10,6 +10,7 @@ import (
 
 	"streampark-regress/harness/clock"
 	"streampark-regress/harness/deployment"
+	"streampark-regress/harness/evidence"
 	"streampark-regress/harness/release"
 	"streampark-regress/harness/settings"
 )
@@ -51,6 +52,8 @@ type Plan struct {
 	// NeedFlink counts the jobs that are no part of the plan because they need a
 	// real Flink.
 	NeedFlink int
+	// Builds are the builds of somebody's own on the plan.
+	Builds []evidence.Build
 }
 
 // Jobs counts the jobs that will run.
@@ -118,12 +121,14 @@ func Make(all []Scenario, c *release.Catalogue, sel Selection) (Plan, error) {
 		if err != nil {
 			return Plan{}, err
 		}
+		plan.tryBuild(r)
 		for _, s := range chosen {
 			job, wanted, err := jobFor(s, r, c, sel)
 			if err != nil {
 				return Plan{}, err
 			}
 			if !wanted {
+				plan.pass(s, r)
 				continue
 			}
 			if needsFlink(s) && !sel.Flink.Real() {
@@ -184,18 +189,4 @@ func choose(all []Scenario, sel Selection) ([]Scenario, error) {
 		return nil, fmt.Errorf("the tags %q select no scenario; the features have %s", sel.Tags, strings.Join(slices.Sorted(maps.Keys(known)), ", "))
 	}
 	return chosen, nil
-}
-
-// name makes a deployment's name: its version, and a number from the second on.
-func name(spec deployment.Spec, before []Server) string {
-	n := 1
-	for _, s := range before {
-		if s.Spec.Release.Version == spec.Release.Version {
-			n++
-		}
-	}
-	if n == 1 {
-		return spec.Release.Version
-	}
-	return fmt.Sprintf("%s-%d", spec.Release.Version, n)
 }

@@ -26,6 +26,9 @@ func (p Plan) Print(out io.Writer) {
 			fmt.Fprintf(out, "%s %s  (%s)%s\n", branch, j.Scenario.Name, j.Scenario.At(), passes(j.Scenario))
 		}
 	}
+	for _, b := range p.Builds {
+		fmt.Fprintf(out, "\n%s\n", words.Build(b))
+	}
 	if p.NeedFlink > 0 {
 		fmt.Fprintf(out, "\nnot in the plan, for they look at Flink's jobs: %s; --flink real adds them\n", words.Count(p.NeedFlink, "scenario"))
 	}

@@ -186,7 +186,7 @@ func TestBadInput(t *testing.T) {
 		"Flink for the model":   {nil, []string{"run", "--target", "model", "--flink", "real"}, 64, "the model submits no jobs to a real Flink"},
 		"Flink for an upgrade":  {nil, []string{"upgrade", "--from", "2.1.4", "--to", "2.1.5", "--flink", "fake"}, 64, `unknown --flink "fake"`},
 		"tags of nothing":       {nil, []string{"run", "--tags", "@nothing"}, 64, "select no scenario"},
-		"image of no release":   {nil, []string{"run", "--image", "9.9=x"}, 64, `unknown release "9.9"`},
+		"image of no release":   {nil, []string{"run", "--image", "9.9=x"}, 64, `"9.9" is not a release of the catalogue (2.1.4, 2.1.5, 2.1.6, 2.1.7); for a build of your own`},
 		"image without release": {nowhere, []string{"run", "--image", "x"}, 2, "say which it is: --image RELEASE=x"},
 		"verify without Docker": {nowhere, []string{"verify", "--target", "docker"}, 2, "left out: 2.1.7.json, because 2.1.7 runs on request only"},
 		"image for the model":   {nil, []string{"run", "--image", "x", "--target", "model"}, 64, "the model runs no image"},

@@ -26,6 +26,8 @@ type options struct {
 	shortTTL     time.Duration
 	maxWait      time.Duration
 	images       []string
+	like         []string
+	expect       []string
 	config       string
 	database     string
 	dbImage      string
@@ -68,7 +70,7 @@ func (o *options) addRunTo(f *pflag.FlagSet) {
 func (o *options) addTargetTo(f *pflag.FlagSet) {
 	o.flags = f
 	f.StringVar(&o.target, "target", "auto", "auto, docker or model")
-	f.StringSliceVar(&o.images, "image", nil, "the image of a release, as 2.1.4=REF, or for run and reproduce just REF, whose release they detect; may be repeated")
+	o.addImagesTo(f)
 	f.StringVar(&o.database, "database", "postgres", "the database product: postgres")
 	f.StringVar(&o.dbImage, "database-image", "", "the PostgreSQL image (default: that of the catalogue)")
 	f.StringVar(&o.jvm, "jvm", "fast", "JVM options: fast (measured to start soonest) or shipped (the image's own)")
@@ -116,7 +118,16 @@ func (o *options) inVain() error {
 	return nil
 }
 
+// readCatalogue reads the catalogue, with the builds that were named.
 func (o *options) readCatalogue() (*release.Catalogue, error) {
+	c, err := o.readReleases()
+	if err != nil {
+		return nil, err
+	}
+	return o.withBuilds(c)
+}
+
+func (o *options) readReleases() (*release.Catalogue, error) {
 	if o.catalogue == "" {
 		return release.Parse(fixtures.Releases)
 	}
@@ -174,8 +185,13 @@ func fallback() session.Fallback {
 func (o *options) again(target string) string {
 	words := []string{"regress run --target", target}
 	if target == deployment.Docker {
-		for _, i := range o.images {
-			words = append(words, "--image", i)
+		for _, given := range []struct {
+			flag   string
+			values []string
+		}{{"--image", o.images}, {"--like", o.like}, {"--expect-known", o.expect}} {
+			for _, value := range given.values {
+				words = append(words, given.flag, value)
+			}
 		}
 		if o.dbImage != "" {
 			words = append(words, "--database-image", o.dbImage)

@@ -19,5 +19,6 @@ func newPlan(s streams) *cobra.Command {
 		},
 	}
 	o.addTo(c.Flags())
+	o.addImagesTo(c.Flags())
 	return c
 }

@@ -21,6 +21,9 @@ import (
 // identify finds out which release an image without RELEASE= in front holds,
 // and runs on that release alone unless another was asked for.
 func (o *options) identify(ctx context.Context, s streams) error {
+	if _, err := o.readCatalogue(); err != nil { // before the engine is asked
+		return usage(err)
+	}
 	for i, given := range o.images {
 		if strings.Contains(given, "=") {
 			continue

@@ -128,6 +128,9 @@ func (o *options) plan() (suite.Plan, *release.Catalogue, error) {
 	if err != nil {
 		return suite.Plan{}, nil, usage(err)
 	}
+	if len(o.releases) == 0 {
+		o.releases = buildNames(catalogue)
+	}
 	scenarios, err := suite.Load(features.Files)
 	if err != nil {
 		return suite.Plan{}, nil, usage(err)

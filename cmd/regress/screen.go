@@ -94,7 +94,11 @@ func (s *screen) deployment(d *evidence.Deployment) {
 		s.line(fmt.Sprintf("✗ %s: %s", d.Name, first))
 	case d.Phase == evidence.Ready:
 		s.state(d.Name, "ready")
-		s.line(fmt.Sprintf("• %s is ready after %.1f s", d.Name, d.Seconds))
+		java := ""
+		if d.Java != "" {
+			java = ", on Java " + d.Java
+		}
+		s.line(fmt.Sprintf("• %s is ready after %.1f s%s", d.Name, d.Seconds, java))
 	case d.Phase == evidence.Ended:
 		s.state(d.Name, "")
 	default:

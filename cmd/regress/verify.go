@@ -28,7 +28,10 @@ func newVerify(s streams) *cobra.Command {
 		Long: `Replays recordings against a target and prints the score of each flow and each
 difference. Without a file it replays the recordings of the real releases that are
 built into the program. Exit code 1 means that there are differences. The last line
-says on what it was tried, and PARTIAL where recordings were left out.`,
+says on what it was tried, and PARTIAL where recordings were left out.
+
+A build of your own (--image mine=REF --like 2.1.5) is held against the recordings
+of the release it is like, and of the upgrades to that.`,
 		RunE: func(c *cobra.Command, files []string) error { return verify(c.Context(), s, o, files) },
 	}
 	c.Flags().StringVar(&o.catalogue, "releases-file", "", "a catalogue to use instead of the built-in releases.yaml")
@@ -46,6 +49,9 @@ type named struct {
 func verify(ctx context.Context, s streams, o *options, files []string) error {
 	all, err := recordings(files)
 	var left []string
+	if err == nil {
+		all, err = onBuilds(o, all)
+	}
 	if err == nil && len(files) == 0 && o.target != "model" {
 		all, left, err = unasked(s, o, all)
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"streampark-regress/harness/evidence"
+	"streampark-regress/harness/release"
 )
 
 // Restart restarts the server, once a start that is under way has come to its
@@ -34,14 +35,16 @@ func (c *Caller) Upgrade(ctx context.Context, version string) error {
 	if err := c.Settle(ctx); err != nil {
 		return err
 	}
-	from := c.Release().Version
+	was := c.Release()
+	from := was.Version
 	c.ran, err = c.deployment.Upgrade(ctx, to, func(detail string) {
 		c.record(evidence.Event{Kind: evidence.KindNote, Note: from + " to " + version + ": " + detail})
 	})
 	if err != nil {
 		return err
 	}
-	return c.startedAgain(ctx, evidence.Action{Kind: evidence.ServerUpgraded, From: from, To: version})
+	return c.startedAgain(ctx, evidence.Action{Kind: evidence.ServerUpgraded, From: from, To: version,
+		Back: release.Compare(to.Base(), was.Base()) < 0})
 }
 
 // Ran lists the upgrade scripts that were run last.

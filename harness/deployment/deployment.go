@@ -56,7 +56,7 @@ func (s Spec) Key() string {
 
 // Describe is the spec in words, for a plan.
 func (s Spec) Describe() string {
-	text := "StreamPark " + s.Release.Version
+	text := "StreamPark " + s.Release.Title()
 	if s.Flink.Real() {
 		text += " beside " + string(s.Flink)
 	}
@@ -107,6 +107,9 @@ type Deployment interface {
 	Target() string
 	// Image is the image of the server, empty where it has none.
 	Image() string
+	// Java is the version of the server's Java, such as 1.8.0_472; empty where it
+	// has none or nobody knows.
+	Java() string
 	// Generation counts the servers it has had: 1 after the start, and one
 	// more with each restart and upgrade.
 	Generation() int

@@ -9,6 +9,7 @@ import (
 	"streampark-regress/harness/clock"
 	"streampark-regress/harness/clock/shim"
 	"streampark-regress/harness/deployment"
+	"streampark-regress/harness/jre"
 	"streampark-regress/harness/settings"
 	"streampark-regress/harness/streampark"
 )
@@ -23,6 +24,9 @@ func (s *server) boot(ctx context.Context, config settings.Configuration, ahead 
 	if err != nil {
 		log, _ := s.Log(context.WithoutCancel(ctx))        // with an error it is what was read before
 		_ = s.provider.keepFile(s.name, "server.log", log) // the error says the last lines anyway
+		if why := jre.Trouble(s.image, log, s.java); why != "" {
+			return fmt.Errorf("%s\n  %w", why, err)
+		}
 	}
 	return err
 }
@@ -68,7 +72,7 @@ func (s *server) run(ctx context.Context, config settings.Configuration, ahead t
 		env["LD_PRELOAD"] = shim.Library
 	}
 	if !p.options.ShippedJVM {
-		env[r.JVM.Variable] = r.JVM.Fast
+		env[r.JVM.Variable] = r.JVM.FastOn(s.java.Major)
 	}
 	s.container, err = p.engine.run(ctx, recipe{name: "regress-" + p.options.Run + "-" + s.name, image: s.image, command: r.Command, env: env,
 		files: files, port: fmt.Sprintf("%d/tcp", r.Port), labels: p.labels, network: p.network, alias: s.name, binds: s.flinkLibraries()})

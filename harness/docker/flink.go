@@ -1,11 +1,8 @@
 package docker
 
 import (
-	"archive/tar"
 	"context"
-	"errors"
 	"fmt"
-	"io"
 	"path"
 	"strings"
 
@@ -59,31 +56,18 @@ func (e *Engine) FindFlink(ctx context.Context, candidates []string, report func
 	return found, nil
 }
 
-// distribution finds Flink's main jar in a folder of a container. The folder has
-// 200 MB: only the names are read, and only up to that of the jar.
+// distribution finds Flink's main jar in a folder of a container.
 func (e *Engine) distribution(ctx context.Context, id, folder string) (flink.Distribution, error) {
-	none := fmt.Errorf("there is no flink-dist jar in %s: it does not look like Flink", folder)
-	archive, err := e.client.CopyFromContainer(ctx, id, client.CopyFromContainerOptions{SourcePath: folder})
-	if cerrdefs.IsNotFound(err) {
-		return flink.Distribution{}, none
+	var d flink.Distribution
+	found, err := e.find(ctx, id, folder, func(name string) bool {
+		var is bool
+		d, is = flink.ParseDistribution(name)
+		return is
+	})
+	if err == nil && found == "" {
+		err = fmt.Errorf("there is no flink-dist jar in %s: it does not look like Flink", folder)
 	}
-	if err != nil {
-		return flink.Distribution{}, err
-	}
-	defer archive.Content.Close()
-	in := tar.NewReader(archive.Content)
-	for {
-		header, err := in.Next()
-		if errors.Is(err, io.EOF) {
-			return flink.Distribution{}, none
-		}
-		if err != nil {
-			return flink.Distribution{}, err
-		}
-		if d, ok := flink.ParseDistribution(path.Base(header.Name)); ok {
-			return d, nil
-		}
-	}
+	return d, err
 }
 
 // The versions of Flink for which some release of StreamPark has shims.
@@ -98,10 +82,14 @@ func (e *Engine) CheckShims(ctx context.Context, ref string, r release.Release, 
 		return err
 	}
 	defer remove()
+	version, err := e.holds(ctx, id, r)
+	if err != nil {
+		return fmt.Errorf("look for the version of the build in image %s: %w", ref, err)
+	}
 	var there []string
 	for n := oldestShims; n <= newestShims; n++ {
 		minor := fmt.Sprintf("1.%d", n)
-		jar := path.Join(path.Dir(r.Path(r.Jar())), fmt.Sprintf("streampark-flink-shims_flink-%s_%s-%s.jar", minor, f.Scala, r.Version))
+		jar := path.Join(path.Dir(r.Path(r.Jar())), fmt.Sprintf("streampark-flink-shims_flink-%s_%s-%s.jar", minor, f.Scala, version))
 		_, err := e.client.ContainerStatPath(ctx, id, client.ContainerStatPathOptions{Path: jar})
 		switch {
 		case err != nil && !cerrdefs.IsNotFound(err):

@@ -1,8 +1,13 @@
 package docker
 
 import (
+	"archive/tar"
 	"context"
+	"errors"
 	"fmt"
+	"io"
+	"path"
+	"strings"
 
 	cerrdefs "github.com/containerd/errdefs"
 	"github.com/moby/moby/client"
@@ -25,7 +30,7 @@ func (e *Engine) Identify(ctx context.Context, ref string, c *release.Catalogue,
 	defer remove()
 	var looked []string
 	for _, r := range c.Releases {
-		if r.Files.Jar == "" {
+		if r.Files.Jar == "" || r.IsBuild() {
 			continue
 		}
 		jar := r.Path(r.Jar())
@@ -39,4 +44,55 @@ func (e *Engine) Identify(ctx context.Context, ref string, c *release.Catalogue,
 		looked = append(looked, r.Version)
 	}
 	return "", fmt.Errorf("image %s has the console's jar of none of the releases %s", ref, choice.Of(looked))
+}
+
+// holds is the version in the names of StreamPark's own jars: that of a release,
+// and for a build what is found in the image a container was made of.
+func (e *Engine) holds(ctx context.Context, id string, r release.Release) (string, error) {
+	if !r.IsBuild() {
+		return r.Version, nil
+	}
+	folder := path.Dir(r.Path(r.Jar()))
+	jar := strings.Split(path.Base(r.Files.Jar), "{version}")
+	version := ""
+	found, err := e.find(ctx, id, folder, func(name string) bool {
+		rest, begins := strings.CutPrefix(name, jar[0])
+		v, ends := strings.CutSuffix(rest, jar[len(jar)-1])
+		version = v
+		return begins && ends
+	})
+	if err != nil {
+		return "", err
+	}
+	if found == "" {
+		return "", fmt.Errorf("there is no %s in %s: it does not look like StreamPark", path.Base(r.Files.Jar), folder)
+	}
+	return version, nil
+}
+
+// find is the first file of a container's folder whose name fits, empty for none.
+// The folders with jars have hundreds of MB: only the names are read, and only up
+// to the one that fits.
+func (e *Engine) find(ctx context.Context, id, folder string, fits func(name string) bool) (string, error) {
+	archive, err := e.client.CopyFromContainer(ctx, id, client.CopyFromContainerOptions{SourcePath: folder})
+	if cerrdefs.IsNotFound(err) {
+		return "", nil
+	}
+	if err != nil {
+		return "", err
+	}
+	defer archive.Content.Close()
+	in := tar.NewReader(archive.Content)
+	for {
+		header, err := in.Next()
+		if errors.Is(err, io.EOF) {
+			return "", nil
+		}
+		if err != nil {
+			return "", err
+		}
+		if name := path.Base(header.Name); fits(name) {
+			return name, nil
+		}
+	}
 }

@@ -4,8 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -17,6 +19,7 @@ import (
 	"streampark-regress/harness/deployment"
 	"streampark-regress/harness/evidence"
 	"streampark-regress/harness/flink"
+	"streampark-regress/harness/jre"
 	"streampark-regress/harness/release"
 	"streampark-regress/harness/serverlog"
 )
@@ -53,12 +56,15 @@ type Provider struct {
 	network  *testcontainers.DockerNetwork
 	database *DatabaseServer
 	library  library
+
+	looking sync.Mutex
+	javas   map[string]jre.Runtime
 }
 
 // NewProvider returns a provider on an engine. Nothing is started yet.
 func NewProvider(e *Engine, o Options) *Provider {
 	return &Provider{engine: e, options: o, databaseImage: o.DatabaseImage,
-		labels: map[string]string{Label: "true", RunLabel: o.Run}}
+		labels: map[string]string{Label: "true", RunLabel: o.Run}, javas: map[string]jre.Runtime{}}
 }
 
 // Target is docker.
@@ -135,15 +141,38 @@ func (p *Provider) Start(ctx context.Context, name string, spec deployment.Spec,
 	if err != nil {
 		return nil, err
 	}
+	java, err := p.java(ctx, image)
+	if err != nil {
+		return nil, err
+	}
 	if err := p.prepare(ctx, report); err != nil {
 		return nil, err
 	}
-	s := &server{provider: p, name: name, spec: spec, image: image, log: serverlog.New()}
+	s := &server{provider: p, name: name, spec: spec, image: image, java: java, shipped: slices.Collect(maps.Keys(files)), log: serverlog.New()}
 	if err := s.startUp(ctx, files, report); err != nil {
 		s.log.Close()
 		return nil, err
 	}
 	return s, nil
+}
+
+// java is the Java of an image, looked for once. One that is too old for any
+// release is an error.
+func (p *Provider) java(ctx context.Context, image string) (jre.Runtime, error) {
+	p.looking.Lock()
+	defer p.looking.Unlock()
+	if j, known := p.javas[image]; known {
+		return j, nil
+	}
+	j, err := p.engine.Java(ctx, image, p.labels)
+	if err != nil {
+		return j, err
+	}
+	if j.Major > 0 && j.Major < jre.Oldest {
+		return j, fmt.Errorf("image %s has Java %s, and StreamPark needs Java %d or newer", image, j, jre.Oldest)
+	}
+	p.javas[image] = j
+	return j, nil
 }
 
 func (s *server) startUp(ctx context.Context, files installation, report deployment.Report) error {

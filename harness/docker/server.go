@@ -14,6 +14,7 @@ import (
 	"streampark-regress/harness/clock/shim"
 	"streampark-regress/harness/database"
 	"streampark-regress/harness/deployment"
+	"streampark-regress/harness/jre"
 	"streampark-regress/harness/release"
 	"streampark-regress/harness/serverlog"
 	"streampark-regress/harness/settings"
@@ -38,12 +39,15 @@ type server struct {
 	name      string
 	spec      deployment.Spec
 	image     string
+	java      jre.Runtime
 	container *instance
 	database  *database.Database
 	clock     clock.Clock
 	address   string
 	target    string
 	log       *serverlog.Log
+	// shipped are the files that its image has, as extract takes them out.
+	shipped []string
 	// born is the first generation of the present container.
 	born int
 	// cluster is its real Flink, nil for the stand-in.
@@ -57,6 +61,7 @@ func (s *server) URL() string                  { return s.address }
 func (s *server) Database() *database.Database { return s.database }
 func (s *server) Clock() clock.Clock           { return s.clock }
 func (s *server) Image() string                { return s.image }
+func (s *server) Java() string                 { return s.java.Version }
 func (s *server) Generation() int              { return s.log.Generation() }
 
 func (s *server) Flink() database.Flink {
@@ -68,7 +73,7 @@ func (s *server) Flink() database.Flink {
 
 // databaseName is a name PostgreSQL takes without quotes.
 func (s *server) databaseName() string {
-	return "sp_" + strings.NewReplacer(".", "_", "-", "_").Replace(s.name)
+	return "sp_" + strings.NewReplacer(".", "_", "-", "_").Replace(strings.ToLower(s.name))
 }
 
 func (s *server) loadSchema(ctx context.Context, files installation) error {

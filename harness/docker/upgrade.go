@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"maps"
+	"slices"
 	"strings"
 
 	"streampark-regress/harness/database"
@@ -24,6 +25,10 @@ func (s *server) Upgrade(ctx context.Context, to release.Release, report deploym
 	if err != nil {
 		return nil, err
 	}
+	java, err := p.java(ctx, image)
+	if err != nil {
+		return nil, err
+	}
 	report("stopping " + from.Version)
 	if err := s.container.stop(ctx, stopWithin); err != nil {
 		return nil, fmt.Errorf("stop %s: %w", from.Version, err)
@@ -34,7 +39,10 @@ func (s *server) Upgrade(ctx context.Context, to release.Release, report deploym
 	if err := s.keepOldLog(ctx); err != nil {
 		return nil, err
 	}
-	ran := to.UpgradeScripts(from.Version, string(database.PostgreSQL), maps.Keys(files))
+	ran := to.UpgradeScripts(from.Base(), string(database.PostgreSQL), maps.Keys(files))
+	if from.IsBuild() { // its database is what its own scripts make
+		ran = slices.DeleteFunc(ran, func(name string) bool { return slices.Contains(s.shipped, name) })
+	}
 	var texts []database.File
 	for _, name := range ran {
 		texts = append(texts, database.File{Name: name, Text: string(files[name])})
@@ -49,7 +57,7 @@ func (s *server) Upgrade(ctx context.Context, to release.Release, report deploym
 		return ran, fmt.Errorf("remove the container of %s: %w", from.Version, err)
 	}
 	// A config.yaml that was given goes along, as administrators do it.
-	s.spec.Release, s.image = to, image
+	s.spec.Release, s.image, s.java, s.shipped = to, image, java, slices.Collect(maps.Keys(files))
 	config, err := s.configure(files)
 	if err != nil {
 		return ran, err

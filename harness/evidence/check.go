@@ -181,8 +181,11 @@ type Check struct {
 	Gone string `json:"gone,omitempty"`
 	// Relapse is the issue it looks like that an earlier release had, and
 	// FixedIn the release that fixed it.
-	Relapse string  `json:"relapse,omitempty"`
-	FixedIn string  `json:"fixed_in,omitempty"`
+	Relapse string `json:"relapse,omitempty"`
+	FixedIn string `json:"fixed_in,omitempty"`
+	// Unasked is the known issue of the release a build is like that it shows
+	// although it was not expected to.
+	Unasked string  `json:"unasked,omitempty"`
 	Suspect Suspect `json:"suspect,omitempty"`
 }
 

@@ -120,6 +120,8 @@ type Run struct {
 	KnownIssues map[string]string `json:"known_issues,omitempty"`
 	// Machine describes the operating system, the processors and the engine.
 	Machine map[string]string `json:"machine,omitempty"`
+	// Builds are the builds of somebody's own that were tried.
+	Builds []Build `json:"builds,omitempty"`
 	// Planned are the jobs of the plan, by ID: a log that ends before they did
 	// is not a whole run.
 	Planned []string `json:"planned,omitempty"`
@@ -136,6 +138,8 @@ type Deployment struct {
 	// Detail says what is being done, or what was found.
 	Detail string `json:"detail,omitempty"`
 	Image  string `json:"image,omitempty"`
+	// Java is the version of the server's Java.
+	Java string `json:"java,omitempty"`
 	// Seconds the phase took: for Ready the time since Begun.
 	Seconds float64 `json:"seconds,omitempty"`
 	// LogTail is the server's last lines when it could not be started.

@@ -159,9 +159,10 @@ type Action struct {
 	IdleSeconds float64 `json:"idle_seconds,omitempty"`
 	// Status is what a row's status was set to.
 	Status int `json:"status,omitempty"`
-	// From and To are the releases of an upgrade.
+	// From and To are the releases of an upgrade; Back: it led to an older one.
 	From string `json:"from,omitempty"`
 	To   string `json:"to,omitempty"`
+	Back bool   `json:"back,omitempty"`
 	// Refused is in which words StreamPark refused a second token.
 	Refused string `json:"refused,omitempty"`
 	// Command is the curl command that was copied.

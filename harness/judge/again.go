@@ -29,6 +29,10 @@ func About(tags []string) []string {
 // not be carried out then cannot be judged now. The error names a release that
 // the catalogue does not have.
 func Again(events []evidence.Event, c *release.Catalogue) ([]evidence.Event, error) {
+	c, err := withBuilds(events, c)
+	if err != nil {
+		return nil, fmt.Errorf("judge the run again: %w", err)
+	}
 	stories := map[string]*Story{}
 	again := make([]evidence.Event, 0, len(events))
 	for _, e := range events {
@@ -46,6 +50,20 @@ func Again(events []evidence.Event, c *release.Catalogue) ([]evidence.Event, err
 	}
 	entitle(again, c)
 	return again, nil
+}
+
+// withBuilds is the catalogue with the builds that a run tried.
+func withBuilds(events []evidence.Event, c *release.Catalogue) (*release.Catalogue, error) {
+	var builds []release.Build
+	for _, e := range events {
+		if e.Run == nil {
+			continue
+		}
+		for _, b := range e.Run.Builds {
+			builds = append(builds, release.Build{Name: b.Name, Image: b.Image, Like: b.Like, Expect: b.Expect})
+		}
+	}
+	return c.WithBuilds(builds...)
 }
 
 // entitle gives the run the titles of the known issues that were met now and

@@ -26,10 +26,15 @@ type Knowledge struct {
 	Version string
 	Known   []release.KnownIssue
 	Fixed   []release.KnownIssue
+	// Unasked are those of the release a build is like that it was not expected
+	// to show.
+	Unasked []release.KnownIssue
 }
 
 // Of is what the catalogue knows of a release.
-func Of(r release.Release) Knowledge { return Knowledge{r.Version, r.KnownIssues, r.FixedIssues()} }
+func Of(r release.Release) Knowledge {
+	return Knowledge{r.Version, r.KnownIssues, r.FixedIssues(), r.UnexpectedIssues()}
+}
 
 func (k Knowledge) issue(id string) (release.KnownIssue, bool) {
 	for _, issue := range k.Known {
@@ -103,6 +108,12 @@ func (c Case) surprise(check evidence.Check) evidence.Check {
 		for _, k := range c.Release.Fixed {
 			if shows(c.Attempt, k.Symptom) {
 				check.Relapse, check.FixedIn = k.ID, k.FixedIn
+				break
+			}
+		}
+		for _, k := range c.Release.Unasked {
+			if shows(c.Attempt, k.Symptom) {
+				check.Unasked = k.ID
 				break
 			}
 		}

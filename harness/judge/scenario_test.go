@@ -193,3 +193,26 @@ func TestWhatCouldNotBeCarriedOutStaysSo(t *testing.T) {
 		assert.Equal(t, events, again, kind)
 	}
 }
+
+// A build that a run tried is not in any catalogue: the log says what it is.
+func TestABuildIsJudgedAgain(t *testing.T) {
+	build := evidence.Build{Name: "mine", Image: "x", Like: "2.1.4", Expect: []string{"3933"}}
+	events := told("mine")
+	events[0].Run.Builds = []evidence.Build{build}
+	again, err := judge.Again(events, catalogue(t))
+	require.NoError(t, err)
+	assert.Equal(t, events, again, "its issue was expected")
+
+	build.Expect = nil
+	events[0].Run.Builds = []evidence.Build{build}
+	again, err = judge.Again(events, catalogue(t))
+	require.NoError(t, err)
+	assert.Equal(t, verdict.Unexpected, again[len(again)-1].Scenario.Verdict)
+	assert.Equal(t, "3933", again[4].Check.Unasked)
+	assert.Empty(t, again[4].Check.Relapse, "it was never fixed there")
+
+	build.Like = "9.9.9"
+	events[0].Run.Builds = []evidence.Build{build}
+	_, err = judge.Again(events, catalogue(t))
+	assert.ErrorContains(t, err, `judge the run again: the build mine is like no release: unknown release "9.9.9"`)
+}

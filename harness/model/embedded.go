@@ -52,6 +52,7 @@ func (m *embedded) URL() string                  { return m.address }
 func (m *embedded) Database() *database.Database { return m.database }
 func (m *embedded) Clock() clock.Clock           { return m.clock }
 func (m *embedded) Image() string                { return "" }
+func (m *embedded) Java() string                 { return "" }
 func (m *embedded) Generation() int              { return m.log.Generation() }
 
 // Key is the model's key file. One that an upgrade left behind is not a key of a

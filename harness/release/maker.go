@@ -12,11 +12,12 @@ type Traits struct {
 }
 
 // Makers lists the releases that could have made a token with such traits, in
-// the catalogue's order.
+// the catalogue's order. Builds are not among them: they make those of the
+// releases they are like.
 func (c *Catalogue) Makers(t Traits) []string {
 	var makers []string
 	for _, r := range c.Releases {
-		if r.makes(t) {
+		if r.makes(t) && !r.IsBuild() {
 			makers = append(makers, r.Version)
 		}
 	}

@@ -38,6 +38,10 @@ type Release struct {
 	Workarounds []Workaround `yaml:"workarounds"`
 
 	fixed []KnownIssue
+	// build is set for a build of somebody's own, and usual are the issues that
+	// the release it is like has or hides.
+	build bool
+	usual []KnownIssue
 }
 
 // JVM tells how to give options to the server's JVM.
@@ -46,7 +50,10 @@ type JVM struct {
 	// the shipped ones.
 	Variable string `yaml:"variable" rule:"required"`
 	// Fast are the options that were measured to start soonest.
-	Fast            string `yaml:"fast" rule:"required"`
+	Fast string `yaml:"fast" rule:"required"`
+	// FastOn9 are options that it needs besides on Java 9 and newer, where the
+	// start script does not add them itself.
+	FastOn9         string `yaml:"fast_on_9"`
 	FastMemoryMB    int64  `yaml:"fast_memory_mb" rule:"required,positive"`
 	ShippedMemoryMB int64  `yaml:"shipped_memory_mb" rule:"required,positive"`
 }
@@ -169,11 +176,22 @@ type Workaround struct {
 	Because string `yaml:"because" rule:"required"`
 }
 
+// FastOn are the options that were measured to start soonest, for a version of
+// Java; 0 for one that is not known.
+func (j JVM) FastOn(java int) string {
+	if java > 8 && j.FastOn9 != "" {
+		return j.Fast + " " + j.FastOn9
+	}
+	return j.Fast
+}
+
 // Path is a file of the installation inside the image.
 func (r Release) Path(name string) string { return path.Join(r.Home, name) }
 
 // Jar is the path, relative to Home, of the jar that only this release has.
-func (r Release) Jar() string { return strings.ReplaceAll(r.Files.Jar, "{version}", r.Version) }
+// A build's own name is in no jar: it has that of the release it is like, or
+// another that nobody knows before it was looked for.
+func (r Release) Jar() string { return strings.ReplaceAll(r.Files.Jar, "{version}", r.Base()) }
 
 // UsesKeyFile reports whether the release signs or seals tokens with a key
 // file.

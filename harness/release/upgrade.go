@@ -11,13 +11,13 @@ import (
 // UpgradeScripts picks from the files of r's installation the scripts that lead
 // a database of the given product from an earlier version to r, in the order of
 // their versions. There are none on the way back. A candidate such as 2.1.5-rc1
-// has the scripts of its version.
+// has the scripts of its version, and a build all that lie in its installation.
 func (r Release) UpgradeScripts(from, database string, files iter.Seq[string]) []string {
 	after, upTo := withoutSuffix(from), withoutSuffix(r.Version)
 	var found []string
 	for name := range files {
 		version, isSQL := scriptVersion(name)
-		if isSQL && path.Dir(name) == r.Files.Upgrade[database] && Compare(version, after) > 0 && Compare(version, upTo) <= 0 {
+		if isSQL && path.Dir(name) == r.Files.Upgrade[database] && Compare(version, after) > 0 && (r.IsBuild() || Compare(version, upTo) <= 0) {
 			found = append(found, name)
 		}
 	}

@@ -10,6 +10,7 @@ import (
 	"streampark-regress/harness/clock"
 	"streampark-regress/harness/model"
 	"streampark-regress/harness/outcome"
+	"streampark-regress/harness/release"
 	"streampark-regress/harness/upgrade"
 )
 
@@ -119,6 +120,27 @@ func TestAPathGoesUp(t *testing.T) {
 		"upgrade 2.1.6 to 2.1.5: that": {"2.1.4", "2.1.6", "2.1.5", "2.1.7"},
 	} {
 		err := journey(t, path...).Check()
+		if want == "" {
+			assert.NoError(t, err)
+			continue
+		}
+		assert.ErrorContains(t, err, want)
+	}
+}
+
+// A build stands where the release stands that it is like.
+func TestAPathOfABuildGoesUp(t *testing.T) {
+	for want, path := range map[string][]string{
+		"":                                    {"2.1.4", "2.1.5", "mine", "2.1.6"},
+		"upgrade mine to itself":              {"mine", "mine"},
+		"upgrade 2.1.6 to mine (like 2.1.5):": {"2.1.6", "mine"},
+		"upgrade mine (like 2.1.5) to 2.1.4:": {"mine", "2.1.4"},
+	} {
+		j := journey(t, path...)
+		var err error
+		j.Catalogue, err = j.Catalogue.WithBuilds(release.Build{Name: "mine", Image: "x", Like: "2.1.5"})
+		require.NoError(t, err)
+		err = j.Check()
 		if want == "" {
 			assert.NoError(t, err)
 			continue

@@ -173,19 +173,21 @@ func (f *finder) take(ctx context.Context) error {
 // Check finds out whether the path leads up, from release to release, as an
 // upgrade does. The error is the user's.
 func (j Journey) Check() error {
+	var before release.Release
 	for i, version := range j.Path {
-		if _, err := j.Catalogue.Find(version); err != nil {
+		next, err := j.Catalogue.Find(version)
+		if err != nil {
 			return err
 		}
-		if i == 0 {
-			continue
-		}
-		switch order := release.Compare(j.Path[i-1], version); {
+		order := release.Compare(before.Base(), next.Base())
+		switch {
+		case i == 0:
 		case order > 0:
-			return fmt.Errorf("upgrade %s to %s: that is the way down; name the releases from the oldest to the newest, and --rollback for the way back", j.Path[i-1], version)
-		case order == 0:
+			return fmt.Errorf("upgrade %s to %s: that is the way down; name the releases from the oldest to the newest, and --rollback for the way back", before.Title(), next.Title())
+		case before.Version == next.Version, order == 0 && !before.IsBuild() && !next.IsBuild():
 			return fmt.Errorf("upgrade %s to itself: name another release to go to", version)
 		}
+		before = next
 	}
 	return nil
 }

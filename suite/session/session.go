@@ -144,7 +144,7 @@ func (s *session) begin() {
 	target := string(s.Settings.Target)
 	s.log.Add(evidence.Event{Kind: evidence.KindRun, Run: &evidence.Run{Phase: evidence.Begun, Format: evidence.LogFormat, ID: s.ended.ID, Program: "regress run",
 		Target: target, Clock: string(s.Settings.Clock.Kind), Config: s.Config, KnownIssues: titles, Machine: machine(nil),
-		Planned: s.Plan.IDs(), Command: s.Again(target)}})
+		Builds: s.Plan.Builds, Planned: s.Plan.IDs(), Command: s.Again(target)}})
 }
 
 // ready says where the deployments come from.

@@ -42,7 +42,7 @@ func (w *watcher) Ready(d deployment.Deployment, spec deployment.Spec) {
 	took := time.Since(w.begun[d.Name()])
 	w.mu.Unlock()
 	w.add(evidence.Deployment{Phase: evidence.Ready, Name: d.Name(), Release: spec.Release.Version, Target: d.Target(), Detail: "ready",
-		Seconds: took.Seconds(), Image: d.Image()})
+		Seconds: took.Seconds(), Image: d.Image(), Java: d.Java()})
 }
 
 func (w *watcher) Failed(name string, spec deployment.Spec, err error) {

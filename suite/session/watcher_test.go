@@ -22,6 +22,7 @@ type silent struct{ deployment.Deployment }
 func (silent) Name() string                        { return "2.1.5-2" }
 func (silent) Target() string                      { return deployment.Docker }
 func (silent) Image() string                       { return "an image" }
+func (silent) Java() string                        { return "1.8.0_1" }
 func (silent) Release() release.Release            { return release.Release{Version: "2.1.5"} }
 func (silent) Log(context.Context) (string, error) { return "", fmt.Errorf("no luck%s", "\n") }
 
@@ -48,7 +49,7 @@ func TestTheLifeOfADeploymentIsTold(t *testing.T) {
 	assert.Equal(t, []evidence.Deployment{
 		{Phase: evidence.Begun, Name: "2.1.5-2", Release: "2.1.5", Detail: "StreamPark 2.1.5 as shipped"},
 		{Phase: evidence.Progress, Name: "2.1.5-2", Release: "2.1.5", Detail: "loading the schema"},
-		{Phase: evidence.Ready, Name: "2.1.5-2", Release: "2.1.5", Target: "docker", Detail: "ready", Image: "an image"},
+		{Phase: evidence.Ready, Name: "2.1.5-2", Release: "2.1.5", Target: "docker", Detail: "ready", Image: "an image", Java: "1.8.0_1"},
 		{Phase: evidence.Ended, Name: "2.1.5-2", Release: "2.1.5", Target: "docker", Detail: "removing; its log could not be kept: no luck"},
 		{Phase: evidence.Ended, Name: "2.1.5-3", Release: "2.1.5", Failure: "start it: exited; its last 2 log lines:\n    one\n    two", LogTail: []string{"one", "two"}},
 		{Phase: evidence.Ended, Name: "2.1.5-4", Release: "2.1.5", Failure: "no memory"},

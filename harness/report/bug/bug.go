@@ -62,6 +62,9 @@ func environment(b *strings.Builder, r result.Result) {
 	for _, name := range names {
 		fmt.Fprintf(b, "- %s: %s\n", name, r.Run.Machine[name])
 	}
+	for _, build := range r.Run.Builds {
+		fmt.Fprintf(b, "- build: %s\n", words.Build(build))
+	}
 	if r.Run.Config != "" {
 		fmt.Fprintf(b, "- configuration: %s\n", r.Run.Config)
 	}

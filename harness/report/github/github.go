@@ -60,6 +60,9 @@ func Summary(out io.Writer, r result.Result) error {
 	if partial := words.Partial(r); partial != "" {
 		fmt.Fprintf(&b, "> PARTIAL: %s\n\n", partial)
 	}
+	for _, build := range r.Run.Builds {
+		fmt.Fprintf(&b, "%s\n\n", words.Build(build))
+	}
 	for _, release := range r.Releases() {
 		fmt.Fprintf(&b, "- %s **StreamPark %s**: %s\n", words.Mark(release.Verdict), release.Version, words.Release(release))
 		for _, issue := range words.Issues(release, r.Run.KnownIssues) {

@@ -56,6 +56,7 @@ func vocabulary() template.FuncMap {
 		"mark":     words.Mark,
 		"fared":    words.Release,
 		"issues":   words.Issues,
+		"build":    words.Build,
 		"why":      words.Why,
 		"step":     words.Step,
 		"label":    words.Call,

@@ -115,6 +115,6 @@ func upgrade(l *Log) {
 	s.Rejected(evidence.Attempt{Since: []evidence.Action{up}}, evidence.Finding{Cause: cause.Signature, Detail: evidence.SignatureOther, Secret: "password"})
 	s.Expect(rejected(cause.Signature))
 	s.Step("Then", "the call is answered 401, because the token is signed with a secret that has changed")
-	s.Do(evidence.Action{Kind: evidence.ServerUpgraded, From: "2.1.5", To: "2.1.4"})
+	s.Do(evidence.Action{Kind: evidence.ServerUpgraded, From: "2.1.5", To: "2.1.4", Back: true})
 	s.End()
 }

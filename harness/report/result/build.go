@@ -112,7 +112,7 @@ func (b *builder) addServer(d evidence.Deployment) {
 	case d.Failure != "":
 		s.Failure, s.LogTail = d.Failure, d.LogTail
 	case d.Phase == evidence.Ready:
-		s.StartSeconds, s.Image, s.Target = d.Seconds, d.Image, d.Target
+		s.StartSeconds, s.Image, s.Java, s.Target = d.Seconds, d.Image, d.Java, d.Target
 	}
 }
 

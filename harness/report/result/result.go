@@ -61,6 +61,8 @@ type Server struct {
 	Target  string `json:"target"`
 	Detail  string `json:"detail"`
 	Image   string `json:"image,omitempty"`
+	// Java is the version of the server's Java.
+	Java string `json:"java,omitempty"`
 	// StartSeconds is the time from the start's beginning to the first answer
 	// and the checked clock.
 	StartSeconds float64  `json:"start_seconds,omitempty"`

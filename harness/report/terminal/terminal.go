@@ -23,6 +23,7 @@ func Write(out io.Writer, r result.Result, s Screen) error { return write(out, r
 func write(out io.Writer, r result.Result, s Screen, shown choice) error {
 	var lines []line
 	lines = append(lines, model(r)...)
+	lines = append(lines, builds(r)...)
 	lines = append(lines, table(rows(r, shown), s.Columns)...)
 	lines = append(lines, laneLines(r, s.Columns)...)
 	lines = append(lines, metIssues(r)...)
@@ -48,6 +49,21 @@ func model(r result.Result) []line {
 	lines := []line{text(0, words.Model(models))}
 	if r.Run.Why != "" {
 		lines = append(lines, text(0, "Why the model: "+r.Run.Why))
+	}
+	return append(lines, text(0, ""))
+}
+
+// builds says what the builds of somebody's own are, and which Java the servers had.
+func builds(r result.Result) []line {
+	var lines []line
+	for _, b := range r.Run.Builds {
+		lines = append(lines, text(0, words.Build(b)))
+	}
+	if java := words.Java(r); java != "" {
+		lines = append(lines, text(0, java))
+	}
+	if len(lines) == 0 {
+		return nil
 	}
 	return append(lines, text(0, ""))
 }

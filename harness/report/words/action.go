@@ -4,7 +4,6 @@ import (
 	"fmt"
 
 	"streampark-regress/harness/evidence"
-	"streampark-regress/harness/release"
 )
 
 // Action says what was done, after the token was named: "it was disabled".
@@ -74,7 +73,7 @@ func timePassed(a evidence.Action, it string) string {
 }
 
 func upgraded(a evidence.Action) string {
-	if release.Compare(a.To, a.From) < 0 {
+	if a.Back {
 		return fmt.Sprintf("the server went back from %s to %s", a.From, a.To)
 	}
 	return fmt.Sprintf("the server was upgraded from %s to %s", a.From, a.To)

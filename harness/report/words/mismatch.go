@@ -38,6 +38,8 @@ func issueAgain(c evidence.Check) string {
 	switch {
 	case c.Gone != "":
 		return fmt.Sprintf("issue %s no longer reproduces on %s: ", c.Gone, c.Release)
+	case c.Unasked != "":
+		return fmt.Sprintf("%s shows on %s, which was not expected to show it (--expect-known %s if it is): ", KnownIssue(c.Unasked), c.Release, c.Unasked)
 	case c.Relapse != "" && c.FixedIn != "":
 		return fmt.Sprintf("issue %s, fixed in %s, is back on %s: ", c.Relapse, c.FixedIn, c.Release)
 	case c.Relapse != "":

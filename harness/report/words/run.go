@@ -2,8 +2,10 @@ package words
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
+	"streampark-regress/harness/evidence"
 	"streampark-regress/harness/report/result"
 	"streampark-regress/harness/verdict"
 )
@@ -32,6 +34,36 @@ func Issues(r result.Release, titles map[string]string) []string {
 		all = append(all, text)
 	}
 	return all
+}
+
+// Build says what a build of somebody's own is, what was expected of it and what
+// was not played on it.
+func Build(b evidence.Build) string {
+	expected := "no known issue"
+	if len(b.Expect) > 0 {
+		expected = "known issue " + strings.Join(b.Expect, ", ")
+	}
+	text := fmt.Sprintf("%s is a build like %s (%s), expected to show %s", b.Name, b.Like, b.Image, expected)
+	if b.NamedOnly > 0 {
+		text += fmt.Sprintf("; not played on it, because they are written for %s by its name: %s", b.Like, Count(b.NamedOnly, "scenario"))
+	}
+	return text
+}
+
+// Java says which Java the servers of each release ran on; empty where they had
+// none.
+func Java(r result.Result) string {
+	var all []string
+	for _, d := range r.Deployments {
+		text := d.Release + " on " + d.Java
+		if d.Java != "" && !slices.Contains(all, text) {
+			all = append(all, text)
+		}
+	}
+	if len(all) == 0 {
+		return ""
+	}
+	return "Java: " + strings.Join(all, ", ")
 }
 
 // Model says that the answers of these releases are the model's.

@@ -30,6 +30,19 @@ func TestIssues(t *testing.T) {
 	assert.Empty(t, words.Issues(result.Release{}, nil))
 }
 
+func TestBuild(t *testing.T) {
+	b := evidence.Build{Name: "mine", Image: "x:1", Like: "2.1.5"}
+	assert.Equal(t, "mine is a build like 2.1.5 (x:1), expected to show no known issue", words.Build(b))
+	b.Expect, b.NamedOnly = []string{"4281", "4134"}, 1
+	assert.Equal(t, "mine is a build like 2.1.5 (x:1), expected to show known issue 4281, 4134; not played on it, because they are written for 2.1.5 by its name: 1 scenario", words.Build(b))
+}
+
+func TestJava(t *testing.T) {
+	assert.Empty(t, words.Java(result.Result{Deployments: []result.Server{{Release: "2.1.4"}}}))
+	assert.Equal(t, "Java: 2.1.4 on 1.8.0_1, 2.1.5 on 17.0.2", words.Java(result.Result{Deployments: []result.Server{
+		{Release: "2.1.4", Java: "1.8.0_1"}, {Release: "2.1.4", Java: "1.8.0_1"}, {Release: "2.1.5", Java: "17.0.2"}, {Release: "2.1.6"}}}))
+}
+
 func TestModel(t *testing.T) {
 	assert.Equal(t, "MODEL: the answers of 2.1.4 and 2.1.5 are the built-in model's, not StreamPark's. They check the harness and the scenarios.", words.Model([]string{"2.1.4", "2.1.5"}))
 }

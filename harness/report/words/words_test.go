@@ -42,7 +42,7 @@ func TestCall(t *testing.T) {
 		"API token after a second token was asked for":                         {Subject: api, Since: since(evidence.SecondTokenAsked)},
 		"API token after the status of its row was set to 1 in the database":   {Subject: api, Since: []evidence.Action{{Kind: evidence.RowStatusSet, Status: 1}}},
 		"API token after the server was upgraded from 2.1.9 to 2.1.10":         {Subject: api, Since: []evidence.Action{{Kind: evidence.ServerUpgraded, From: "2.1.9", To: "2.1.10"}}},
-		"API token after the server went back from 2.1.5 to 2.1.4":             {Subject: api, Since: []evidence.Action{{Kind: evidence.ServerUpgraded, From: "2.1.5", To: "2.1.4"}}},
+		"API token after the server went back from 2.1.5 to 2.1.4":             {Subject: api, Since: []evidence.Action{{Kind: evidence.ServerUpgraded, From: "2.1.5", To: "2.1.4", Back: true}}},
 		"a developer's API token for another team's application":               {Subject: evidence.Subject{Kind: evidence.APIToken, Role: evidence.Developer}, Application: evidence.ForeignApplication},
 		"token signed by another user":                                         {Subject: evidence.Subject{Kind: evidence.Forged, Role: evidence.Administrator}},
 		"sign-in token without its cookie":                                     {Subject: evidence.Subject{Kind: evidence.SignIn}},

@@ -1,0 +1,50 @@
+package suite
+
+import (
+	"fmt"
+	"slices"
+
+	"streampark-regress/harness/deployment"
+	"streampark-regress/harness/evidence"
+	"streampark-regress/harness/release"
+)
+
+// name makes a deployment's name: its version, and a number from the second on. A
+// build may be called as another's second server would be.
+func name(spec deployment.Spec, before []Server) string {
+	n := 1
+	for _, s := range before {
+		if s.Spec.Release.Version == spec.Release.Version {
+			n++
+		}
+	}
+	for made := spec.Release.Version; ; n++ {
+		if n > 1 {
+			made = fmt.Sprintf("%s-%d", spec.Release.Version, n)
+		}
+		if !slices.ContainsFunc(before, func(s Server) bool { return release.SameName(s.Name, made) }) {
+			return made
+		}
+	}
+}
+
+// tryBuild notes that a build of somebody's own is on the plan; a release is none.
+func (p *Plan) tryBuild(r release.Release) {
+	if !r.IsBuild() {
+		return
+	}
+	b := evidence.Build{Name: r.Version, Image: r.Images[0], Like: r.Base()}
+	for _, k := range r.KnownIssues {
+		b.Expect = append(b.Expect, k.ID)
+	}
+	p.Builds = append(p.Builds, b)
+}
+
+// pass notes that a scenario has nothing to do with a build, where it is written
+// by name for the release that the build is like.
+func (p *Plan) pass(s Scenario, r release.Release) {
+	named := slices.ContainsFunc(s.Steps, func(step Step) bool { return step.version() == r.Base() })
+	if r.IsBuild() && named {
+		p.Builds[len(p.Builds)-1].NamedOnly++
+	}
+}
