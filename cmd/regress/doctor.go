@@ -11,7 +11,6 @@ import (
 	"streampark-regress/harness/docker"
 	"streampark-regress/harness/model"
 	"streampark-regress/harness/release"
-	"streampark-regress/suite/session"
 )
 
 func newDoctor(s streams) *cobra.Command {
@@ -38,20 +37,13 @@ func standIns(c *release.Catalogue) []string {
 	return all
 }
 
-// flinkImage says which image of Flink a run would take.
-func flinkImage(ctx context.Context, s streams, e *docker.Engine, f session.Flink) {
-	for _, ref := range f.Candidates() {
-		if !e.HasImage(ctx, ref) {
-			continue
-		}
-		if found, err := e.FindFlink(ctx, []string{ref}, func(string) {}); err != nil {
-			fmt.Fprintf(s.out, "missing  Flink: %v\n", err)
-		} else {
-			fmt.Fprintf(s.out, "ok       Flink %s: %s\n", found.Version, ref)
-		}
-		return
+// flinkImage says which Flink an image holds.
+func flinkImage(ctx context.Context, s streams, e *docker.Engine, ref string) {
+	if found, err := e.FindFlink(ctx, []string{ref}, func(string) {}); err != nil {
+		fmt.Fprintf(s.out, "missing  Flink: %v\n", err)
+	} else {
+		fmt.Fprintf(s.out, "ok       Flink %s: %s\n", found.Version, ref)
 	}
-	fmt.Fprintf(s.out, "pull     Flink: %v is not here and will be pulled; `make flink-image` builds one, a local one: --flink real=REF\n", f.Candidates())
 }
 
 // doctor looks and changes nothing: it pulls no image.
@@ -71,33 +63,28 @@ func doctor(ctx context.Context, s streams, o *options) error {
 		return inconclusive(nil)
 	}
 	fmt.Fprintf(s.out, "ok       Docker %s on %s, %s, %d MB\n", engine.Version, engine.Machine, engine.Arch, engine.MemoryMB)
-	for _, r := range catalogue.Releases {
-		candidates := docker.Options{Images: settings.Images}.Candidates(r)
-		found := false
-		for _, ref := range candidates {
-			if engine.HasImage(ctx, ref) {
-				fmt.Fprintf(s.out, "ok       StreamPark %s: %s\n", r.Version, ref)
-				found = true
-				break
-			}
+	engine = engine.From(settings.Registry)
+	all, err := needs(catalogue, settings, catalogue.Versions())
+	if err != nil {
+		return usage(err)
+	}
+	missing := 0
+	for _, n := range all {
+		ref := engine.Here(ctx, n.candidates)
+		switch {
+		case ref != "" && n.what == "Flink":
+			flinkImage(ctx, s, engine, ref)
+		case ref != "":
+			fmt.Fprintf(s.out, "ok       %s: %s\n", n.what, ref)
+		case n.request:
+			fmt.Fprintf(s.out, "-        %s: %s is not here, and is run only when it is asked for\n", n.what, choice.Of(n.candidates))
+		default:
+			missing++
+			fmt.Fprintf(s.out, "pull     %s: %s is not here and will be pulled; a local one: %s\n", n.what, choice.Of(n.candidates), n.flag)
 		}
-		if !found && r.OnRequest {
-			fmt.Fprintf(s.out, "-        StreamPark %s: %s is not here, and is run only when it is asked for\n", r.Version, choice.Of(candidates))
-		} else if !found {
-			fmt.Fprintf(s.out, "pull     StreamPark %s: %s is not here and will be pulled; a local one: --image %s=REF\n", r.Version, choice.Of(candidates), r.Version)
-		}
 	}
-	if settings.Flink.Kind.Real() {
-		flinkImage(ctx, s, engine, settings.Flink)
-	}
-	db := o.dbImage
-	if db == "" {
-		db = catalogue.Databases[o.database].Image
-	}
-	if engine.HasImage(ctx, db) {
-		fmt.Fprintf(s.out, "ok       database: %s\n", db)
-	} else {
-		fmt.Fprintf(s.out, "pull     database: %s is not here and will be pulled; a local one: --database-image REF\n", db)
+	if missing > 0 {
+		fmt.Fprintf(s.out, "         where no registry is reached: `regress images --save FILE` on a machine that has them, `regress images --load FILE` here, or --registry PREFIX for a mirror\n")
 	}
 	return nil
 }

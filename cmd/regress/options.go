@@ -12,6 +12,7 @@ import (
 	"streampark-regress/fixtures"
 	"streampark-regress/harness/clock"
 	"streampark-regress/harness/deployment"
+	"streampark-regress/harness/docker"
 	"streampark-regress/harness/release"
 	"streampark-regress/suite/session"
 )
@@ -28,6 +29,7 @@ type options struct {
 	images       []string
 	like         []string
 	expect       []string
+	registry     string
 	config       string
 	database     string
 	dbImage      string
@@ -71,6 +73,7 @@ func (o *options) addTargetTo(f *pflag.FlagSet) {
 	o.flags = f
 	f.StringVar(&o.target, "target", "auto", "auto, docker or model")
 	o.addImagesTo(f)
+	o.addRegistryTo(f)
 	f.StringVar(&o.database, "database", "postgres", "the database product: postgres")
 	f.StringVar(&o.dbImage, "database-image", "", "the PostgreSQL image (default: that of the catalogue)")
 	f.StringVar(&o.jvm, "jvm", "fast", "JVM options: fast (measured to start soonest) or shipped (the image's own)")
@@ -108,6 +111,7 @@ func (o *options) inVain() error {
 		{"database-image", model, "the model runs no image: leave out --target model"},
 		{"jvm", model, "the model has no JVM: leave out --target model"},
 		{"start-timeout", model, "the model answers at once: leave out --target model"},
+		{"registry", model, "the model pulls no image: leave out --target model"},
 		{"keep", model, "the model leaves nothing to keep: leave out --target model"},
 	} {
 		given := o.flags.Lookup(f.name)
@@ -144,6 +148,9 @@ func (o *options) settings(c *release.Catalogue) (session.Settings, error) {
 	}
 	if read.Flink, err = o.flinkSettings(); err != nil {
 		return read, usage(err)
+	}
+	if read.Registry, err = docker.ParseRegistry(o.registry); err != nil {
+		return read, usage(fmt.Errorf("--registry: %w", err))
 	}
 	if read.Images, err = pairs("--image", o.images, c); err != nil {
 		return read, usage(err)
@@ -192,6 +199,9 @@ func (o *options) again(target string) string {
 			for _, value := range given.values {
 				words = append(words, given.flag, value)
 			}
+		}
+		if o.registry != "" {
+			words = append(words, "--registry", o.registry)
 		}
 		if o.dbImage != "" {
 			words = append(words, "--database-image", o.dbImage)

@@ -66,7 +66,11 @@ func (o *options) releaseOf(ctx context.Context, s streams, image string) (strin
 	if err != nil {
 		return "", inconclusive(fmt.Errorf("find out the release of --image %s: %w; say which it is: --image RELEASE=%s", image, err, image))
 	}
-	version, err := engine.Identify(ctx, image, catalogue, progress(s, image))
+	registry, err := docker.ParseRegistry(o.registry)
+	if err != nil {
+		return "", usage(fmt.Errorf("--registry: %w", err))
+	}
+	version, err := engine.From(registry).Identify(ctx, image, catalogue, progress(s, image))
 	if err != nil {
 		return "", inconclusive(fmt.Errorf("find out the release of --image %s: %w; say which it is, or which to compare it with: --image RELEASE=%s", image, err, image))
 	}

@@ -37,6 +37,8 @@ type Engine struct {
 	Machine string
 	// MemoryMB is the memory its containers share.
 	MemoryMB int64
+	// registry is where images are pulled from, empty for where their names say.
+	registry Registry
 }
 
 // Connect finds the Docker engine the way the docker command does.
@@ -92,26 +94,41 @@ func (e *Engine) architecture(ctx context.Context, ref string) (string, error) {
 	return image.Architecture, nil
 }
 
-// Ensure finds the first of the candidates that is on the engine, or pulls the
-// first that can be pulled. Progress is reported as it goes.
-func (e *Engine) Ensure(ctx context.Context, candidates []string, report func(string)) (string, error) {
+// Here is the first of the candidates that is on the engine; empty for none.
+func (e *Engine) Here(ctx context.Context, candidates []string) string {
 	for _, ref := range candidates {
 		if e.HasImage(ctx, ref) {
-			return ref, nil
+			return ref
 		}
+	}
+	return ""
+}
+
+// Ensure finds the first of the candidates that is on the engine, or pulls the
+// first that can be pulled. What a mirror has given gets the candidate's own name,
+// so that it is found without the mirror. Progress is reported as it goes.
+func (e *Engine) Ensure(ctx context.Context, candidates []string, report func(string)) (string, error) {
+	if ref := e.Here(ctx, candidates); ref != "" {
+		return ref, nil
 	}
 	var failures []string
 	for _, ref := range candidates {
-		err := e.pull(ctx, ref, report)
-		if err == nil {
-			return ref, nil
+		for _, name := range e.registry.Names(ref) {
+			err := e.pull(ctx, name, report)
+			if err == nil && name != ref {
+				_, err = e.client.ImageTag(ctx, client.ImageTagOptions{Source: name, Target: ref})
+			}
+			if err == nil {
+				return ref, nil
+			}
+			if ctx.Err() != nil {
+				return "", ctx.Err()
+			}
+			failures = append(failures, fmt.Sprintf("%s: %v", name, err))
 		}
-		if ctx.Err() != nil {
-			return "", ctx.Err()
-		}
-		failures = append(failures, fmt.Sprintf("%s: %v", ref, err))
 	}
-	return "", fmt.Errorf("no image is here and none can be pulled:\n    %s", strings.Join(failures, "\n    "))
+	return "", fmt.Errorf("no image is here and none can be pulled:\n    %s\n  where no registry is reached, carry the images here: `regress images --save FILE` where one is, `regress images --load FILE` here; or name a mirror with --registry",
+		strings.Join(failures, "\n    "))
 }
 
 // pull pulls an image and reports how much of it has come, once a second.

@@ -12,6 +12,7 @@ import (
 
 	"streampark-regress/harness/clock"
 	"streampark-regress/harness/deployment"
+	"streampark-regress/harness/docker"
 	"streampark-regress/harness/model"
 	"streampark-regress/harness/release"
 )
@@ -47,6 +48,8 @@ type Settings struct {
 	// Images and Defects are by version.
 	Images  map[string]string
 	Defects map[string]string
+	// Registry is the mirror to pull images from, empty for none.
+	Registry docker.Registry
 	// Database is the database product, DatabaseImage an image of one's own.
 	Database      string
 	DatabaseImage string

@@ -71,6 +71,7 @@ func (c Choice) docker(ctx context.Context) (Source, error) {
 	if err != nil {
 		return Source{}, err
 	}
+	engine = engine.From(c.Settings.Registry)
 	o := c.dockerOptions()
 	for _, r := range c.Releases {
 		if _, err := engine.Ensure(ctx, o.Candidates(r), c.Report); err != nil {

@@ -1,0 +1,209 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"streampark-regress/harness/clock"
+	"streampark-regress/harness/docker"
+	"streampark-regress/harness/release"
+	"streampark-regress/harness/report/words"
+	"streampark-regress/suite/session"
+)
+
+func newImages(s streams) *cobra.Command {
+	o := &options{clock: string(clock.Jump)}
+	var save, load string
+	c := &cobra.Command{
+		Use:   "images",
+		Short: "List the images that a run needs, and carry them to a machine that reaches no registry",
+		Long: `Lists the images that a run of the releases needs, and whether they are here.
+
+With --save they are pulled if need be and written to a file, which is carried to a
+machine that reaches no registry; there --load puts them onto the engine. The file
+is what docker save writes, with a list of ours in it, and docker load reads it too.
+Where there is a mirror of Docker Hub, --registry PREFIX is less work.`,
+		Args: cobra.NoArgs,
+		RunE: func(c *cobra.Command, _ []string) error {
+			if load != "" {
+				return loadImages(c.Context(), s, load)
+			}
+			return o.carry(c.Context(), s, save)
+		},
+	}
+	f := c.Flags()
+	f.StringSliceVar(&o.releases, "release", nil, "the releases, comma-separated (default: those that regress releases does not mark \"on request\")")
+	f.StringVar(&o.catalogue, "releases-file", "", "a catalogue to use instead of the built-in releases.yaml")
+	o.addFlinkTo(f)
+	o.addTargetTo(f)
+	f.StringVar(&save, "save", "", "write the images to this file")
+	f.StringVar(&load, "load", "", "put the images of this file, which --save has written, onto the engine")
+	c.MarkFlagsMutuallyExclusive("save", "load")
+	c.MarkFlagsMutuallyExclusive("release", "load")
+	for _, name := range []string{"target", "jvm", "memory", "show-secrets", "start-timeout", "model-defect"} {
+		_ = f.MarkHidden(name) // of no use here
+	}
+	return c
+}
+
+// addRegistryTo declares the flag that names a mirror.
+func (o *options) addRegistryTo(f *pflag.FlagSet) {
+	f.StringVar(&o.registry, "registry", "", "the prefix of a mirror of Docker Hub to pull from, such as mirror.example:5000/docker; images that are here, or that name a registry of their own, are not affected")
+}
+
+// need is an image that a run needs.
+type need struct {
+	what       string
+	candidates []string
+	// flag names one of one's own.
+	flag string
+	// request: it is run only when it is asked for.
+	request bool
+}
+
+// needs lists what runs of releases need.
+func needs(c *release.Catalogue, s session.Settings, versions []string) ([]need, error) {
+	var all []need
+	for _, version := range versions {
+		r, err := c.Find(version)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, need{"StreamPark " + r.Title(), docker.Options{Images: s.Images}.Candidates(r), "--image " + version + "=REF", r.OnRequest && !r.IsBuild()})
+	}
+	database := s.DatabaseImage
+	if database == "" {
+		database = c.Databases[s.Database].Image
+	}
+	all = append(all, need{what: "database", candidates: []string{database}, flag: "--database-image REF"})
+	if s.Flink.Kind.Real() {
+		all = append(all, need{what: "Flink", candidates: s.Flink.Candidates(), flag: "--flink real=REF; `make flink-image` builds one"})
+	}
+	return all, nil
+}
+
+// carry lists what a run needs, and writes it to a file if there is one.
+func (o *options) carry(ctx context.Context, s streams, file string) error {
+	catalogue, err := o.readCatalogue()
+	if err != nil {
+		return usage(err)
+	}
+	settings, err := o.settings(catalogue)
+	if err != nil {
+		return err
+	}
+	versions := o.releases
+	if len(versions) == 0 {
+		versions = buildNames(catalogue)
+	}
+	if len(versions) == 0 {
+		versions = catalogue.Usual()
+	}
+	all, err := needs(catalogue, settings, versions)
+	if err != nil {
+		return usage(err)
+	}
+	engine, err := docker.Connect(ctx)
+	if err != nil {
+		return inconclusive(err)
+	}
+	engine = engine.From(settings.Registry)
+	if file == "" {
+		return listImages(ctx, s, engine, all)
+	}
+	var refs []string
+	for _, n := range all {
+		ref, err := engine.Ensure(ctx, n.candidates, progress(s, n.what))
+		if err != nil {
+			return inconclusive(fmt.Errorf("find an image for %s: %w\n  or name a local one: %s", n.what, err, n.flag))
+		}
+		refs = append(refs, ref)
+	}
+	return saveImages(ctx, s, engine, refs, file)
+}
+
+// listImages says what is here. What is missing makes the exit code 2.
+func listImages(ctx context.Context, s streams, e *docker.Engine, all []need) error {
+	w := tabwriter.NewWriter(s.out, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(w, "FOR\tIMAGE\tHERE\tJAVA")
+	missing := 0
+	for _, n := range all {
+		ref := e.Here(ctx, n.candidates)
+		if ref == "" {
+			missing++
+			fmt.Fprintf(w, "%s\t%s\tno\t-\n", n.what, strings.Join(n.candidates, " or "))
+			continue
+		}
+		java, err := e.Java(ctx, ref, map[string]string{docker.Label: "true"})
+		if err != nil {
+			return inconclusive(err)
+		}
+		version := java.Version
+		if version == "" {
+			version = "-"
+		}
+		fmt.Fprintf(w, "%s\t%s\tyes\t%s\n", n.what, ref, version)
+	}
+	if err := w.Flush(); err != nil {
+		return inconclusive(err)
+	}
+	if missing > 0 {
+		fmt.Fprintf(s.out, "missing: %s; %s\n", words.Count(missing, "image"), bring)
+		return inconclusive(nil)
+	}
+	return nil
+}
+
+// bring is how images come to a machine that reaches no registry.
+const bring = "what is missing is pulled when it is needed; where no registry is reached: `regress images --save FILE` on a machine that has it, `regress images --load FILE` here, or --registry PREFIX for a mirror"
+
+// saveImages writes images to a file, which is there only if it is whole.
+func saveImages(ctx context.Context, s streams, e *docker.Engine, refs []string, file string) (err error) {
+	part := file + ".part"
+	f, err := os.Create(part)
+	if err != nil {
+		return usage(fmt.Errorf("write the images: %w; choose another file with --save", err))
+	}
+	progress(s, "images")("writing " + strings.Join(refs, ", "))
+	err = e.Save(ctx, f, refs, nil)
+	size, told := f.Seek(0, io.SeekCurrent)
+	if err = errors.Join(err, told, f.Close()); err == nil {
+		err = os.Rename(part, file)
+	}
+	if err != nil {
+		return inconclusive(fmt.Errorf("write the images to %s: %w", file, errors.Join(err, os.Remove(part))))
+	}
+	fmt.Fprintf(s.out, "%s: %s, %d MB: %s\nwhere they are needed: regress images --load %s\n", file, words.Count(len(refs), "image"), size>>20, strings.Join(refs, ", "), file)
+	return nil
+}
+
+func loadImages(ctx context.Context, s streams, file string) (err error) {
+	f, err := os.Open(file)
+	if err != nil {
+		return usage(fmt.Errorf("--load: %w", err))
+	}
+	defer func() { err = errors.Join(err, f.Close()) }()
+	engine, err := docker.Connect(ctx)
+	if err != nil {
+		return inconclusive(err)
+	}
+	cargo, err := engine.Load(ctx, f, func(name string, _ io.Reader) error {
+		return fmt.Errorf("it holds %s, which this version of regress has no use for", name)
+	})
+	switch {
+	case errors.Is(err, docker.ErrNoCargo):
+		return usage(fmt.Errorf("--load %s: %w; docker load -i %s reads what docker save has written", file, err, file))
+	case err != nil:
+		return inconclusive(fmt.Errorf("--load %s: %w", file, err))
+	}
+	fmt.Fprintf(s.out, "on the engine now: %s\n", strings.Join(cargo.Images, ", "))
+	return nil
+}
