@@ -45,7 +45,7 @@ func newRoot(s streams) *cobra.Command {
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.AddCommand(newRun(s), newPlan(s), newReleases(s), newReport(s), newClean(s), newDoctor(s), newModel(s),
 		newRecord(s), newVerify(s), newDefects(s), newExplore(s), newInspect(s),
-		newImages(s), newUpgrade(s), newDiagnose(s), newReproduce(s), newCheckCaller(s))
+		newImage(s), newImages(s), newUpgrade(s), newDiagnose(s), newReproduce(s), newCheckCaller(s))
 	strict(root)
 	return root
 }

@@ -104,6 +104,27 @@ func (c *Catalogue) unfixed(base Release) []KnownIssue {
 	return all
 }
 
+// Nearest is the release whose entry fits a version that may not be in the
+// catalogue best: the newest that is not newer. A candidate or a snapshot counts as
+// its version. The error is for a version before all that are known.
+func (c *Catalogue) Nearest(version string) (Release, error) {
+	var nearest Release
+	var known []string
+	for _, r := range c.Releases {
+		if r.IsBuild() {
+			continue
+		}
+		known = append(known, r.Version)
+		if Compare(r.Version, withoutSuffix(version)) <= 0 && (nearest.Version == "" || Compare(r.Version, nearest.Version) > 0) {
+			nearest = r
+		}
+	}
+	if nearest.Version == "" {
+		return nearest, fmt.Errorf("nothing is known of StreamPark %s or a release before it: the catalogue has %s", version, strings.Join(known, ", "))
+	}
+	return nearest, nil
+}
+
 func ids(issues []KnownIssue) []string {
 	var all []string
 	for _, k := range issues {

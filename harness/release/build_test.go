@@ -116,3 +116,14 @@ func TestUpgradeScriptsOfABuild(t *testing.T) {
 	assert.Equal(t, files, nightly.UpgradeScripts("2.1.4", "postgres", slices.Values(files)))
 	assert.Empty(t, like.UpgradeScripts("2.1.7", "postgres", slices.Values(files)))
 }
+
+func TestTheReleaseThatAVersionIsNearestTo(t *testing.T) {
+	c := builtIn(t)
+	for version, want := range map[string]string{"2.1.4": "2.1.4", "2.1.5-rc1": "2.1.5", "2.1.7": "2.1.7", "2.1.8-SNAPSHOT": "2.1.7", "2.2.0": "2.1.7"} {
+		r, err := c.Nearest(version)
+		require.NoError(t, err)
+		assert.Equal(t, want, r.Version, version)
+	}
+	_, err := c.Nearest("1.2.3")
+	assert.ErrorContains(t, err, "nothing is known of StreamPark 1.2.3 or a release before it: the catalogue has 2.1.4, 2.1.5")
+}
