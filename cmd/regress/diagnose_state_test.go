@@ -63,7 +63,7 @@ func TestDiagnoseState(t *testing.T) {
 			assert.Equal(t, !tt.stores, strings.Contains(out, "  4134, of 2.1.5: "), "the issue is PostgreSQL's alone")
 			assert.Regexp(t, `200001 billing +1 +0 +2026-11-24 09:00:01 +2026-11-24 10:00:00 +2026-11-24 11:00:00 +LOST: a savepoint was asked for and written, and none is stored since`, out)
 			assert.Regexp(t, `200002 orders +1 +0 +2026-11-24 12:00:01 +- +2026-11-24 12:00:00 +what is stored is as new as the log\n`, out)
-			assert.Regexp(t, `(?m)^100000 .* 0 +0 +- +- +- +nothing is stored`, out)
+			assert.Regexp(t, `(?m)^100000 .* 0 +0 +- +- +- +no savepoint is stored`, out)
 			assert.Contains(t, out, "not seen: whether a cancel asked for a savepoint: StreamPark logs every cancel alike")
 
 			code, out, errs = regress(t, nil, "diagnose", "--state", "--json", "--url", url, "--database-url", address)
