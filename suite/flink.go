@@ -13,12 +13,12 @@ const (
 	stateTag = "@state"
 )
 
-// needsFlink reports whether a scenario can be shown beside a real Flink only.
-func needsFlink(s Scenario) bool { return slices.Contains(s.Tags, flinkTag) }
+// NeedsFlink reports whether the scenario can be shown beside a real Flink only.
+func (s Scenario) NeedsFlink() bool { return slices.Contains(s.Tags, flinkTag) }
 
 // onFlink reports whether a scenario is played beside a real Flink where the
 // user has one started.
-func onFlink(s Scenario) bool { return needsFlink(s) || slices.Contains(s.Tags, stateTag) }
+func onFlink(s Scenario) bool { return s.NeedsFlink() || slices.Contains(s.Tags, stateTag) }
 
 // Real reports whether a server of the plan has a real Flink beside it.
 func (p Plan) Real() bool {

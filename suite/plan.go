@@ -131,7 +131,7 @@ func Make(all []Scenario, c *release.Catalogue, sel Selection) (Plan, error) {
 				plan.pass(s, r)
 				continue
 			}
-			if needsFlink(s) && !sel.Flink.Real() {
+			if s.NeedsFlink() && !sel.Flink.Real() {
 				plan.NeedFlink++
 				continue
 			}

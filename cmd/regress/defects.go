@@ -146,6 +146,8 @@ func defectsByScenario(ctx context.Context, s streams, b defects.Bench, chosen [
 		n := noticed[sc.At()]
 		by := strings.Join(n.Defects, ", ")
 		switch {
+		case n.Played == 0 && sc.NeedsFlink():
+			by, unplayed = "not played: it looks at a real Flink, and the model has none", unplayed+1
 		case n.Played == 0:
 			by, unplayed = "NOT PLAYED: on the model it never came to its end", unplayed+1
 		case by == "" && sc.NoDefect != "":
