@@ -1,7 +1,7 @@
-// Command mutants changes the packages that decide in every small way that
-// gremlins knows, runs their tests on each change, and lists the changes that no
-// test notices. It ends with 1 where one of them is not explained in
-// docs/mutants.yaml.
+// Command mutants changes the packages that decide in every small way, runs their
+// tests on each change, and lists the changes that no test notices. All changes of
+// a package are built into one program, which makes one of them at a time. It ends
+// with 1 where a change that no test notices is not explained in docs/mutants.yaml.
 package main
 
 import (
@@ -11,10 +11,11 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
-	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"syscall"
+	"time"
 )
 
 func main() {
@@ -37,14 +38,19 @@ func main() {
 // errUnexplained is the end of a run that found what nobody has explained.
 var errUnexplained = errors.New("no test noticed the mutants above, and docs/mutants.yaml does not explain them: add a test, or, where no test could tell the difference, an entry that says why")
 
-func mutate(ctx context.Context, args []string) (err error) {
+func mutate(ctx context.Context, args []string) error {
+	hunt := Hunt{Log: os.Stderr}
 	flags := flag.NewFlagSet("mutants", flag.ContinueOnError)
 	listed := flags.String("list", "docs/mutants.yaml", "the packages to mutate, and the explained survivors")
 	only := flags.String("packages", "", "only these packages of the list, separated by commas or spaces")
-	workers := flags.Int("workers", 1, "mutants tried at once")
-	patience := flags.Int("patience", 10, "how many times longer than without a mutant the tests of a package may take, building them included; more on a busy machine")
+	flags.IntVar(&hunt.Workers, "workers", runtime.NumCPU(), "mutants tried at once")
+	flags.IntVar(&hunt.Patience, "patience", 5, "how many times longer than without a mutant the tests of a package may take, before the mutant is tried again by itself, for three times as long")
+	flags.DurationVar(&hunt.Least, "least", 10*time.Second, "how long the tests of a package may take in any case")
 	if err := flags.Parse(args); err != nil {
 		return err
+	}
+	if hunt.Workers < 1 || hunt.Patience < 1 {
+		return errors.New("-workers and -patience are at least 1")
 	}
 	text, err := os.ReadFile(*listed)
 	if err != nil {
@@ -58,26 +64,9 @@ func mutate(ctx context.Context, args []string) (err error) {
 	if err != nil {
 		return err
 	}
-	scratch, err := os.MkdirTemp("", "mutants-")
+	reports, err := hunt.Packages(ctx, list, packages)
 	if err != nil {
 		return err
-	}
-	defer func() { err = errors.Join(err, os.RemoveAll(scratch)) }()
-	g, err := NewGremlins(ctx, scratch, Pace{Workers: *workers, Patience: *patience})
-	if err != nil {
-		return err
-	}
-	var reports []Report
-	for _, p := range packages {
-		fmt.Fprintf(os.Stderr, "\n== %s\n", p.Path)
-		mutants, err := g.Unleash(ctx, p)
-		if err != nil {
-			return fmt.Errorf("mutate %s: %w", p.Path, err)
-		}
-		if err := Locate(filepath.Join(g.Root(), filepath.FromSlash(p.Path)), mutants); err != nil {
-			return err
-		}
-		reports = append(reports, list.Judge(p, mutants))
 	}
 	fmt.Println()
 	Write(os.Stdout, reports)

@@ -13,20 +13,16 @@ import (
 	"strings"
 )
 
-// Status is how a mutant ended, in gremlins' words.
+// Status is how a mutant ended.
 type Status string
 
 const (
 	// Killed: a test failed.
-	Killed Status = "KILLED"
+	Killed Status = "killed"
 	// Lived: every test passed.
-	Lived Status = "LIVED"
-	// NotCovered: gremlins saw no test that runs the line, and did not try.
-	NotCovered Status = "NOT COVERED"
+	Lived Status = "lived"
 	// TimedOut: the tests did not end.
-	TimedOut Status = "TIMED OUT"
-	// NotViable: the mutant cannot be built.
-	NotViable Status = "NOT VIABLE"
+	TimedOut Status = "timed out"
 )
 
 // Key names a mutant in a way that other lines of the file do not change.
@@ -34,7 +30,7 @@ type Key struct {
 	File string
 	// Func is the function around it, with its receiver's type: "Run.Verdict".
 	Func string
-	// Mutation is what gremlins calls the change: "CONDITIONALS_BOUNDARY".
+	// Mutation is what is changed: "CONDITIONALS_BOUNDARY".
 	Mutation string
 	// Code is the line, without the space around it.
 	Code string
@@ -42,18 +38,20 @@ type Key struct {
 	Nth int
 }
 
-// Mutant is a change that was tried.
+// Mutant is a change, and what became of it.
 type Mutant struct {
 	Key
+	// ID is its number in the program that makes it.
+	ID           int
 	Status       Status
 	Line, Column int
 }
 
-// Noticed reports whether a test found the change, or the compiler would.
-func (m Mutant) Noticed() bool { return m.Status == Killed || m.Status == NotViable }
+// Noticed reports whether a test found the change.
+func (m Mutant) Noticed() bool { return m.Status == Killed }
 
 func (m Mutant) String() string {
-	return fmt.Sprintf("%s:%d:%d  %s  %s  %s", m.File, m.Line, m.Column, strings.ToLower(string(m.Status)), m.Mutation, m.Code)
+	return fmt.Sprintf("%s:%d:%d  %s  %s  %s", m.File, m.Line, m.Column, m.Status, m.Mutation, m.Code)
 }
 
 // Locate completes the keys of mutants of one folder by what the files in it

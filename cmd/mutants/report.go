@@ -28,11 +28,13 @@ type Survivor struct {
 // Open reports whether somebody has something to do before the run passes.
 func (r Report) Open() bool { return len(r.Unexplained) > 0 || len(r.Dangling) > 0 }
 
-// score is the share of viable mutants that a test noticed, and that share where
-// those that no test can notice are left out.
+// tried is the number of mutants.
+func (r Report) tried() int { return r.Count[Killed] + r.Count[Lived] + r.Count[TimedOut] }
+
+// score is the share of mutants that a test noticed, and that share where those
+// that no test can notice are left out.
 func (r Report) score() (all, rest string) {
-	viable := r.Count[Killed] + r.Count[Lived] + r.Count[NotCovered] + r.Count[TimedOut]
-	return percent(r.Count[Killed], viable), percent(r.Count[Killed], viable-len(r.Explained))
+	return percent(r.Count[Killed], r.tried()), percent(r.Count[Killed], r.tried()-len(r.Explained))
 }
 
 // percent is rounded down: only all of them are 100%.
@@ -60,8 +62,8 @@ func Write(w io.Writer, reports []Report) {
 			fmt.Fprintf(w, "%v\n    NOT EXPLAINED:\n%s", m, entry(m))
 		}
 	}
-	fmt.Fprintln(w, "\n| package | mutants | killed | lived | not covered | timed out | not viable | explained | score | without the explained |")
-	fmt.Fprintln(w, "|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|")
+	fmt.Fprintln(w, "\n| package | mutants | killed | lived | timed out | explained | score | without the explained |")
+	fmt.Fprintln(w, "|---|--:|--:|--:|--:|--:|--:|--:|")
 	total := Report{Package: Package{Path: "all"}, Count: map[Status]int{}}
 	for _, r := range reports {
 		row(w, r)
@@ -76,13 +78,9 @@ func Write(w io.Writer, reports []Report) {
 }
 
 func row(w io.Writer, r Report) {
-	sum := 0
-	for _, n := range r.Count {
-		sum += n
-	}
 	all, rest := r.score()
-	fmt.Fprintf(w, "| %s | %d | %d | %d | %d | %d | %d | %d | %s | %s |\n", r.Package.Path, sum, r.Count[Killed], r.Count[Lived],
-		r.Count[NotCovered], r.Count[TimedOut], r.Count[NotViable], len(r.Explained), all, rest)
+	fmt.Fprintf(w, "| %s | %d | %d | %d | %d | %d | %s | %s |\n", r.Package.Path, r.tried(), r.Count[Killed], r.Count[Lived],
+		r.Count[TimedOut], len(r.Explained), all, rest)
 }
 
 // entry is what the list needs for a mutant.

@@ -1,0 +1,3 @@
+package constant
+
+const One = 1 < 2

@@ -1,0 +1,3 @@
+package failing
+
+func One(a int) bool { return a == 1 }
