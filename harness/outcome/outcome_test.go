@@ -165,11 +165,30 @@ func TestReadPage(t *testing.T) {
 		"another code":              {said(200, `{"code":"500","data":[],"status":"success"}`), outcome.Failed},
 		"a message that is no text": {said(200, `{"code":"200","data":[],"status":"success","message":5}`), outcome.Failed},
 		"rejected":                  {outcome.Answer{Status: 401}, outcome.Unauthenticated},
+		"a list":                    {said(200, `{"code":"200","data":{"records":[{}]},"status":"success"}`), outcome.Answered},
+		"a list without a record":   {said(200, `{"code":"200","data":{"records":[]},"status":"success"}`), outcome.Failed},
+		"no list":                   {said(200, `{"code":"200","data":{"total":0},"status":"success"}`), outcome.Answered},
 	} {
 		t.Run(name, func(t *testing.T) {
 			assert.Equal(t, tt.want, outcome.ReadPage(tt.answer).Outcome)
 		})
 	}
+}
+
+// A cancel says no more than a page does, and says it in the same words.
+func TestReadCancel(t *testing.T) {
+	assert.Equal(t, outcome.Cancelled, outcome.ReadCancel(said(200, `{"code":"200","data":null,"status":"success"}`)).Outcome)
+	assert.Equal(t, outcome.Unauthenticated, outcome.ReadCancel(outcome.Answer{Status: 401}).Outcome)
+}
+
+func TestAcceptedIsWhatStartsOrCancels(t *testing.T) {
+	var accepted []outcome.Outcome
+	for _, o := range outcome.All() {
+		if o.Accepted() {
+			accepted = append(accepted, o)
+		}
+	}
+	assert.ElementsMatch(t, []outcome.Outcome{outcome.Started, outcome.Cancelled}, accepted)
 }
 
 func TestOnlyNamesOfOutcomesAreRead(t *testing.T) {
