@@ -157,6 +157,7 @@ func TestComparisonsSayWhatTheySkip(t *testing.T) {
 		"the headers":   {partial("200", "{}"), []string{"start / s: headers were not recorded"}},
 		"a long list":   {cut, []string{"start / list: a list was recorded up to its third element and its length"}},
 		"submissions":   {exchange(`{"data": "yes"}`, `{"code": "200", "status": "success", "data": true}`), []string{"start / start it: what was submitted was not recorded"}},
+		"no start":      {exchange(`{"data": "yes"}`, `{"code": "200", "status": "success", "data": true}`, "/flink/app/start", "/flink/app/list"), nil},
 		"both of these": {strings.Replace(cut, `"set_cookie": [], `, "", 1), []string{"start / list: headers were not recorded", "start / list: a list was recorded up to its third element and its length"}},
 	} {
 		assert.Equal(t, tt.want, recording.Compare(recorded(t, tt.entry), recorded(t, tt.entry)).Skipped, name)
