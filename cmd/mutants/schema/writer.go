@@ -36,8 +36,7 @@ func (w *writer) copy(n ast.Node, above []ast.Node) string {
 	ast.PreorderStack(n, slices.Clip(above), func(c ast.Node, above []ast.Node) bool {
 		changed, is := w.change(c, above)
 		if !is {
-			d, declares := c.(*ast.GenDecl)
-			return !declares || d.Tok != token.CONST
+			return true
 		}
 		b.Write(w.text[at:w.offset(c.Pos())])
 		b.WriteString(changed)
