@@ -35,6 +35,7 @@ func expected(t *testing.T, folder, name string) (mutants []string) {
 }
 
 func TestMutantsLiveAndDie(t *testing.T) {
+	t.Parallel()
 	hunt := Hunt{Workers: 2, Patience: 20, Least: 300 * time.Millisecond, Log: t.Output()}
 	mutants, err := hunt.Package(t.Context(), module, t.TempDir(), Package{Path: "small", Without: []string{"left.go"}, Tests: "^Test[A-Z]", Skip: "^TestThatIsSkipped$"})
 	require.NoError(t, err)
@@ -49,6 +50,7 @@ func TestMutantsLiveAndDie(t *testing.T) {
 }
 
 func TestPackagesThatCannotBeTried(t *testing.T) {
+	t.Parallel()
 	for name, tt := range map[string]struct{ folder, want string }{
 		"the tests fail":      {"failing", "one fails anyway"},
 		"nothing to change":   {"constant", "found nothing to change"},
@@ -70,6 +72,7 @@ func (e ending) Write(p []byte) (int, error) {
 }
 
 func TestAHuntEndsWithItsContext(t *testing.T) {
+	t.Parallel()
 	ctx, cancel := context.WithCancel(t.Context())
 	hunt := Hunt{Workers: 2, Patience: 5, Least: time.Hour, Log: ending{cancel}}
 	_, err := hunt.Package(ctx, module, t.TempDir(), Package{Path: "small", Tests: "^Test[A-Z]", Skip: "^TestThatIsSkipped$"})
