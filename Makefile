@@ -55,7 +55,7 @@ defects: build ## break the model in every known way and check that a scenario n
 
 PKG ?=
 .PHONY: mutants
-mutants: ## change what decides in every small way and list what no test notices (docs/mutants.md); hours for all, so: make mutants PKG=harness/judge
+mutants: ## change what decides in every small way and list what no test notices (docs/mutants.md); long for all, so: make mutants PKG=harness/judge
 	$(GO) run ./cmd/mutants -packages '$(PKG)' $(ARGS)
 
 .PHONY: lint

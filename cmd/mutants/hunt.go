@@ -57,7 +57,7 @@ func (h Hunt) Package(ctx context.Context, root, scratch string, p Package) (_ [
 	if err != nil {
 		return nil, err
 	}
-	took, err := b.Unchanged(ctx)
+	took, err := h.unchanged(ctx, b)
 	if err != nil {
 		return nil, err
 	}
@@ -67,6 +67,18 @@ func (h Hunt) Package(ctx context.Context, root, scratch string, p Package) (_ [
 		return nil, err
 	}
 	return mutants, h.late(ctx, b, mutants, limit)
+}
+
+// unchanged runs the tests without a mutant, as many at once as with one, for they
+// may be in each other's way too, and says how long they took.
+func (h Hunt) unchanged(ctx context.Context, b *Binary) (time.Duration, error) {
+	begun := time.Now()
+	group, ctx := errgroup.WithContext(ctx)
+	for range h.Workers {
+		group.Go(func() error { return b.Unchanged(ctx) })
+	}
+	err := group.Wait()
+	return time.Since(begun), err
 }
 
 // all tries the mutants, some at once.
