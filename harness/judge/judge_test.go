@@ -11,6 +11,7 @@ import (
 	"streampark-regress/harness/judge"
 	"streampark-regress/harness/outcome"
 	"streampark-regress/harness/release"
+	"streampark-regress/harness/verdict"
 )
 
 func TestCalls(t *testing.T) {
@@ -146,4 +147,13 @@ func TestCalls(t *testing.T) {
 			assert.Equal(t, "9.9.9", check.Release)
 		})
 	}
+}
+
+// A build shows an issue of the release it is like, that nobody said it would.
+func TestAnIssueThatWasNotExpectedIsNamed(t *testing.T) {
+	later := expiry()
+	later.ID = "later"
+	check := judge.Call(judge.Case{Release: judge.Knowledge{Version: "mine", Unasked: []release.KnownIssue{sealed(), expiry(), later}}, Attempt: rejected(cause.Expired), Expected: starts()})
+	assert.Equal(t, verdict.Unexpected, check.Verdict)
+	assert.Equal(t, "3933", check.Unasked, "the first of two")
 }
