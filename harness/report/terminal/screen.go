@@ -55,8 +55,8 @@ func (s Screen) show(lines []line) string {
 func (s Screen) paint(row []glyph) string {
 	var b strings.Builder
 	for len(row) > 0 {
-		paint := row[0].paint
-		var text []rune
+		paint, text := row[0].paint, []rune{row[0].sign}
+		row = row[1:]
 		for len(row) > 0 && row[0].paint == paint {
 			text = append(text, row[0].sign)
 			row = row[1:]
