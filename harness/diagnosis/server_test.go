@@ -166,6 +166,18 @@ func TestExamineTellsStreamParkFromOthers(t *testing.T) {
 	}
 }
 
+// Only 2.1.4 has a JSON body for a web session that is missing: elsewhere it is a
+// gateway's, whatever StreamPark would say behind it.
+func TestAGatewaysJSONInFrontOf215(t *testing.T) {
+	c, err := builtIn()
+	require.NoError(t, err)
+	header, gateways := sent, inJSON(401, `{"code":401,"message":"please login"}`)
+	x, err := diagnosis.Examine(t.Context(), c, diagnosis.Subject{
+		URL: answering(t, greeting214, starts{own: gateways, other: gateways, nobody: decoded()}), Header: &header, Release: "2.1.5"})
+	require.NoError(t, err)
+	assert.True(t, x.NotSeen())
+}
+
 func TestExamineCannotFindOutTheRelease(t *testing.T) {
 	c, err := builtIn()
 	require.NoError(t, err)

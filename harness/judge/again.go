@@ -56,11 +56,10 @@ func Again(events []evidence.Event, c *release.Catalogue) ([]evidence.Event, err
 func withBuilds(events []evidence.Event, c *release.Catalogue) (*release.Catalogue, error) {
 	var builds []release.Build
 	for _, e := range events {
-		if e.Run == nil {
-			continue
-		}
-		for _, b := range e.Run.Builds {
-			builds = append(builds, release.Build{Name: b.Name, Image: b.Image, Like: b.Like, Expect: b.Expect})
+		if e.Run != nil {
+			for _, b := range e.Run.Builds {
+				builds = append(builds, release.Build{Name: b.Name, Image: b.Image, Like: b.Like, Expect: b.Expect})
+			}
 		}
 	}
 	return c.WithBuilds(builds...)

@@ -41,11 +41,9 @@ func does(f evidence.Flink, s evidence.Submission, deed evidence.Deed, status ev
 		return evidence.SamePath(f.Restored, s.Path) && f.First > 0
 	case evidence.StoppedBare:
 		return f.Savepoint == ""
-	case evidence.StoppedSaved, evidence.StoppedSavedGiven:
-		return f.Savepoint != "" && (s.Path == "" || evidence.PathWithin(f.Savepoint, s.Path))
-	case evidence.StateUnseen, evidence.NotSubmitted:
+	case evidence.StoppedSaved, evidence.StoppedSavedGiven, evidence.StateUnseen, evidence.NotSubmitted: // of the last two nothing is left here
 	}
-	return false
+	return f.Savepoint != "" && (s.Path == "" || evidence.PathWithin(f.Savepoint, s.Path))
 }
 
 // usually is what a job is after a submission where nothing goes wrong. One that

@@ -36,13 +36,14 @@ func Of(r release.Release) Knowledge {
 	return Knowledge{r.Version, r.KnownIssues, r.FixedIssues(), r.UnexpectedIssues()}
 }
 
-func (k Knowledge) issue(id string) (release.KnownIssue, bool) {
+// issue is what is known of an issue; nothing, where the release has not got it.
+func (k Knowledge) issue(id string) release.KnownIssue {
 	for _, issue := range k.Known {
 		if issue.ID == id {
-			return issue, true
+			return issue
 		}
 	}
-	return release.KnownIssue{}, false
+	return release.KnownIssue{}
 }
 
 // Case is a call that something was expected of.
@@ -85,8 +86,8 @@ func Call(c Case) evidence.Check {
 // named judges a call whose step says which known issue it shows: the
 // catalogue must agree with the step, and the call with both.
 func (c Case) named(check evidence.Check) evidence.Check {
-	issue, known := c.Release.issue(c.Expected.KnownIssue)
-	if !known || issue.Symptom.Outcome != c.Expected.Outcome || issue.Symptom.Cause != c.Expected.Cause {
+	issue := c.Release.issue(c.Expected.KnownIssue)
+	if issue.Symptom.Outcome != c.Expected.Outcome || issue.Symptom.Cause != c.Expected.Cause {
 		return inconclusive(check, evidence.MissedIssue)
 	}
 	check.Misses = differences(c.Attempt, issue.Symptom)

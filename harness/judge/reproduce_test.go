@@ -97,7 +97,11 @@ func TestReproduce(t *testing.T) {
 		"a state that should not be kept, and is":     {fields(), []judge.Trial{trial(of(), asking(evidence.RestoredLatest), fresh)}, judge.NotReproduced},
 		"a state that should not be kept, elsewhere":  {fields(), []judge.Trial{trial(of(), asking(evidence.RestoredOther), fresh)}, judge.Undecided},
 		"a savepoint that should not be kept, and is": {forgets(), []judge.Trial{trial(of(), stopping(saved, evidence.JobCanceled, "file:/s/a", evidence.KeptAsLatest), forgotten)}, judge.NotReproduced},
-		"a savepoint of no Flink":                     {forgets(), []judge.Trial{trial(of(), cancelled(), saves())}, judge.Undecided},
+		"a savepoint that is kept, and another that was never written": {forgets(), []judge.Trial{
+			trial(of(), stopping(saved, evidence.JobCanceled, "file:/s/a", evidence.KeptAsLatest), forgotten),
+			trial(of(), stopping(evidence.Submission{State: evidence.StoppedBare}, evidence.JobCanceled, "", evidence.KeptUnseen), saves()),
+		}, judge.NotReproduced},
+		"a savepoint of no Flink": {forgets(), []judge.Trial{trial(of(), cancelled(), saves())}, judge.Undecided},
 
 		"a member":         {members, []judge.Trial{trial(of(), started(developer), starts())}, judge.NotReproduced},
 		"an administrator": {members, []judge.Trial{trial(of(), started(), starts())}, judge.Undecided},

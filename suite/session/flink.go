@@ -24,8 +24,8 @@ func (f Flink) Candidates() []string {
 }
 
 // findFlink finds the image of a real Flink, if one is wanted, and makes sure
-// that every release works with it. Nothing is started yet.
-func (c Choice) findFlink(ctx context.Context, e *docker.Engine, o docker.Options) (*docker.FlinkImage, error) {
+// that every release works with it, in its own image. Nothing is started yet.
+func (c Choice) findFlink(ctx context.Context, e *docker.Engine, images []string) (*docker.FlinkImage, error) {
 	if !c.Settings.Flink.Kind.Real() {
 		return nil, nil
 	}
@@ -33,12 +33,8 @@ func (c Choice) findFlink(ctx context.Context, e *docker.Engine, o docker.Option
 	if err != nil {
 		return nil, fmt.Errorf("find an image of Flink: %w", err)
 	}
-	for _, r := range c.Releases {
-		ref, err := e.Ensure(ctx, o.Candidates(r), c.Report)
-		if err != nil {
-			return nil, err
-		}
-		if err := e.CheckShims(ctx, ref, r, found); err != nil {
+	for i, r := range c.Releases {
+		if err := e.CheckShims(ctx, images[i], r, found); err != nil {
 			return nil, fmt.Errorf("run StreamPark %s beside a real Flink: %w", r.Version, err)
 		}
 	}

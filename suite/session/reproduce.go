@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"slices"
 
 	"streampark-regress/harness/printable"
 	"streampark-regress/harness/release"
@@ -43,7 +42,7 @@ type About struct {
 func Find(c *release.Catalogue, number string) About {
 	a := About{Issue: release.KnownIssue{ID: number}}
 	if k, known := c.FindIssue(number); known {
-		if k.ID != number && slices.Contains(k.AlsoReportedAs, number) {
+		if k.ID != number {
 			a.ReportOf = number
 		}
 		a.Issue, a.Releases = k, c.With(k.ID)

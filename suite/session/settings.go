@@ -152,10 +152,10 @@ func (s Settings) budget(engineMB int64) int64 {
 	switch {
 	case s.MemoryMB > 0:
 		return s.MemoryMB
-	case engineMB > 0:
-		return engineMB * 3 / 4
+	case engineMB == 0:
+		return plenty
 	}
-	return plenty
+	return engineMB * 3 / 4
 }
 
 // Source is where deployments come from, and why from there.

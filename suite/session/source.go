@@ -73,21 +73,22 @@ func (c Choice) docker(ctx context.Context) (Source, error) {
 	}
 	engine = engine.From(c.Settings.Registry)
 	o := c.dockerOptions()
-	for _, r := range c.Releases {
-		if _, err := engine.Ensure(ctx, o.Candidates(r), c.Report); err != nil {
+	images := make([]string, len(c.Releases))
+	for i, r := range c.Releases {
+		if images[i], err = engine.Ensure(ctx, o.Candidates(r), c.Report); err != nil {
 			return Source{}, fmt.Errorf("find an image of StreamPark %s: %w\n  name a local image with --image %s=REF", r.Version, err, r.Version)
 		}
 	}
 	if _, err := engine.Ensure(ctx, []string{o.DatabaseImage}, c.Report); err != nil {
 		return Source{}, fmt.Errorf("find the database image: %w\n  name one with --database-image REF", err)
 	}
-	if o.Flink, err = c.findFlink(ctx, engine, o); err != nil {
+	if err := c.enoughMemory(docker.NewProvider(engine, o), engine.MemoryMB); err != nil {
+		return Source{}, err
+	}
+	if o.Flink, err = c.findFlink(ctx, engine, images); err != nil {
 		return Source{}, err
 	}
 	p := docker.NewProvider(engine, o)
-	if err := c.enoughMemory(p, engine.MemoryMB); err != nil {
-		return Source{}, err
-	}
 	return Source{Provider: p, MemoryMB: engine.MemoryMB, KeepLog: p.KeepLog,
 		Machine: map[string]string{"docker": engine.Version, "docker host": engine.Machine}}, nil
 }

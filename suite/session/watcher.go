@@ -20,8 +20,11 @@ type watcher struct {
 	begun map[string]time.Time
 }
 
-// Watch returns an observer that adds the life of deployments to a log.
-func Watch(log *evidence.Log) deployment.Observer { return &watcher{log: log} }
+// Watch returns an observer that adds the life of deployments to a log. What each
+// has logged itself goes to keepLog before it is removed; nil keeps nothing.
+func Watch(log *evidence.Log, keepLog func(deployment, log string) error) deployment.Observer {
+	return &watcher{log: log, keepLog: keepLog}
+}
 
 func (w *watcher) Starting(name string, spec deployment.Spec) {
 	w.mu.Lock()

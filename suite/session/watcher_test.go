@@ -31,7 +31,7 @@ func TestTheLifeOfADeploymentIsTold(t *testing.T) {
 	r, err := catalogue(t).Find("2.1.5")
 	require.NoError(t, err)
 	spec, log := deployment.Spec{Release: r}, evidence.NewLog(io.Discard, &evidence.Redactor{})
-	w := session.Watch(log)
+	w := session.Watch(log, func(string, string) error { return errors.New("nothing of it was to be had") })
 	w.Starting("2.1.5-2", spec)
 	w.Progress("2.1.5-2", spec, "loading the schema")
 	w.Ready(silent{}, spec)
@@ -54,4 +54,22 @@ func TestTheLifeOfADeploymentIsTold(t *testing.T) {
 		{Phase: evidence.Ended, Name: "2.1.5-3", Release: "2.1.5", Failure: "start it: exited; its last 2 log lines:\n    one\n    two", LogTail: []string{"one", "two"}},
 		{Phase: evidence.Ended, Name: "2.1.5-4", Release: "2.1.5", Failure: "no memory"},
 	}, got)
+}
+
+// talkative is a deployment that has logged something.
+type talkative struct{ silent }
+
+func (talkative) Log(context.Context) (string, error) { return "what it said", nil }
+
+func TestTheLogOfADeploymentIsKept(t *testing.T) {
+	for want, fails := range map[string]error{"removing": nil, "removing; its log could not be kept: no space": errors.New("no space")} {
+		log := evidence.NewLog(io.Discard, &evidence.Redactor{})
+		kept := ""
+		session.Watch(log, func(name, said string) error { kept = name + ": " + said; return fails }).Removing(t.Context(), talkative{})
+		assert.Equal(t, "2.1.5-2: what it said", kept)
+		assert.Equal(t, want, log.Events()[0].Deployment.Detail)
+	}
+	log := evidence.NewLog(io.Discard, &evidence.Redactor{})
+	session.Watch(log, nil).Removing(t.Context(), talkative{})
+	assert.Equal(t, "removing", log.Events()[0].Deployment.Detail, "nobody wants it")
 }
