@@ -90,14 +90,14 @@ func complete(file string, f *messages.Feature) error {
 		if child.Rule == nil {
 			continue
 		}
-		of := 0
+		empty := true
 		for _, inner := range child.Rule.Children {
 			if inner.Scenario != nil {
-				of++
+				empty = false
 				scenario(inner.Scenario)
 			}
 		}
-		if of == 0 {
+		if empty {
 			add(child.Rule.Location, "the rule has no scenario")
 		}
 		scenarios++

@@ -13,6 +13,7 @@ import (
 	"streampark-regress/harness/clock"
 	"streampark-regress/harness/evidence"
 	"streampark-regress/harness/release"
+	"streampark-regress/harness/settings"
 	"streampark-regress/suite"
 )
 
@@ -177,6 +178,39 @@ func TestWhatAClockCannotShow(t *testing.T) {
 			assert.Zero(t, p.Jobs())
 			require.Len(t, p.LeftOut, 1)
 			assert.Equal(t, tt.want, p.LeftOut[0].LeftOut)
+		})
+	}
+}
+
+// What is left out leaves the scenarios behind it in the plan.
+func TestThePlanGoesOnBehindWhatIsLeftOut(t *testing.T) {
+	p, err := planned(t, small(), suite.Selection{Releases: []string{"2.1.4", "2.1.5"}, Clock: clock.Settings{Kind: clock.ShortTTL, ShortTTL: time.Minute}})
+	require.NoError(t, err)
+	assert.NotEmpty(t, p.LeftOut)
+	assert.Positive(t, p.Jobs())
+	jump, err := planned(t, small(), suite.Selection{Releases: []string{"2.1.4", "2.1.5"}, Clock: clock.Settings{Kind: clock.Jump}})
+	require.NoError(t, err)
+	assert.Len(t, p.LeftOut, jump.Jobs()-p.Jobs())
+}
+
+// With a config.yaml of one's own a scenario's times are as much longer or shorter
+// as its TTL is, but for a clock that sets the TTL itself.
+func TestTimesOfAGivenTTL(t *testing.T) {
+	aged := text("Feature: x\n  Scenario: aged\n" + onAny + caller + "    When the scheduler starts the application 2h01m after the token was made\n    Then the application starts\n")
+	for name, tt := range map[string]struct {
+		ttl   time.Duration
+		clock clock.Settings
+		left  int
+	}{
+		"a small one, which is waited for": {30 * time.Second, clock.Settings{Kind: clock.Wait, MaxWait: 10 * time.Minute}, 0},
+		"a long one, which is not":         {24 * time.Hour, clock.Settings{Kind: clock.Wait, MaxWait: 3 * time.Hour}, 1},
+		"a long one, made short":           {24 * time.Hour, clock.Settings{Kind: clock.ShortTTL, ShortTTL: time.Minute}, 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			p, err := planned(t, aged, suite.Selection{Releases: []string{"2.1.4"}, Clock: tt.clock, Given: map[string]*settings.Given{"2.1.4": {Name: "mine.yaml", TTL: tt.ttl}}})
+			require.NoError(t, err)
+			assert.Len(t, p.LeftOut, tt.left)
+			assert.Equal(t, 1-tt.left, p.Jobs())
 		})
 	}
 }

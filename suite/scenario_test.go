@@ -137,6 +137,21 @@ func fails(issue string) string {
 	return "    When the scheduler starts the application\n    Then the call fails as in known issue " + issue + ": 401, because the token has expired\n"
 }
 
+// The longest line there may be is read, and a step may name an issue as the
+// catalogue has it.
+func TestWhatIsRead(t *testing.T) {
+	for name, files := range map[string]fstest.MapFS{
+		"a long line":     text("Feature: x\n  #" + strings.Repeat("y", 4096-len("  #\n")) + "\n  Scenario: y\n" + given + starts),
+		"an issue's name": feature("    Given StreamPark 2.1.4 as shipped\n" + fails("3933")),
+	} {
+		t.Run(name, func(t *testing.T) {
+			p, err := planned(t, files, suite.Selection{Releases: []string{"2.1.4"}})
+			require.NoError(t, err)
+			assert.Equal(t, 1, p.Jobs())
+		})
+	}
+}
+
 // A scenario that no defect breaks says why it is there, and each row of an outline
 // with it.
 func TestWhyAScenarioIsThere(t *testing.T) {

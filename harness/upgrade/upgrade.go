@@ -179,12 +179,11 @@ func (j Journey) Check() error {
 		if err != nil {
 			return err
 		}
-		order := release.Compare(before.Base(), next.Base())
 		switch {
 		case i == 0:
-		case order > 0:
+		case release.Compare(before.Base(), next.Base()) > 0:
 			return fmt.Errorf("upgrade %s to %s: that is the way down; name the releases from the oldest to the newest, and --rollback for the way back", before.Title(), next.Title())
-		case before.Version == next.Version, order == 0 && !before.IsBuild() && !next.IsBuild():
+		case before.Version == next.Version:
 			return fmt.Errorf("upgrade %s to itself: name another release to go to", version)
 		}
 		before = next
