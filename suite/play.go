@@ -49,8 +49,8 @@ func (p *player) play(ctx context.Context) error {
 	if !p.played {
 		return fmt.Errorf("godog did not find %s (it ended with %d)", p.scenario.At(), code)
 	}
-	for ; p.next < len(p.scenario.Steps); p.next++ {
-		p.tell(p.step(evidence.StepSkipped))
+	for _, s := range p.scenario.Steps[p.next:] {
+		p.tell(skipped(s))
 	}
 	return nil
 }
@@ -114,7 +114,7 @@ func (p *player) ended(step *godog.Step, status godog.StepResultStatus, err erro
 	if p.next >= len(p.scenario.Steps) || p.scenario.Steps[p.next].node != step.AstNodeIds[0] {
 		return fmt.Errorf("godog plays %q out of turn", step.Text)
 	}
-	told := p.step(evidence.StepSkipped)
+	told := skipped(p.scenario.Steps[p.next])
 	made := p.world.Checks()[p.checks:]
 	p.checks += len(made)
 	for _, c := range made {
@@ -138,8 +138,7 @@ func (p *player) ended(step *godog.Step, status godog.StepResultStatus, err erro
 	return nil
 }
 
-// step is the next step of the scenario with a status.
-func (p *player) step(status evidence.StepStatus) evidence.Step {
-	s := p.scenario.Steps[p.next]
-	return evidence.Step{Keyword: s.Keyword, Text: s.Text, Line: s.Line, Status: status, Expects: s.Expecting()}
+// skipped is what is told of a step that was not reached.
+func skipped(s Step) evidence.Step {
+	return evidence.Step{Keyword: s.Keyword, Text: s.Text, Line: s.Line, Status: evidence.StepSkipped, Expects: s.Expecting()}
 }
