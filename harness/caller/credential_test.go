@@ -105,5 +105,5 @@ func TestATokenOfAKeyFileThatIsGone(t *testing.T) {
 	decisive, decided := last.Decisive()
 	require.True(t, decided)
 	assert.Equal(t, evidence.KeyFileSeal, decisive.Detail)
-	assert.Equal(t, []evidence.Action{{Kind: evidence.ServerUpgraded, From: "2.1.7", To: "2.1.5", ServerTime: last.Since[0].ServerTime, TokenMade: a.made(t).Made}}, last.Since)
+	assert.Equal(t, []evidence.Action{{Kind: evidence.ServerUpgraded, From: "2.1.7", To: "2.1.5", Back: true, ServerTime: last.Since[0].ServerTime, TokenMade: a.made(t).Made}}, last.Since)
 }
