@@ -114,6 +114,8 @@ func TestWhatIsLeftOutIsTold(t *testing.T) {
 	assert.Equal(t, evidence.LeftOut, left.Reason.Kind)
 	assert.Equal(t, evidence.BeyondReach, left.Reason.Obstacle.Kind)
 	assert.Empty(t, left.Steps)
+	assert.Zero(t, left.Seconds)
+	assert.Positive(t, r.Scenarios[0].Seconds)
 }
 
 // chatty is a deployment whose server logs something when it is restarted.
@@ -155,9 +157,9 @@ func logOf(t *testing.T, says func(context.Context, deployment.Deployment) strin
 
 func TestWhatAServerLogsIsKeptWithoutItsStackTraces(t *testing.T) {
 	kept := logOf(t, func(context.Context, deployment.Deployment) string {
-		return "\x1b[32mINFO\x1b[0m one  \n\n\tat org.x.Y.z(Y.java:1)\n\t... 3 more\njava.lang.Error: two\n" + strings.Repeat("ä", 500) + "\n"
+		return "\x1b[32mINFO\x1b[0m one  \n\n\tat org.x.Y.z(Y.java:1)\n\t... 3 more\njava.lang.Error: two\n" + strings.Repeat("ä", 500) + "\n" + strings.Repeat("ö", 400) + "\n"
 	})
-	assert.Equal(t, &evidence.ServerLog{Lines: []string{"INFO one", "java.lang.Error: two", strings.Repeat("ä", 400) + "…"}}, kept)
+	assert.Equal(t, &evidence.ServerLog{Lines: []string{"INFO one", "java.lang.Error: two", strings.Repeat("ä", 400) + "…", strings.Repeat("ö", 400)}}, kept)
 }
 
 func TestTheEndOfALongLogIsKept(t *testing.T) {

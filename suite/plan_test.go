@@ -146,6 +146,17 @@ func TestAPlanInWords(t *testing.T) {
 `, got.String())
 }
 
+func TestWhatIsLeftOutInWords(t *testing.T) {
+	p, err := planned(t, small(), suite.Selection{Releases: []string{"2.1.4", "2.1.5"}, Clock: clock.Settings{Kind: clock.ShortTTL, ShortTTL: time.Minute}, Tags: "@restart or @cause and not @own-server"})
+	require.NoError(t, err)
+	require.Len(t, p.LeftOut, 2)
+	var got strings.Builder
+	p.Print(&got)
+	_, left, found := strings.Cut(got.String(), "\nnot run\n")
+	require.True(t, found)
+	assert.Regexp(t, `^·  again on 2\.1\.4: .+\n·  again on 2\.1\.5: .+\n$`, left)
+}
+
 // What a clock cannot show is left out, and what it just can is not.
 func TestWhatAClockCannotShow(t *testing.T) {
 	aged := func(age string) fstest.MapFS {

@@ -12,20 +12,13 @@ import (
 // name makes a deployment's name: its version, and a number from the second on. A
 // build may be called as another's second server would be.
 func name(spec deployment.Spec, before []Server) string {
-	n := 1
-	for _, s := range before {
-		if s.Spec.Release.Version == spec.Release.Version {
-			n++
+	made := spec.Release.Version
+	for n := range before {
+		if slices.ContainsFunc(before, func(s Server) bool { return release.SameName(s.Name, made) }) {
+			made = fmt.Sprintf("%s-%d", spec.Release.Version, n+2)
 		}
 	}
-	for made := spec.Release.Version; ; n++ {
-		if n > 1 {
-			made = fmt.Sprintf("%s-%d", spec.Release.Version, n)
-		}
-		if !slices.ContainsFunc(before, func(s Server) bool { return release.SameName(s.Name, made) }) {
-			return made
-		}
-	}
+	return made
 }
 
 // tryBuild notes that a build of somebody's own is on the plan; a release is none.

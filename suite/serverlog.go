@@ -30,10 +30,7 @@ func logged(lines []string, redactor *evidence.Redactor) *evidence.ServerLog {
 		}
 		kept.Lines = append(kept.Lines, line)
 	}
-	if kept.LeftOut = len(kept.Lines) - mostLines; kept.LeftOut <= 0 {
-		kept.LeftOut = 0
-		return &kept
-	}
+	kept.LeftOut = max(0, len(kept.Lines)-mostLines)
 	kept.Lines = kept.Lines[kept.LeftOut:]
 	return &kept
 }
