@@ -84,7 +84,7 @@ func doctor(ctx context.Context, s streams, o *options) error {
 		}
 	}
 	if missing > 0 {
-		fmt.Fprintf(s.out, "         where no registry is reached: `regress images --save FILE` on a machine that has them, `regress images --load FILE` here, or --registry PREFIX for a mirror\n")
+		fmt.Fprintf(s.out, "         %s\n", bring)
 	}
 	return nil
 }

@@ -156,32 +156,29 @@ func listImages(ctx context.Context, s streams, e *docker.Engine, all []need) er
 		return inconclusive(err)
 	}
 	if missing > 0 {
-		fmt.Fprintf(s.out, "missing: %s; %s\n", words.Count(missing, "image"), bring)
+		fmt.Fprintf(s.out, "missing: %s; what is missing is pulled when it is needed; %s\n", words.Count(missing, "image"), bring)
 		return inconclusive(nil)
 	}
 	return nil
 }
 
 // bring is how images come to a machine that reaches no registry.
-const bring = "what is missing is pulled when it is needed; where no registry is reached: `regress images --save FILE` on a machine that has it, `regress images --load FILE` here, or --registry PREFIX for a mirror"
+const bring = "where no registry is reached: `regress images --save FILE` on a machine that has them, `regress images --load FILE` here, or --registry PREFIX for a mirror"
 
 // saveImages writes images to a file, which is there only if it is whole.
-func saveImages(ctx context.Context, s streams, e *docker.Engine, refs []string, file string) (err error) {
-	part := file + ".part"
-	f, err := os.Create(part)
-	if err != nil {
+func saveImages(ctx context.Context, s streams, e *docker.Engine, refs []string, file string) error {
+	if err := writable(file); err != nil {
 		return usage(fmt.Errorf("write the images: %w; choose another file with --save", err))
 	}
 	progress(s, "images")("writing " + strings.Join(refs, ", "))
-	err = e.Save(ctx, f, refs, nil)
-	size, told := f.Seek(0, io.SeekCurrent)
-	if err = errors.Join(err, told, f.Close()); err == nil {
-		err = os.Rename(part, file)
+	if err := replace(file, func(w io.Writer) error { return e.Save(ctx, w, refs, nil) }); err != nil {
+		return inconclusive(fmt.Errorf("write the images to %s: %w", file, err))
 	}
+	info, err := os.Stat(file)
 	if err != nil {
-		return inconclusive(fmt.Errorf("write the images to %s: %w", file, errors.Join(err, os.Remove(part))))
+		return inconclusive(fmt.Errorf("look at what was written: %w", err))
 	}
-	fmt.Fprintf(s.out, "%s: %s, %d MB: %s\nwhere they are needed: regress images --load %s\n", file, words.Count(len(refs), "image"), size>>20, strings.Join(refs, ", "), file)
+	fmt.Fprintf(s.out, "%s: %s, %d MB: %s\nwhere they are needed: regress images --load %s\n", file, words.Count(len(refs), "image"), info.Size()>>20, strings.Join(refs, ", "), file)
 	return nil
 }
 

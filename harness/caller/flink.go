@@ -171,9 +171,11 @@ func (c *Caller) letRest(ctx context.Context) error {
 
 // markAgain marks the savepoint that was the latest before the call: 2.1.4 takes
 // the mark away when a job ends that nobody stopped through StreamPark (tag
-// v2.1.4, FlinkAppHttpWatcher), which only this harness does.
+// v2.1.4, FlinkAppHttpWatcher), which only this harness does. A cancel that was
+// accepted and failed has taken it away by itself, and it stays away.
 func (c *Caller) markAgain(ctx context.Context) error {
-	if c.history.marked == 0 {
+	last := c.history.last
+	if c.history.marked == 0 || last.Deed == evidence.DeedCancel && last.Outcome.Accepted() {
 		return nil
 	}
 	return c.database().MarkSavepoint(ctx, c.application.id, c.history.marked)

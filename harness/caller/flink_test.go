@@ -112,6 +112,25 @@ func TestASavepointStaysTheLatestWhenAJobIsEnded(t *testing.T) {
 	}
 }
 
+// A mark that StreamPark takes away itself, as 2.1.4 does when a cancel fails that
+// asked for a savepoint, is not put back.
+func TestASavepointThatStreamParkUnmarksStaysUnmarked(t *testing.T) {
+	t.Parallel()
+	st := serve(t, "2.1.4")
+	s := beside(t, st)
+	a := st.ready(t)
+	require.NoError(t, a.MakeSavepoint(t.Context()))
+	s.set(func() { s.ends, s.unmarks = job{state: flink.Running}, true })
+	require.NoError(t, a.CancelAt(t.Context(), "", caller.Fields{"savePointed": "true"}))
+	assert.Zero(t, s.running(), "the job was ended behind StreamPark's back")
+	rows, err := s.Database().Savepoints(t.Context(), application)
+	require.NoError(t, err)
+	require.NotEmpty(t, rows)
+	for _, row := range rows {
+		assert.False(t, row.Latest)
+	}
+}
+
 func TestAJobWhoseEndStreamParkNeverSees(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it is waited for a minute")

@@ -37,8 +37,10 @@ type session struct {
 	next, ends job
 	// blind never sees that a job was ended behind its back.
 	blind bool
-	mu    sync.Mutex
-	jobs  []job
+	// unmarks takes the mark from the latest savepoint with a cancel.
+	unmarks bool
+	mu      sync.Mutex
+	jobs    []job
 }
 
 func (s *session) Cluster() (*flink.Cluster, error) { return s.cluster, nil }
@@ -85,6 +87,9 @@ func (s *session) watch(ctx context.Context) {
 		_ = db.PretendRunning(ctx, application, id(len(s.jobs)-1))
 	case state == cancelling && s.jobs[last].state == flink.Running:
 		s.jobs[last].state, s.jobs[last].writes = s.ends.state, s.ends.writes
+		if s.unmarks {
+			_ = db.MarkSavepoint(ctx, application, 0)
+		}
 	case last >= 0 && s.jobs[last].state != flink.Running && !s.blind:
 		if state == running && s.Release().Version == "2.1.4" { // nobody stopped it through StreamPark
 			_ = db.MarkSavepoint(ctx, application, 0)
