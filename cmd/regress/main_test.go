@@ -165,7 +165,7 @@ func TestDefectsAreNoticedAndNamed(t *testing.T) {
 
 func TestBadInput(t *testing.T) {
 	broken := filepath.Join(t.TempDir(), "releases.yaml")
-	require.NoError(t, os.WriteFile(broken, []byte("schema: 1\nreleases: [\n"), 0o644))
+	require.NoError(t, os.WriteFile(broken, []byte("schema: 2\nreleases: [\n"), 0o644))
 	nowhere := map[string]string{"DOCKER_HOST": "unix:///nowhere/docker.sock"}
 	recorded := recordingFile(t, "2.1.5.json")
 	for name, tt := range map[string]struct {

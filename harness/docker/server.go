@@ -81,7 +81,7 @@ func (s *server) loadSchema(ctx context.Context, files installation) error {
 	if s.database, err = s.provider.database.Create(ctx, s.databaseName()); err != nil {
 		return fmt.Errorf("make a database for %s: %w", s.name, err)
 	}
-	for _, name := range s.spec.Release.Files.Schema[string(database.PostgreSQL)] {
+	for _, name := range s.spec.Release.Databases[string(database.PostgreSQL)].Schema {
 		text, ok := files[name]
 		if !ok {
 			return fmt.Errorf("image %s has no %s", s.image, s.spec.Release.Path(name))
@@ -99,7 +99,7 @@ func (s *server) configure(files installation) (settings.Configuration, error) {
 	jdbc := strings.NewReplacer("{host}", databaseAlias, "{port}", "5432", "{name}", s.databaseName()).Replace(p.options.Database.JDBC)
 	fill := strings.NewReplacer("{jdbc}", jdbc, "{user}", databaseUser, "{password}", p.database.password)
 	var all []release.Setting
-	for _, set := range r.Config.Postgres {
+	for _, set := range r.Databases[string(database.PostgreSQL)].Settings {
 		all = append(all, release.Setting{Key: set.Key, Value: fill.Replace(set.Value)})
 	}
 	if p.options.Clock.Kind == clock.ShortTTL {

@@ -12,7 +12,8 @@ import (
 
 // Catalogue is everything releases.yaml says.
 type Catalogue struct {
-	// Schema is the version of the catalogue's form: 1.
+	// Schema is the version of the catalogue's form: 2. That of 1 knew PostgreSQL
+	// alone.
 	Schema int `yaml:"schema" rule:"required,positive"`
 	// Databases are the database products, by the name that --database takes.
 	Databases map[string]Database `yaml:"databases" rule:"required,nonempty"`
@@ -22,11 +23,25 @@ type Catalogue struct {
 
 // Database is a database product that a deployment can use.
 type Database struct {
+	// Title is the product's name for people.
+	Title string `yaml:"title" rule:"required"`
 	Image string `yaml:"image" rule:"required,image"`
 	// JDBC is the address written to config.yaml; {host}, {port} and {name}
 	// are filled in.
 	JDBC     string `yaml:"jdbc" rule:"required"`
 	MemoryMB int64  `yaml:"memory_mb" rule:"required,positive"`
+	// Driver is the JDBC driver that releases need for it and do not ship.
+	Driver Driver `yaml:"driver"`
+}
+
+// Driver is a JDBC driver that is published as a Maven artifact.
+type Driver struct {
+	// Artifact is GROUP:NAME:VERSION.
+	Artifact string `yaml:"artifact" rule:"required,artifact"`
+	// SHA256 is that of its jar.
+	SHA256 string `yaml:"sha256" rule:"required,sha256"`
+	// Class is the class file by which its jar is known.
+	Class string `yaml:"class" rule:"required"`
 }
 
 // Find returns a release by its version; the error lists those there are.

@@ -46,8 +46,7 @@ func (k *checker) release(at *document.Node, r Release) {
 	if r.UsesKeyFile() && r.Files.Key == "" {
 		k.add(at.Find("tokens"), "tokens: they are signed or sealed with a key file: say in files.key where it is")
 	}
-	k.databases(at.Find("files", "schema"), "schema")
-	k.databases(at.Find("files", "upgrade"), "upgrade")
+	k.databases(at.Find("databases"), r)
 	k.checks(at.Find("tokens", "checks"), r.Tokens.Checks)
 	ids := map[string]bool{}
 	for i, issue := range r.KnownIssues {
@@ -67,10 +66,15 @@ func (k *checker) release(at *document.Node, r Release) {
 }
 
 // databases looks for databases that the catalogue does not have.
-func (k *checker) databases(at *document.Node, what string) {
+func (k *checker) databases(at *document.Node, r Release) {
 	for _, name := range at.Keys() {
-		if _, known := k.catalogue.Databases[name.Text()]; !known && at.Get(name.Text()) != nil {
-			k.add(name, "%s: the catalogue has no database %s", what, name.Text())
+		database, known := k.catalogue.Databases[name.Text()]
+		switch {
+		case at.Get(name.Text()) == nil:
+		case !known:
+			k.add(name, "databases: the catalogue has no database %s", name.Text())
+		case r.Databases[name.Text()].DriverFolder != "" && database.Driver.Artifact == "":
+			k.add(at.Find(name.Text(), "driver_folder"), "driver_folder: the catalogue does not say which driver %s needs: say it in databases.%s.driver", name.Text(), name.Text())
 		}
 	}
 }

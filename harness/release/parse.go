@@ -11,7 +11,7 @@ import (
 )
 
 // schema is the version of the catalogue's form that this program reads.
-const schema = "1"
+const schema = "2"
 
 // BuiltIn is the name under which errors tell of the catalogue that comes with
 // the program.
@@ -71,13 +71,15 @@ func Rules() map[string]document.Rule {
 		return document.Rule{Pattern: regexp.MustCompile(pattern), Wants: wants}
 	}
 	return map[string]document.Rule{
-		"version": rule(`^[0-9]+(\.[0-9]+)*(-[0-9A-Za-z.]+)?$`, "numbers with dots between them, such as 2.1.5 or 2.1.5-rc1"),
-		"path":    rule(`^/\S*$`, `a path that begins with "/"`),
-		"image":   rule(`^\S+$`, "the name of an image, such as apache/streampark:2.1.5"),
-		"ttl":     rule(`^[1-9][0-9]*[smhd]$`, "a number and one of s, m, h and d, such as 2h"),
-		"name":    rule(`^[0-9a-z]+(-[0-9a-z]+)*$`, "a number, or lower-case words with hyphens between them"),
-		"field":   rule(`^[A-Za-z][0-9A-Za-z]*$`, "the name of a form field, such as savePointed"),
-		"answer":  rule(`^[1-5][0-9][0-9] \S.*$`, "a status and a message, such as 500 the login type is null."),
+		"version":  rule(`^[0-9]+(\.[0-9]+)*(-[0-9A-Za-z.]+)?$`, "numbers with dots between them, such as 2.1.5 or 2.1.5-rc1"),
+		"path":     rule(`^/\S*$`, `a path that begins with "/"`),
+		"image":    rule(`^\S+$`, "the name of an image, such as apache/streampark:2.1.5"),
+		"artifact": rule(`^[^\s:]+:[^\s:]+:[^\s:]+$`, "a Maven artifact as GROUP:NAME:VERSION"),
+		"sha256":   rule(`^[0-9a-f]{64}$`, "a SHA-256 in 64 small hexadecimal digits"),
+		"ttl":      rule(`^[1-9][0-9]*[smhd]$`, "a number and one of s, m, h and d, such as 2h"),
+		"name":     rule(`^[0-9a-z]+(-[0-9a-z]+)*$`, "a number, or lower-case words with hyphens between them"),
+		"field":    rule(`^[A-Za-z][0-9A-Za-z]*$`, "the name of a form field, such as savePointed"),
+		"answer":   rule(`^[1-5][0-9][0-9] \S.*$`, "a status and a message, such as 500 the login type is null."),
 	}
 }
 

@@ -29,9 +29,11 @@ type Release struct {
 	JVM     JVM      `yaml:"jvm" rule:"required"`
 	Files   Files    `yaml:"files" rule:"required"`
 	Config  Config   `yaml:"config" rule:"required"`
-	API     API      `yaml:"api" rule:"required"`
-	Tokens  Tokens   `yaml:"tokens" rule:"required"`
-	Users   Users    `yaml:"users" rule:"required"`
+	// Databases are those it runs on, by their names among the catalogue's.
+	Databases map[string]Storage `yaml:"databases" rule:"required,nonempty"`
+	API       API                `yaml:"api" rule:"required"`
+	Tokens    Tokens             `yaml:"tokens" rule:"required"`
+	Users     Users              `yaml:"users" rule:"required"`
 	// KnownIssues are bugs the release is known to have.
 	KnownIssues []KnownIssue `yaml:"known_issues"`
 	// Workarounds are what people do, as features/workarounds tried it.
@@ -66,10 +68,6 @@ type Files struct {
 	Key string `yaml:"key" rule:"path"`
 	// Jar tells which release an image holds; {version} stands for its version.
 	Jar string `yaml:"jar"`
-	// Schema lists the scripts of a new database, in order, for each database.
-	Schema map[string][]string `yaml:"schema" rule:"required,nonempty"`
-	// Upgrade is the folder of the upgrade scripts, for each database.
-	Upgrade map[string]string `yaml:"upgrade" rule:"nonempty"`
 }
 
 // Setting is one key of config.yaml, its path joined by dots, and its value.
@@ -81,9 +79,6 @@ type Setting struct {
 // Config names the keys of config.yaml the harness sets.
 type Config struct {
 	SessionTTL SessionTTL `yaml:"session_ttl" rule:"required"`
-	// Postgres is what makes the server use PostgreSQL; {jdbc}, {user} and
-	// {password} are filled in.
-	Postgres []Setting `yaml:"postgres" rule:"required,nonempty"`
 }
 
 // API tells where and how the web interface's API answers.

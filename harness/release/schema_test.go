@@ -52,7 +52,7 @@ func generated(t *testing.T) []byte {
 		About: about,
 		Like:  map[string]schema.Inheritance{"Release": {Key: "like", Required: []string{"version"}}},
 		Also: map[string]schema.Object{
-			"Catalogue.Schema": {"const": 1},
+			"Catalogue.Schema": {"const": 2},
 			"Symptom.Status":   {"minimum": 100, "maximum": 599},
 			// An alias counts for somebody, and what counts for somebody only is an alias.
 			// A flag is read in some way, and nothing else is.
@@ -71,7 +71,7 @@ func generated(t *testing.T) []byte {
 		},
 	}
 	made := g.Of(reflect.TypeFor[release.Catalogue]())
-	made["title"] = "the catalogue of StreamPark releases, schema 1"
+	made["title"] = "the catalogue of StreamPark releases, schema 2"
 	made["$comment"] = "generated from the types of harness/release: go test ./harness/release -run Schema -update"
 	var text bytes.Buffer
 	enc := json.NewEncoder(&text)

@@ -10,14 +10,16 @@ import (
 
 // UpgradeScripts picks from the files of r's installation the scripts that lead
 // a database of the given product from an earlier version to r, in the order of
-// their versions. There are none on the way back. A candidate such as 2.1.5-rc1
-// has the scripts of its version, and a build all that lie in its installation.
+// their versions. There are none on the way back, and none where the release has no
+// folder of them. A candidate such as 2.1.5-rc1 has the scripts of its version, and
+// a build all that lie in its installation.
 func (r Release) UpgradeScripts(from, database string, files iter.Seq[string]) []string {
 	after, upTo := withoutSuffix(from), withoutSuffix(r.Version)
+	folder := r.Databases[database].Upgrade
 	var found []string
 	for name := range files {
 		version, isSQL := scriptVersion(name)
-		if isSQL && path.Dir(name) == r.Files.Upgrade[database] && Compare(version, after) > 0 && (r.IsBuild() || Compare(version, upTo) <= 0) {
+		if folder != "" && isSQL && path.Dir(name) == folder && Compare(version, after) > 0 && (r.IsBuild() || Compare(version, upTo) <= 0) {
 			found = append(found, name)
 		}
 	}

@@ -27,7 +27,7 @@ func TestUpgradeScripts(t *testing.T) {
 		"from its candidate": {"2.1.5-rc1", "2.1.5", nil},
 	} {
 		t.Run(name, func(t *testing.T) {
-			to := release.Release{Version: tt.to, Files: release.Files{Upgrade: map[string]string{"postgres": "script/upgrade/pgsql", "mysql": "script/upgrade/mysql"}}}
+			to := release.Release{Version: tt.to, Databases: map[string]release.Storage{"postgres": {Upgrade: "script/upgrade/pgsql"}, "mysql": {Upgrade: "script/upgrade/mysql"}, "h2": {}}}
 			assert.Equal(t, tt.want, to.UpgradeScripts(tt.from, "postgres", slices.Values(files)))
 		})
 	}

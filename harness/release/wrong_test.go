@@ -104,7 +104,13 @@ func wrong() []mistake {
 		{"text-for-yes-or-no", "one_per_user: false", "one_per_user: no", true},
 		{"fact-missing", "      one_per_user: false\n", "", true},
 		{"key-file-not-said", "    files: {key: /root/key}\n", "", false},
-		{"schema-for-another-database", "schema: {postgres: [schema.sql, data.sql]}", "schema: {postgers: [schema.sql, data.sql]}", false},
+		{"storage-in-no-database", "      mysql: {settings", "      mysqll: {settings", false},
+		{"storage-without-settings", `settings: [{key: address, value: "{jdbc}"}], `, "", true},
+		{"storage-without-first-id", "first_token_id: 100, ", "", true},
+		{"driver-nobody-names", ", driver: {artifact: \"org.one:driver:1.0\", sha256: \"0123456789012345678901234567890123456789012345678901234567890123\", class: org/one/Driver.class}", "", false},
+		{"driver-without-version", "org.one:driver:1.0", "org.one:driver", true},
+		{"driver-of-half-a-sum", "0123456789012345678901234567890123456789012345678901234567890123", "0123456789", true},
+		{"database-without-title", "title: MySQL, ", "", true},
 		{"like-itself", "like: 1.1.0", "like: 1.2.0", false},
 		{"like-nothing", "like: 1.1.0", "like: 0.9.0", false},
 		{"like-a-later-one", "like: 1.0.0", "like: 1.2.0", false},
@@ -127,9 +133,9 @@ func wrong() []mistake {
 		of("symptom-of-no-status", symptom, "{subject: api-token, outcome: error, status: 42, effect: none}"),
 		{"workaround-twice", "    workarounds:\n", "    workarounds:\n      - {id: wait, what: wait long, good: true, because: it helps}\n", false},
 		{"workaround-without-reason", ", because: it does not help", "", true},
-		{"no-database", "  postgres: {image", "  - {image", true},
+		{"no-database", "\ndatabases:\n", "\ndatabases: []\nothers:\n", true},
 		{"image-of-the-database-missing", `image: "postgres:15", `, "", true},
-		{"another-schema", "schema: 1\n", "schema: 2\n", true},
+		{"another-schema", "schema: 2\n", "schema: 1\n", true},
 		{"a-list-of-lists", "    command: [bash, start.sh]", "    command: [[bash], start.sh]", true},
 		{"much-at-once", "    port: 8000\n    command: [bash, start.sh]\n", "    prot: 8000\n    command: start.sh\n", true},
 	}
@@ -173,9 +179,9 @@ func TestWhatIsNoCatalogue(t *testing.T) {
 	for name, tt := range map[string]struct{ text, want string }{
 		"nothing":             {"", "releases.yaml:1:1: there is nothing in it"},
 		"a list":              {"- a\n", "releases.yaml:1:1: this is a list: write a mapping"},
-		"no releases":         {"schema: 1\n", "releases.yaml:1:1: releases is missing"},
-		"a text for releases": {"schema: 1\nreleases: none\n", `releases.yaml:2:11: releases: "none" is text: write a list`},
-		"text for a release":  {"schema: 1\nreleases: [2.1.5]\n", `releases.yaml:2:12: releases: "2.1.5" is text: write a mapping`},
+		"no releases":         {"schema: 2\n", "releases.yaml:1:1: releases is missing"},
+		"a text for releases": {"schema: 2\nreleases: none\n", `releases.yaml:2:11: releases: "none" is text: write a list`},
+		"text for a release":  {"schema: 2\nreleases: [2.1.5]\n", `releases.yaml:2:12: releases: "2.1.5" is text: write a mapping`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := release.Parse([]byte(tt.text))

@@ -35,8 +35,10 @@ func Read(name string, text []byte, r release.Release) (*Given, error) {
 	}
 	g := &Given{Name: name, Text: text, TTL: release.DefaultTTL, keys: all}
 	set := map[string]bool{"server.port": true}
-	for _, s := range r.Config.Postgres {
-		set[s.Key] = true
+	for _, storage := range r.Databases {
+		for _, s := range storage.Settings {
+			set[s.Key] = true
+		}
 	}
 	for _, l := range all {
 		if l.Key == r.Config.SessionTTL.Key && l.Value != "" {

@@ -1,0 +1,52 @@
+package release
+
+// Storage is how a release keeps its rows in a database of one product.
+type Storage struct {
+	// Settings make the server use it; {jdbc}, {user} and {password} are filled
+	// in.
+	Settings []Setting `yaml:"settings" rule:"required,nonempty"`
+	// Schema lists the scripts of a new database, in order; none where the
+	// server makes it itself.
+	Schema []string `yaml:"schema" rule:"nonempty"`
+	// Upgrade is the folder of the upgrade scripts; empty for none.
+	Upgrade string `yaml:"upgrade"`
+	// ScriptsUse is the database that all of its scripts use, whichever is
+	// selected when they are run: they have to be retargeted. Empty for none.
+	ScriptsUse string `yaml:"scripts_use"`
+	// DriverFolder is where a JDBC driver has to be put that the image does not
+	// hold; empty where it holds one.
+	DriverFolder string `yaml:"driver_folder"`
+	// FirstTokenID is the id of the first row of t_access_token.
+	FirstTokenID int64 `yaml:"first_token_id" rule:"required,positive"`
+	// TeamUnset: the seeded administrator has chosen no team, and the first
+	// sign-in does it for him.
+	TeamUnset bool `yaml:"team_unset" rule:"required"`
+}
+
+// On is the catalogue as it is on one database: its releases are those that run
+// on it, and know only the issues that are met on it.
+func (c *Catalogue) On(database string) *Catalogue {
+	on := *c
+	on.Releases = nil
+	for _, r := range c.Releases {
+		if _, runs := r.Databases[database]; runs {
+			on.Releases = append(on.Releases, r.on(database))
+		}
+	}
+	return &on
+}
+
+// on is the release with the issues that are met on a database.
+func (r Release) on(database string) Release {
+	met := func(all []KnownIssue) []KnownIssue {
+		var some []KnownIssue
+		for _, k := range all {
+			if k.Database == "" || k.Database == database {
+				some = append(some, k)
+			}
+		}
+		return some
+	}
+	r.KnownIssues, r.fixed = met(r.KnownIssues), met(r.fixed)
+	return r
+}

@@ -1,0 +1,48 @@
+package release_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"streampark-regress/fixtures"
+)
+
+func TestACatalogueOnOneDatabase(t *testing.T) {
+	c := parse(t, small(t, "  - version: 1.1.0\n", "  - version: 1.0.1\n    like: 1.0.0\n    databases: {mysql: {first_token_id: 7}}\n    known_issues: []\n\n  - version: 1.1.0\n"))
+	assert.Equal(t, c.Versions(), c.On("mysql").Versions())
+	assert.EqualValues(t, 7, find(t, c.On("mysql"), "1.0.1").Databases["mysql"].FirstTokenID)
+	assert.EqualValues(t, 100, find(t, c.On("mysql"), "1.1.0").Databases["mysql"].FirstTokenID)
+	assert.Empty(t, c.On("oracle").Versions())
+}
+
+// Issue 4134 is met on PostgreSQL alone, and what is fixed is not back elsewhere.
+func TestIssuesOfOneDatabase(t *testing.T) {
+	c := parse(t, string(fixtures.Releases))
+	for database, has := range map[string]bool{"postgres": true, "mysql": false, "mariadb": false} {
+		on := c.On(database)
+		require.Equal(t, c.Versions(), on.Versions(), database)
+		_, known := find(t, on, "2.1.5").Issue("4134")
+		assert.Equal(t, has, known, database)
+		assert.Equal(t, has, len(ids(find(t, on, "2.1.7").FixedIssues())) == 4, database)
+	}
+	_, known := find(t, c, "2.1.5").Issue("4134")
+	assert.True(t, known, "the catalogue itself is as it was")
+}
+
+// What upstream's seeds and sequences are (measured).
+func TestWhatDiffersByDatabase(t *testing.T) {
+	c := parse(t, string(fixtures.Releases))
+	for _, r := range c.Releases {
+		assert.EqualValues(t, 10000, r.Databases["postgres"].FirstTokenID)
+		for _, name := range []string{"mysql", "mariadb"} {
+			assert.EqualValues(t, 100000, r.Databases[name].FirstTokenID)
+			assert.Equal(t, "streampark", r.Databases[name].ScriptsUse)
+			assert.Equal(t, "lib", r.Databases[name].DriverFolder)
+		}
+		for name, storage := range r.Databases {
+			assert.Equal(t, r.Version == "2.1.4", storage.TeamUnset, "%s on %s", r.Version, name)
+		}
+	}
+}
