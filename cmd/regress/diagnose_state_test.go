@@ -48,7 +48,7 @@ func TestDiagnoseState(t *testing.T) {
 			require.NoError(t, err)
 			return server
 		}, "SQLite", true},
-		"PostgreSQL": {dockertest.Postgres, "PostgreSQL", false},
+		"PostgreSQL": {func(t *testing.T) database.Server { return dockertest.Database(t, database.PostgreSQL) }, "PostgreSQL", false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			address := keeping(t, tt.server(t))

@@ -3,8 +3,8 @@
 // but for the built-in model, which is a server of its own (see Statements).
 //
 // What differs between database products is a dialect, one file each:
-// PostgreSQL (real deployments, and the model in a container) and SQLite (the
-// embedded model). Table and column names are StreamPark's, and the same in all
+// PostgreSQL, MySQL and MariaDB (real deployments, and the model in a container)
+// and SQLite (the embedded model). Table and column names are StreamPark's, and the same in all
 // of its releases from 2.1.4 on (script/schema of the tags).
 package database
 
@@ -21,8 +21,26 @@ type Product string
 // The products.
 const (
 	PostgreSQL Product = "postgres"
+	MySQL      Product = "mysql"
+	MariaDB    Product = "mariadb"
 	SQLite     Product = "sqlite"
 )
+
+// Title is the product's own name; of one that nobody knows here, what it was
+// given.
+func (p Product) Title() string {
+	switch p {
+	case PostgreSQL:
+		return "PostgreSQL"
+	case MySQL:
+		return "MySQL"
+	case MariaDB:
+		return "MariaDB"
+	case SQLite:
+		return "SQLite"
+	}
+	return string(p)
+}
 
 // Database is an open database of one deployment.
 type Database struct {
@@ -31,8 +49,8 @@ type Database struct {
 	statements Statements
 }
 
-// Open connects to a database by its address: a PostgreSQL URL, or sqlite:PATH
-// for an embedded model. The error of one that cannot be reached does not tell
+// Open connects to a database by its address: the URL of one of the
+// servers, or sqlite:PATH for an embedded model. The error of one that cannot be reached does not tell
 // the address, which holds a password.
 func Open(ctx context.Context, address string) (*Database, error) {
 	return open(ctx, address, readWrite)

@@ -18,15 +18,28 @@ type product struct {
 	name database.Product
 	// start returns a server of the product, or skips the test.
 	start func(*testing.T) database.Server
-	// cut is what an upgrade whose second script fails says of the database.
-	cut string
+	// cut is what an upgrade whose second script fails says of the database, and
+	// whole is set where nothing is left of it.
+	cut   string
+	whole bool
+	// fractions is set where times have parts of seconds.
+	fractions bool
 }
 
 // products are all there are: a new dialect is one more row.
 func products() []product {
 	return []product{
-		{database.SQLite, folder, "everything was taken back, the database is as it was"},
-		{database.PostgreSQL, dockertest.Postgres, "everything was taken back, the database is as it was"},
+		{database.SQLite, folder, "everything was taken back, the database is as it was", true, true},
+		{database.PostgreSQL, server(database.PostgreSQL), "everything was taken back, the database is as it was", true, true},
+		{database.MySQL, server(database.MySQL), "after 1.sql, MySQL cannot take back changes to tables: the database is left half-way, restore it from a backup", false, false},
+		{database.MariaDB, server(database.MariaDB), "after 1.sql, MariaDB cannot take back changes to tables: the database is left half-way, restore it from a backup", false, false},
+	}
+}
+
+func server(p database.Product) func(*testing.T) database.Server {
+	return func(t *testing.T) database.Server {
+		t.Helper()
+		return dockertest.Database(t, p)
 	}
 }
 

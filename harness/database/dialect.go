@@ -25,6 +25,8 @@ type dialect interface {
 	// asText is an expression for a column's value as text, as a person writes
 	// it.
 	asText(column string) string
+	// exactly is the condition that a column holds a parameter to the letter.
+	exactly(column string) string
 	// run runs a file of statements on a connection.
 	run(ctx context.Context, conn *sql.Conn, text string) error
 	// runWhole runs files of statements so that all of them count or none. The
@@ -49,4 +51,6 @@ const (
 	readOnly
 )
 
-func dialects() []dialect { return []dialect{postgres{}, sqlite{}} }
+func dialects() []dialect {
+	return []dialect{postgres{}, mysql{MySQL, "mysql://"}, mysql{MariaDB, "mariadb://"}, sqlite{}}
+}

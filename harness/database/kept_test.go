@@ -34,8 +34,12 @@ update t_flink_app set state = 9, option_state = 4 where id = 100000;`}))
 			at := func(hour, minute, milli int) time.Time {
 				return time.Date(2026, 11, 24, hour, minute, 0, milli*1e6, time.UTC)
 			}
+			fraction := 0
+			if b.product.fractions {
+				fraction = 250
+			}
 			want := database.Kept{ID: 100000, Name: all[0].Name, State: 9, Asking: true, Cancelled: at(12, 0, 0), Triggered: at(12, 30, 0), Rows: []database.KeptRow{
-				{Kind: database.Savepoint, Path: "file:///a", At: at(10, 0, 250)},
+				{Kind: database.Savepoint, Path: "file:///a", At: at(10, 0, fraction)},
 				{Kind: database.Checkpoint, Path: "file:///b", Latest: true, At: at(11, 0, 0)}, {}}}
 			assert.Equal(t, want, all[0])
 		},

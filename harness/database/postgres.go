@@ -53,6 +53,8 @@ func (postgres) quote(name string) string { return pgx.Identifier{name}.Sanitize
 
 func (postgres) asText(column string) string { return "cast(" + column + " as text)" }
 
+func (postgres) exactly(column string) string { return column + " = ?" }
+
 // run uses the simple protocol: the extended one takes one statement at a time.
 func (postgres) run(ctx context.Context, conn *sql.Conn, text string) error {
 	return conn.Raw(func(driver any) error {

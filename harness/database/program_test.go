@@ -21,10 +21,12 @@ func programs() map[string]func(*testing.T, *bench) {
 		"an application runs a program": func(t *testing.T, b *bench) {
 			db := b.seeded(t)
 			require.NoError(t, db.AddProgram(t.Context(), 200001, "it's new", database.Program{Jar: `/a "jar".jar`, Class: "a.B"}))
-			var kind, class, built string
-			require.NoError(t, db.Statements().Row(t.Context(), "select job_type || ' ' || app_type || ' ' || execution_mode || ' ' || version_id || ' ' || flink_cluster_id, main_class "+
-				"from t_flink_app where id = 200001").Scan(&kind, &class))
-			assert.Equal(t, []string{"1 2 1 1 1", "a.B"}, []string{kind, class})
+			var kind, of, mode, version, cluster int
+			var class, built string
+			require.NoError(t, db.Statements().Row(t.Context(), "select job_type, app_type, execution_mode, version_id, flink_cluster_id, main_class "+
+				"from t_flink_app where id = 200001").Scan(&kind, &of, &mode, &version, &cluster, &class))
+			assert.Equal(t, []int{1, 2, 1, 1, 1}, []int{kind, of, mode, version, cluster})
+			assert.Equal(t, "a.B", class)
 			require.NoError(t, db.Statements().Row(t.Context(), "select build_result from t_app_build_pipe where app_id = 200001").Scan(&built))
 			assert.JSONEq(t, `{"workspacePath":"/tmp","shadedJarPath":"/a \"jar\".jar","pass":true}`, built)
 			require.NoError(t, db.AwaitStartable(t.Context(), 200001))

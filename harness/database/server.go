@@ -11,8 +11,8 @@ type Server struct {
 	address string
 }
 
-// NewServer returns the server at an address: the URL of a PostgreSQL database
-// whose user may make others, or sqlite:FOLDER. It connects to nothing.
+// NewServer returns the server at an address: the URL of a database whose user
+// may make others, or sqlite:FOLDER. It connects to nothing.
 func NewServer(address string) (Server, error) {
 	d, err := dialectOf(address)
 	return Server{d, address}, err

@@ -64,13 +64,18 @@ func servers() map[string]func(*testing.T, *bench) {
 
 func TestAddressesThatCannotBeUsed(t *testing.T) {
 	for name, tt := range map[string]struct{ address, want string }{
-		"no scheme":         {"sp:hunter2@host/streampark", "write it like postgres://user:password@host:5432/streampark or sqlite:PATH"},
-		"another product":   {"oracle://sp:hunter2@host/streampark", "write it like postgres://"},
-		"nothing":           {"", "write it like postgres://"},
-		"no URL":            {"postgres://sp:hunter2%zz@host/streampark", "%40"},
-		"nobody listens":    {"postgres://sp:hunter2@127.0.0.1:1/streampark", "connect to the database: "},
-		"a file not there":  {"sqlite:/no/such/hunter2.txt", "connect to the database: "},
-		"a folder for file": {"sqlite:" + t.TempDir(), "connect to the database: "},
+		"no scheme":             {"sp:hunter2@host/streampark", "write it like postgres://user:password@host:5432/streampark or mysql://user:password@host:3306/streampark or mariadb://user:password@host:3306/streampark or sqlite:PATH"},
+		"another product":       {"oracle://sp:hunter2@host/streampark", "write it like postgres://"},
+		"nothing":               {"", "write it like postgres://"},
+		"no URL":                {"postgres://sp:hunter2%zz@host/streampark", "%40"},
+		"nobody listens":        {"postgres://sp:hunter2@127.0.0.1:1/streampark", "connect to the database: "},
+		"no URL of MySQL's":     {"mysql://sp:hunter2%zz@host/streampark", "the MySQL address is not a valid URL: write characters such as @, / and # in its password as %40"},
+		"no URL of MariaDB's":   {"mariadb://sp:hunter2%zz@host/streampark", "the MariaDB address is not a valid URL"},
+		"JDBC's parameters":     {"mysql://sp:hunter2@host/streampark?useSSL=false", "the MySQL address has the parameter useSSL: only tls is known, as in ?tls=preferred"},
+		"an unknown way of TLS": {"mariadb://sp:hunter2@host/streampark?tls=maybe", "the MariaDB address has an unknown tls: write true, skip-verify, preferred or false"},
+		"MySQL is not there":    {"mysql://sp:hunter2@127.0.0.1:1/streampark?tls=preferred", "connect to the database: "},
+		"a file not there":      {"sqlite:/no/such/hunter2.txt", "connect to the database: "},
+		"a folder for file":     {"sqlite:" + t.TempDir(), "connect to the database: "},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := database.OpenReadOnly(t.Context(), tt.address)

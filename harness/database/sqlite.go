@@ -41,6 +41,8 @@ func (sqlite) quote(name string) string { return `"` + strings.ReplaceAll(name, 
 
 func (sqlite) asText(column string) string { return "cast(" + column + " as text)" }
 
+func (sqlite) exactly(column string) string { return column + " = ?" }
+
 func (sqlite) run(ctx context.Context, conn *sql.Conn, text string) error {
 	_, err := conn.ExecContext(ctx, text)
 	return err

@@ -49,6 +49,9 @@ func (s Statements) Rows(ctx context.Context, query string, args ...any) (*sql.R
 // AsText is an expression for a column's value as a person writes it.
 func (s Statements) AsText(column string) string { return s.dialect.asText(column) }
 
+// Quote writes the name of a table or column so that the product takes it for one.
+func (s Statements) Quote(name string) string { return s.dialect.quote(name) }
+
 // bind writes the parameters in the product's own form.
 func (s Statements) bind(statement string) string {
 	parts := strings.Split(statement, "?")

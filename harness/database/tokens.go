@@ -50,7 +50,7 @@ func (d *Database) TokensOf(ctx context.Context, userID int64) ([]TokenRow, erro
 // Holds reports whether a row of t_access_token holds exactly this text.
 func (d *Database) Holds(ctx context.Context, text string) (bool, error) {
 	var n int
-	if err := d.statements.Row(ctx, "select count(*) from t_access_token where token = ?", text).Scan(&n); err != nil {
+	if err := d.statements.Row(ctx, "select count(*) from t_access_token where "+d.dialect.exactly("token"), text).Scan(&n); err != nil {
 		return false, fmt.Errorf("look for the token in t_access_token: %w", err)
 	}
 	return n > 0, nil

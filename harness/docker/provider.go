@@ -16,6 +16,7 @@ import (
 	tcnetwork "github.com/testcontainers/testcontainers-go/network"
 
 	"streampark-regress/harness/clock"
+	"streampark-regress/harness/database"
 	"streampark-regress/harness/deployment"
 	"streampark-regress/harness/evidence"
 	"streampark-regress/harness/flink"
@@ -112,7 +113,7 @@ func (p *Provider) prepare(ctx context.Context, report deployment.Report) error 
 			if p.network, err = p.makeNetwork(ctx); err != nil {
 				return fmt.Errorf("make a network: %w", err)
 			}
-			p.database, err = p.engine.StartDatabase(ctx, DatabaseOptions{Image: p.databaseImage, Labels: p.labels, Network: p.network,
+			p.database, err = p.engine.StartDatabase(ctx, DatabaseOptions{Product: database.PostgreSQL, Image: p.databaseImage, Labels: p.labels, Network: p.network,
 				Timeout: p.options.StartTimeout, Redactor: p.options.Redactor})
 			return err
 		}()

@@ -96,8 +96,8 @@ func (s *server) loadSchema(ctx context.Context, files installation) error {
 // configure edits the image's configuration and keeps what came out.
 func (s *server) configure(files installation) (settings.Configuration, error) {
 	r, p := s.spec.Release, s.provider
-	jdbc := strings.NewReplacer("{host}", databaseAlias, "{port}", "5432", "{name}", s.databaseName()).Replace(p.options.Database.JDBC)
-	fill := strings.NewReplacer("{jdbc}", jdbc, "{user}", databaseUser, "{password}", p.database.password)
+	jdbc := strings.NewReplacer("{host}", p.database.alias, "{port}", p.database.product.port, "{name}", s.databaseName()).Replace(p.options.Database.JDBC)
+	fill := strings.NewReplacer("{jdbc}", jdbc, "{user}", p.database.product.user, "{password}", p.database.password)
 	var all []release.Setting
 	for _, set := range r.Databases[string(database.PostgreSQL)].Settings {
 		all = append(all, release.Setting{Key: set.Key, Value: fill.Replace(set.Value)})

@@ -7,6 +7,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"strings"
 	"testing"
 	"time"
 
@@ -31,7 +32,7 @@ const startWithin = 3 * time.Minute
 func Provider(t *testing.T, versions ...string) *docker.Provider {
 	t.Helper()
 	engine, catalogue := connect(t)
-	image := databaseImage(t, engine, catalogue)
+	image := databaseImage(t, engine, catalogue, database.PostgreSQL)
 	images := map[string]string{}
 	if len(versions) == 0 {
 		versions = catalogue.Usual()
@@ -61,18 +62,18 @@ func Provider(t *testing.T, versions ...string) *docker.Provider {
 	return p
 }
 
-// Postgres returns a PostgreSQL server of the test's own, which is gone when
-// the test ends.
-func Postgres(t *testing.T) database.Server {
+// Database returns a database server of the test's own, which is gone when the
+// test ends.
+func Database(t *testing.T, product database.Product) database.Server {
 	t.Helper()
 	engine, catalogue := connect(t)
-	image, run := databaseImage(t, engine, catalogue), run()
+	image, run := databaseImage(t, engine, catalogue, product), run()
 	t.Cleanup(func() {
 		if _, err := engine.Sweep(context.Background(), docker.RunLabel+"="+run); err != nil {
 			t.Error(err)
 		}
 	})
-	server, err := engine.StartDatabase(t.Context(), docker.DatabaseOptions{Image: image, Timeout: startWithin, Redactor: &evidence.Redactor{},
+	server, err := engine.StartDatabase(t.Context(), docker.DatabaseOptions{Product: product, Image: image, Timeout: startWithin, Redactor: &evidence.Redactor{},
 		Labels: map[string]string{docker.Label: "true", docker.RunLabel: run}})
 	if err != nil {
 		t.Fatal(err)
@@ -100,17 +101,27 @@ func connect(t *testing.T) (*docker.Engine, *release.Catalogue) {
 	return engine, catalogue
 }
 
-// databaseImage finds the PostgreSQL image on the engine.
-func databaseImage(t *testing.T, engine *docker.Engine, catalogue *release.Catalogue) string {
+// databaseImage finds the image of a database product on the engine.
+func databaseImage(t *testing.T, engine *docker.Engine, catalogue *release.Catalogue, product database.Product) string {
 	t.Helper()
-	image := os.Getenv("REGRESS_POSTGRES_IMAGE")
+	variable := "REGRESS_" + strings.ToUpper(string(product)) + "_IMAGE"
+	image := os.Getenv(variable)
 	if image == "" {
-		image = catalogue.Databases["postgres"].Image
+		image = catalogue.Databases[string(product)].Image
 	}
 	if !engine.HasImage(t.Context(), image) {
-		requirement.Missing(t, "docker", "the image "+image+" is not here; `make images` builds one, REGRESS_POSTGRES_IMAGE names it")
+		requirement.Missing(t, needed(product), "the image "+image+" is not here; `make images` builds one, "+variable+" names it")
 	}
 	return image
+}
+
+// needed is what a machine without a product's image lacks: REGRESS_REQUIRE names
+// it where it must not be missing.
+func needed(product database.Product) string {
+	if product == database.PostgreSQL {
+		return "docker"
+	}
+	return string(product)
 }
 
 func run() string { return fmt.Sprintf("gotest-%d", time.Now().UnixNano()) }

@@ -108,7 +108,7 @@ func (s *Store) ClusterAddress(ctx context.Context, cluster *int64) (string, boo
 
 // DeleteApplicationBut deletes the oldest application but one.
 func (s *Store) DeleteApplicationBut(ctx context.Context, id int64) error {
-	if _, err := s.db.Exec(ctx, "delete from t_flink_app where id = (select min(id) from t_flink_app where id <> ?)", id); err != nil {
+	if _, err := s.db.Exec(ctx, "delete from t_flink_app where id = (select id from (select min(id) as id from t_flink_app where id <> ?) oldest)", id); err != nil {
 		return fmt.Errorf("delete an application: %w", err)
 	}
 	return nil

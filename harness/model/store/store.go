@@ -7,6 +7,8 @@ import (
 	"context"
 	"embed"
 	"fmt"
+	"regexp"
+	"strings"
 	"time"
 
 	"streampark-regress/harness/database"
@@ -30,12 +32,17 @@ func Create(ctx context.Context, db *database.Database) error {
 		if err != nil {
 			return fmt.Errorf("read the model's %s: %w", name, err)
 		}
-		if err := db.Load(ctx, database.File{Name: name, Text: string(text)}); err != nil {
+		quoted := names().ReplaceAllStringFunc(string(text), func(n string) string { return db.Statements().Quote(strings.Trim(n, `"`)) })
+		if err := db.Load(ctx, database.File{Name: name, Text: quoted}); err != nil {
 			return err
 		}
 	}
 	return nil
 }
+
+// names finds the names that some product takes for words of its own; the files
+// hold nothing else in double quotes.
+func names() *regexp.Regexp { return regexp.MustCompile(`"\w+"`) }
 
 // next is the next value of a table's sequence.
 func (s *Store) next(ctx context.Context, table string) (int64, error) {

@@ -8,5 +8,5 @@ values (100000, 'admin', '', 'modelsaltmodelsaltmodel000', 'c9e62f7e7401c2a66cb4
 insert into t_member (id, team_id, user_id, role_id) values (100000, 100000, 100000, 100001);
 insert into t_flink_app (id, team_id, execution_mode, job_name, user_id, state, option_state)
 values (100000, 100000, 4, 'Flink SQL Demo', 100000, 0, 0);
-insert into t_flink_sql (id, app_id, sql, version, candidate) values (100000, 100000, '', 1, 0);
+insert into t_flink_sql (id, app_id, "sql", version, candidate) values (100000, 100000, '', 1, 0);
 insert into t_flink_effective (id, app_id, target_type, target_id) values (100000, 100000, 2, 100000);

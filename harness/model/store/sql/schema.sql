@@ -1,6 +1,7 @@
 -- The model's tables: those of StreamPark's that an API token depends on, with
--- upstream's names of tables and columns, in SQL that PostgreSQL and SQLite
--- both read. Written for the model; it is not upstream's schema.
+-- upstream's names of tables and columns, in SQL that all products read, once
+-- names in double quotes are quoted as each wants it. Written for the model; it
+-- is not upstream's schema.
 create table t_user (
   user_id bigint primary key, username varchar(64) not null unique, nick_name varchar(64) not null,
   salt varchar(26), password varchar(64) not null, email varchar(64), user_type int, login_type int default 0,
@@ -21,7 +22,7 @@ create table t_flink_app (
   version_id bigint, flink_cluster_id bigint, state int, option_state int, tracking int, job_id varchar(64),
   job_type int, app_type int, main_class varchar(255)
 );
-create table t_flink_sql (id bigint primary key, app_id bigint, sql text, version int, candidate int default 1);
+create table t_flink_sql (id bigint primary key, app_id bigint, "sql" text, version int, candidate int default 1);
 create table t_flink_effective (id bigint primary key, app_id bigint, target_type int, target_id bigint);
 create table t_flink_env (
   id bigint primary key, flink_name varchar(128), flink_home varchar(255), version varchar(64),
