@@ -63,9 +63,10 @@ lint: ## check the code and its formatting (.golangci.yaml); the first time the 
 	$(GO) run $(GOLANGCI) run
 
 .PHONY: images
-images: ## build the model's images and a local PostgreSQL image (needs Docker and Debian's mmdebstrap)
+images: ## build the model's images and local PostgreSQL and MariaDB images (needs Docker and Debian's mmdebstrap)
 	fixtures/images/model/build.sh
 	fixtures/images/postgres/build.sh
+	fixtures/images/mariadb/build.sh
 
 .PHONY: shim
 shim: ## rebuild the clock shim and the agent with the pinned compiler (needs Python 3 and the network)

@@ -33,7 +33,7 @@ func TestNothingButTheCatalogueNamesReleases(t *testing.T) {
 		}
 		return err
 	}))
-	for _, script := range []string{".ci/run", "fixtures/images/model/build.sh", "fixtures/images/postgres/build.sh"} {
+	for _, script := range []string{".ci/run", "fixtures/images/model/build.sh", "fixtures/images/postgres/build.sh", "fixtures/images/mariadb/build.sh"} {
 		text, err := os.ReadFile(filepath.Join(top, script))
 		require.NoError(t, err)
 		for _, v := range versions {
