@@ -14,7 +14,8 @@ import (
 
 // Job is a scenario on a release.
 type Job struct {
-	// ID is "2.1.4 features/x.feature:12"; Number is unique within the plan.
+	// ID is "2.1.4 features/x.feature:12", or "2.1.4 on mariadb features/...";
+	// Number is unique within the plan.
 	ID       string
 	Number   int
 	Scenario Scenario
@@ -29,9 +30,15 @@ type Job struct {
 }
 
 // jobFor makes the job of a scenario on a release; the second result is false
-// when the scenario is about another release.
-func jobFor(s Scenario, r release.Release, c *release.Catalogue, sel Selection) (Job, bool, error) {
-	job := Job{ID: r.Version + " " + s.At(), Scenario: s, Spec: deployment.Spec{Release: r, Given: sel.Given[r.Version]}}
+// when the scenario is about another release or database.
+func jobFor(s Scenario, r release.Release, on place, c *release.Catalogue, sel Selection) (Job, bool, error) {
+	job := Job{ID: r.Version + " " + s.At(), Scenario: s, Spec: deployment.Spec{Release: r, Database: on.database, Given: sel.Given[r.Version]}}
+	if on.database != "" {
+		job.ID = r.Version + " on " + string(on.database) + " " + s.At()
+	}
+	if !on.about(s) {
+		return job, false, nil
+	}
 	asked, kind := false, sel.Flink
 	for _, step := range s.Steps {
 		if wants := step.Needs.Deployment; wants != nil {
@@ -44,7 +51,7 @@ func jobFor(s Scenario, r release.Release, c *release.Catalogue, sel Selection) 
 			}
 		}
 		if step.Needs.Release != "" {
-			next, err := c.Find(step.Needs.Release)
+			next, err := place{step.Needs.Release, on.database}.find(c)
 			if err != nil {
 				return job, false, fmt.Errorf("%s:%d: %w", s.File, step.Line, err)
 			}
@@ -54,7 +61,7 @@ func jobFor(s Scenario, r release.Release, c *release.Catalogue, sel Selection) 
 	if !asked {
 		return job, false, fmt.Errorf("%s: the scenario does not say which StreamPark it needs; begin with \"Given StreamPark 2.1.4 as shipped\"", s.At())
 	}
-	if err := agrees(s, r, c); err != nil {
+	if err := agrees(s, r, c.On(string(on.product()))); err != nil {
 		return job, false, err
 	}
 	if slices.Contains(s.Tags, ownServer) {

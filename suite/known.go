@@ -3,6 +3,7 @@ package suite
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -54,8 +55,14 @@ func knownTag(tag string, c *release.Catalogue) error {
 		}
 		return nil
 	}
+	if name, on := strings.CutPrefix(tag, onTag); on {
+		if _, has := c.Databases[name]; !has {
+			return fmt.Errorf("the tag %s is about a database the catalogue does not have: it has %s", tag, strings.Join(slices.Sorted(maps.Keys(c.Databases)), ", "))
+		}
+		return nil
+	}
 	if !slices.Contains(tags(), tag) {
-		return fmt.Errorf("unknown tag %s: write one of %s, %s and %s with an issue's number", tag, strings.Join(tags(), ", "), issueTag, knownIssueTag)
+		return fmt.Errorf("unknown tag %s: write one of %s, %s and %s with an issue's number, and %s with a database", tag, strings.Join(tags(), ", "), issueTag, knownIssueTag, onTag)
 	}
 	return nil
 }

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"streampark-regress/harness/clock"
+	"streampark-regress/harness/database"
 	"streampark-regress/harness/deployment"
 	"streampark-regress/harness/evidence"
 	"streampark-regress/harness/release"
@@ -35,6 +36,9 @@ type Selection struct {
 	Given map[string]*settings.Given
 	// Flink is what servers have beside them where a scenario looks at jobs.
 	Flink deployment.FlinkKind
+	// Databases are the products to run on; empty for the usual one, of which
+	// nothing is said then.
+	Databases []database.Product
 }
 
 // Server is a deployment of the plan with the jobs that use it.
@@ -116,19 +120,21 @@ func Make(all []Scenario, c *release.Catalogue, sel Selection) (Plan, error) {
 	var plan Plan
 	at := map[string]int{}
 	number := 0
-	for _, version := range versions {
-		r, err := c.Find(version)
+	for _, place := range sel.places(versions) {
+		r, err := place.find(c)
 		if err != nil {
 			return Plan{}, err
 		}
 		plan.tryBuild(r)
 		for _, s := range chosen {
-			job, wanted, err := jobFor(s, r, c, sel)
+			job, wanted, err := jobFor(s, r, place, c, sel)
 			if err != nil {
 				return Plan{}, err
 			}
 			if !wanted {
-				plan.pass(s, r)
+				if sel.first(place, s) {
+					plan.pass(s, r)
+				}
 				continue
 			}
 			if s.NeedsFlink() && !sel.Flink.Real() {

@@ -36,7 +36,7 @@ func (p Plan) Print(out io.Writer) {
 		if i == 0 {
 			fmt.Fprintf(out, "\nnot run\n")
 		}
-		fmt.Fprintf(out, "·  %s on %s: %s\n", j.Scenario.Name, j.Spec.Release.Version, words.Obstacle(*j.LeftOut))
+		fmt.Fprintf(out, "·  %s on %s: %s\n", j.Scenario.Name, j.place(), words.Obstacle(*j.LeftOut))
 	}
 }
 

@@ -98,7 +98,7 @@ func (r *Runner) job(ctx context.Context, server Server, job Job) verdict.Verdic
 // onLease plays the scenario on a deployment and gives the deployment back.
 func (r *Runner) onLease(ctx context.Context, lease *deployment.Lease, t *telling) error {
 	cursor, unread := lease.LogCursor(ctx)
-	c := caller.New(lease.Deployment, r.Log, caller.Options{Job: t.job.ID, Number: t.job.Number, Catalogue: r.Catalogue})
+	c := caller.New(lease.Deployment, r.Log, caller.Options{Job: t.job.ID, Number: t.job.Number, Catalogue: r.Catalogue.On(string(t.job.Spec.Product()))})
 	world := &steps.World{Caller: c, About: judge.About(t.job.Scenario.Tags), Record: t.check}
 	played := (&player{files: r.Files, book: r.book, scenario: t.job.Scenario, world: world, tell: t.step}).play(ctx)
 	if unread == nil {
@@ -175,5 +175,5 @@ func (t *telling) attempts() []evidence.Attempt {
 func (t *telling) scenario(phase evidence.Phase) *evidence.Scenario {
 	s := t.job.Scenario
 	return &evidence.Scenario{Phase: phase, Number: t.job.Number, Feature: s.Feature, File: s.File, Line: s.Line, Name: s.Name,
-		Tags: s.Tags, Release: t.job.Spec.Release.Version, Target: t.target, Deployment: t.server, TTLSeconds: t.job.TTL.Seconds()}
+		Tags: s.Tags, Release: t.job.Spec.Release.Version, Database: t.job.Spec.Database, Target: t.target, Deployment: t.server, TTLSeconds: t.job.TTL.Seconds()}
 }

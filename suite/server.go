@@ -9,28 +9,39 @@ import (
 	"streampark-regress/harness/release"
 )
 
-// name makes a deployment's name: its version, and a number from the second on. A
-// build may be called as another's second server would be.
+// name makes a deployment's name: its version, its database if anything is said of
+// it, and a number from the second on. A build may be called as another's second
+// server would be.
 func name(spec deployment.Spec, before []Server) string {
-	made := spec.Release.Version
+	first := spec.Release.Version
+	if spec.Database != "" {
+		first += "-" + string(spec.Database)
+	}
+	made := first
 	for n := range before {
 		if slices.ContainsFunc(before, func(s Server) bool { return release.SameName(s.Name, made) }) {
-			made = fmt.Sprintf("%s-%d", spec.Release.Version, n+2)
+			made = fmt.Sprintf("%s-%d", first, n+2)
 		}
 	}
 	return made
 }
 
-// tryBuild notes that a build of somebody's own is on the plan; a release is none.
+// tryBuild notes that a build of somebody's own is on the plan, on however many
+// databases; a release is none.
 func (p *Plan) tryBuild(r release.Release) {
 	if !r.IsBuild() {
 		return
 	}
-	b := evidence.Build{Name: r.Version, Image: r.Images[0], Like: r.Base()}
-	for _, k := range r.KnownIssues {
-		b.Expect = append(b.Expect, k.ID)
+	i := slices.IndexFunc(p.Builds, func(b evidence.Build) bool { return b.Name == r.Version })
+	if i < 0 {
+		i = len(p.Builds)
+		p.Builds = append(p.Builds, evidence.Build{Name: r.Version, Image: r.Images[0], Like: r.Base()})
 	}
-	p.Builds = append(p.Builds, b)
+	for _, k := range r.KnownIssues {
+		if b := &p.Builds[i]; !slices.Contains(b.Expect, k.ID) {
+			b.Expect = append(b.Expect, k.ID)
+		}
+	}
 }
 
 // pass notes that a scenario has nothing to do with a build, where it is written

@@ -58,6 +58,7 @@ func newExplore(s streams) *cobra.Command {
 	_ = c.MarkFlagRequired("release") // fails only for a flag that is not there
 	c.Flags().StringVar(&o.catalogue, "releases-file", "", "a catalogue to use instead of the built-in releases.yaml")
 	o.addTargetTo(c.Flags())
+	o.addOneDatabaseTo(c.Flags())
 	c.Flags().SetNormalizeFunc(func(_ *pflag.FlagSet, name string) pflag.NormalizedName {
 		if name == "against" { // what the target is held against is always the model
 			name = "target"

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -13,6 +14,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"streampark-regress/harness/clock"
+	"streampark-regress/harness/database"
 	"streampark-regress/harness/docker"
 	"streampark-regress/harness/release"
 	"streampark-regress/harness/report/words"
@@ -43,6 +45,7 @@ Where there is a mirror of Docker Hub, --registry PREFIX is less work.`,
 	f.StringSliceVar(&o.releases, "release", nil, "the releases, comma-separated (default: those that regress releases does not mark \"on request\")")
 	f.StringVar(&o.catalogue, "releases-file", "", "a catalogue to use instead of the built-in releases.yaml")
 	o.addFlinkTo(f)
+	o.addDatabaseTo(f, "the databases to run on, comma-separated: postgres, mysql, mariadb")
 	o.addTargetTo(f)
 	f.StringVar(&save, "save", "", "write the images to this file")
 	f.StringVar(&load, "load", "", "put the images of this file, which --save has written, onto the engine")
@@ -79,11 +82,16 @@ func needs(c *release.Catalogue, s session.Settings, versions []string) ([]need,
 		}
 		all = append(all, need{"StreamPark " + r.Title(), docker.Options{Images: s.Images}.Candidates(r), "--image " + version + "=REF", r.OnRequest && !r.IsBuild()})
 	}
-	database := s.DatabaseImage
-	if database == "" {
-		database = c.Databases[s.Database].Image
+	for _, d := range s.Databases {
+		image := need{what: "database", candidates: []string{cmp.Or(s.DatabaseImages[d], c.Databases[string(d)].Image)}, flag: "--database-image REF"}
+		if len(s.Databases) > 1 || d != database.PostgreSQL {
+			image.what += " " + d.Title()
+		}
+		if len(s.Databases) > 1 {
+			image.flag = "--database-image " + string(d) + "=REF"
+		}
+		all = append(all, image)
 	}
-	all = append(all, need{what: "database", candidates: []string{database}, flag: "--database-image REF"})
 	if s.Flink.Kind.Real() {
 		all = append(all, need{what: "Flink", candidates: s.Flink.Candidates(), flag: "--flink real=REF; `make flink-image` builds one"})
 	}

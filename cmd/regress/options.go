@@ -31,8 +31,9 @@ type options struct {
 	expect       []string
 	registry     string
 	config       string
-	database     string
-	dbImage      string
+	databases    []string
+	dbImages     []string
+	connector    string
 	jvm          string
 	memory       int64
 	out          string
@@ -57,6 +58,7 @@ func (o *options) addTo(f *pflag.FlagSet) {
 	f.DurationVar(&o.shortTTL, "short-ttl", 20*time.Second, "the session TTL of --clock short-ttl")
 	f.DurationVar(&o.maxWait, "max-wait", 3*time.Hour, "the longest single wait of --clock wait")
 	o.addFlinkTo(f)
+	o.addDatabaseTo(f, "the databases to run on, comma-separated: postgres, mysql, mariadb")
 	f.StringVar(&o.config, "config", "", "a config.yaml to begin with instead of the image's; it belongs to one --release")
 	f.StringVar(&o.catalogue, "releases-file", "", "a catalogue to use instead of the built-in releases.yaml")
 }
@@ -74,8 +76,8 @@ func (o *options) addTargetTo(f *pflag.FlagSet) {
 	f.StringVar(&o.target, "target", "auto", "auto, docker or model")
 	o.addImagesTo(f)
 	o.addRegistryTo(f)
-	f.StringVar(&o.database, "database", "postgres", "the database product: postgres")
-	f.StringVar(&o.dbImage, "database-image", "", "the PostgreSQL image (default: that of the catalogue)")
+	f.StringSliceVar(&o.dbImages, "database-image", nil, "the image of a database, as mariadb=REF, or just REF where there is one database (default: that of the catalogue)")
+	f.StringVar(&o.connector, "mysql-connector", "", "a file with the JDBC driver for MySQL and MariaDB (default: it is fetched from Maven Central once)")
 	f.StringVar(&o.jvm, "jvm", "fast", "JVM options: fast (measured to start soonest) or shipped (the image's own)")
 	f.Int64Var(&o.memory, "memory", 0, "memory for all servers that run at once, in MB (default: three quarters of the engine's)")
 	f.BoolVar(&o.secrets, "show-secrets", false, "show tokens and passwords in output and results")
@@ -109,6 +111,7 @@ func (o *options) inVain() error {
 		{"short-ttl", o.clock != string(clock.ShortTTL), "only --clock short-ttl obeys it: add that"},
 		{"max-wait", o.clock != string(clock.Wait), "only --clock wait obeys it: add that"},
 		{"database-image", model, "the model runs no image: leave out --target model"},
+		{"mysql-connector", model, "the model has no JDBC driver: leave out --target model"},
 		{"jvm", model, "the model has no JVM: leave out --target model"},
 		{"start-timeout", model, "the model answers at once: leave out --target model"},
 		{"registry", model, "the model pulls no image: leave out --target model"},
@@ -140,7 +143,7 @@ func (o *options) readReleases() (*release.Catalogue, error) {
 
 // settings reads the flags that say on what to run. Errors are the caller's.
 func (o *options) settings(c *release.Catalogue) (session.Settings, error) {
-	read := session.Settings{Target: session.Target(o.target), Fallback: fallback(), Database: o.database, DatabaseImage: o.dbImage,
+	read := session.Settings{Target: session.Target(o.target), Fallback: fallback(), Databases: o.products(), Connector: o.connector,
 		JVM: session.JVM(o.jvm), MemoryMB: o.memory, StartTimeout: o.startTimeout, Named: o.named()}
 	var err error
 	if read.Clock, err = o.clockSettings(); err != nil {
@@ -153,6 +156,9 @@ func (o *options) settings(c *release.Catalogue) (session.Settings, error) {
 		return read, usage(fmt.Errorf("--registry: %w", err))
 	}
 	if read.Images, err = pairs("--image", o.images, c); err != nil {
+		return read, usage(err)
+	}
+	if read.DatabaseImages, err = o.databaseImages(); err != nil {
 		return read, usage(err)
 	}
 	if read.Defects, err = pairs("--model-defect", o.defects, c); err != nil {
@@ -168,7 +174,7 @@ func (o *options) settings(c *release.Catalogue) (session.Settings, error) {
 // catalogue of one's own: it names images too.
 func (o *options) named() []string {
 	var given []string
-	for _, name := range []string{"image", "config", "database", "database-image", "jvm", "memory", "start-timeout", "keep", "releases-file"} {
+	for _, name := range []string{"image", "config", "database", "database-image", "mysql-connector", "jvm", "memory", "start-timeout", "keep", "releases-file"} {
 		if f := o.flags.Lookup(name); f != nil && f.Changed {
 			given = append(given, "--"+name)
 		}
@@ -203,8 +209,11 @@ func (o *options) again(target string) string {
 		if o.registry != "" {
 			words = append(words, "--registry", o.registry)
 		}
-		if o.dbImage != "" {
-			words = append(words, "--database-image", o.dbImage)
+		for _, i := range o.dbImages {
+			words = append(words, "--database-image", i)
+		}
+		if o.connector != "" {
+			words = append(words, "--mysql-connector", o.connector)
 		}
 		if strings.HasPrefix(o.flink, realFlink) {
 			words = append(words, "--flink", o.flink)

@@ -48,6 +48,7 @@ func newRecord(s streams) *cobra.Command {
 	_ = c.MarkFlagRequired("out")
 	c.Flags().StringVar(&o.catalogue, "releases-file", "", "a catalogue to use instead of the built-in releases.yaml")
 	o.addTargetTo(c.Flags())
+	o.addOneDatabaseTo(c.Flags())
 	return c
 }
 

@@ -143,7 +143,7 @@ func (o *options) plan() (suite.Plan, *release.Catalogue, error) {
 	if err != nil {
 		return suite.Plan{}, nil, usage(err)
 	}
-	p, err := suite.Make(scenarios, catalogue, suite.Selection{Releases: o.releases, Tags: o.tags, Scenario: o.scenario, Clock: settings, WrittenFor: own, Given: given, Flink: flink.Kind})
+	p, err := suite.Make(scenarios, catalogue, suite.Selection{Releases: o.releases, Tags: o.tags, Scenario: o.scenario, Clock: settings, WrittenFor: own, Given: given, Flink: flink.Kind, Databases: o.told()})
 	if err != nil {
 		return suite.Plan{}, nil, usage(err)
 	}

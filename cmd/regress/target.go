@@ -32,6 +32,13 @@ func withTarget(ctx context.Context, s streams, o *options, versions []string, d
 	if err != nil {
 		return err
 	}
+	on, err := o.oneDatabase()
+	if err != nil {
+		return usage(err)
+	}
+	if on != "" {
+		catalogue = catalogue.On(string(on))
+	}
 	var releases []release.Release
 	for _, version := range versions {
 		r, err := catalogue.Find(version)
@@ -62,6 +69,7 @@ func withTarget(ctx context.Context, s streams, o *options, versions []string, d
 			err = inconclusive(closed)
 		}
 	}()
+	source.Provider = deployment.On(source.Provider, on)
 	return do(ctx, target{source, catalogue})
 }
 

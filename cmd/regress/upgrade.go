@@ -54,7 +54,7 @@ Exit codes:
 			}
 			j.Flink = flink.Kind
 			return withTarget(c.Context(), s, o, j.Path, func(ctx context.Context, t target) error {
-				j.Provider, j.Log = t.Provider, evidence.NewLog(io.Discard, &evidence.Redactor{Show: o.secrets})
+				j.Provider, j.Catalogue, j.Log = t.Provider, t.catalogue, evidence.NewLog(io.Discard, &evidence.Redactor{Show: o.secrets})
 				found, err := j.Take(ctx)
 				write := journey.Write
 				if asJSON {
@@ -80,6 +80,7 @@ Exit codes:
 	_ = c.MarkFlagRequired("to")
 	c.Flags().StringVar(&o.catalogue, "releases-file", "", "a catalogue to use instead of the built-in releases.yaml")
 	o.addTargetTo(c.Flags())
+	o.addOneDatabaseTo(c.Flags())
 	o.addFlinkTo(c.Flags())
 	return c
 }

@@ -36,6 +36,7 @@ of the release it is like, and of the upgrades to that.`,
 	}
 	c.Flags().StringVar(&o.catalogue, "releases-file", "", "a catalogue to use instead of the built-in releases.yaml")
 	o.addTargetTo(c.Flags())
+	o.addOneDatabaseTo(c.Flags())
 	return c
 }
 

@@ -4,6 +4,7 @@
 package deployment
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -25,6 +26,9 @@ import (
 // the same key can share one.
 type Spec struct {
 	Release release.Release
+	// Database is the product that keeps its rows, empty for the usual one, of
+	// which nothing is said.
+	Database database.Product
 	// Given is the config.yaml to begin with instead of the shipped one, nil
 	// for the shipped one.
 	Given *settings.Given
@@ -37,6 +41,9 @@ type Spec struct {
 	Own string
 }
 
+// Product is the database product that keeps its rows.
+func (s Spec) Product() database.Product { return cmp.Or(s.Database, database.PostgreSQL) }
+
 // Key identifies specs that one deployment can serve.
 func (s Spec) Key() string {
 	var differing []string
@@ -45,6 +52,9 @@ func (s Spec) Key() string {
 	}
 	slices.Sort(differing)
 	key := strings.Join(append([]string{s.Release.Version}, differing...), " ")
+	if s.Database != "" {
+		key += " on " + string(s.Database)
+	}
 	if s.Flink.Real() {
 		key += " beside " + string(s.Flink)
 	}
@@ -57,6 +67,9 @@ func (s Spec) Key() string {
 // Describe is the spec in words, for a plan.
 func (s Spec) Describe() string {
 	text := "StreamPark " + s.Release.Title()
+	if s.Database != "" {
+		text += " on " + s.Database.Title()
+	}
 	if s.Flink.Real() {
 		text += " beside " + string(s.Flink)
 	}

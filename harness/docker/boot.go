@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"path"
 	"time"
 
 	"streampark-regress/harness/clock"
@@ -56,6 +57,13 @@ func (s *server) run(ctx context.Context, config settings.Configuration, ahead t
 	if err != nil {
 		return err
 	}
+	if folder := s.storage().DriverFolder; folder != "" {
+		driver := p.options.Databases[s.spec.Product()].Jar
+		if driver == nil {
+			return fmt.Errorf("start %s on %s: it needs a JDBC driver, and none was given", s.image, s.spec.Product().Title())
+		}
+		files = append(files, file{r.Path(path.Join(folder, driver.Name)), driver.Content, 0o644})
+	}
 	for _, f := range config.Files() {
 		files = append(files, file{r.Path(f.Name), f.Text, 0o644})
 	}
@@ -75,7 +83,7 @@ func (s *server) run(ctx context.Context, config settings.Configuration, ahead t
 		env[r.JVM.Variable] = r.JVM.FastOn(s.java.Major)
 	}
 	s.container, err = p.engine.run(ctx, recipe{name: "regress-" + p.options.Run + "-" + s.name, image: s.image, command: r.Command, env: env,
-		files: files, port: fmt.Sprintf("%d/tcp", r.Port), labels: p.labels, network: p.network, alias: s.name, binds: s.flinkLibraries()})
+		files: files, port: fmt.Sprintf("%d/tcp", r.Port), labels: p.labels, network: p.network.it, alias: s.name, binds: s.flinkLibraries()})
 	if err != nil {
 		return fmt.Errorf("start %s: %w", s.image, err)
 	}

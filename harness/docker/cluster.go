@@ -106,7 +106,7 @@ func (s *server) startCluster(ctx context.Context, report deployment.Report) err
 	report("starting " + p.options.Flink.Ref)
 	container, err := p.engine.run(ctx, recipe{name: "regress-" + p.options.Run + "-" + s.clusterAlias(), image: p.options.Flink.Ref,
 		entrypoint: command[:1], command: command[1:], env: session.Environment(), files: files, port: fmt.Sprintf("%d/tcp", flink.Port),
-		labels: p.labels, network: p.network, alias: s.clusterAlias()})
+		labels: p.labels, network: p.network.it, alias: s.clusterAlias()})
 	if err != nil {
 		return fmt.Errorf("start Flink (%s): %w", p.options.Flink.Ref, err)
 	}

@@ -19,6 +19,8 @@ import (
 type product struct {
 	// scheme, path and query are those of an address as package database takes it.
 	scheme, path, query string
+	// alias is its name in the network of the servers.
+	alias string
 	// port is where it listens, user who may do everything.
 	port, user string
 	// environment is what the official image is told, with the user's password.
@@ -33,14 +35,14 @@ func products() map[database.Product]product {
 	quick := []string{"--skip-log-bin", "--innodb-flush-log-at-trx-commit=0", "--innodb-doublewrite=0", "--innodb-buffer-pool-size=64M",
 		"--performance-schema=OFF", "--skip-name-resolve"}
 	return map[database.Product]product{
-		database.PostgreSQL: {"postgres", "/streampark", "sslmode=disable&connect_timeout=5", "5432", "streampark",
+		database.PostgreSQL: {"postgres", "/streampark", "sslmode=disable&connect_timeout=5", "db", "5432", "streampark",
 			func(password string) map[string]string {
 				return map[string]string{"POSTGRES_USER": "streampark", "POSTGRES_PASSWORD": password, "POSTGRES_DB": "streampark"}
 			}, []string{"postgres", "-c", "fsync=off", "-c", "full_page_writes=off"}},
-		database.MySQL: {"mysql", "/", "", "3306", "root",
+		database.MySQL: {"mysql", "/", "", "db-mysql", "3306", "root",
 			func(password string) map[string]string { return map[string]string{"MYSQL_ROOT_PASSWORD": password} },
 			append([]string{"mysqld"}, quick...)},
-		database.MariaDB: {"mariadb", "/", "", "3306", "root",
+		database.MariaDB: {"mariadb", "/", "", "db-mariadb", "3306", "root",
 			func(password string) map[string]string { return map[string]string{"MARIADB_ROOT_PASSWORD": password} },
 			append([]string{"mariadbd"}, quick...)},
 	}
@@ -62,7 +64,7 @@ type DatabaseOptions struct {
 	Image string
 	// Labels are put on the container.
 	Labels map[string]string
-	// Network is the one to join as "db", nil for none.
+	// Network is the one to join, nil for none.
 	Network *testcontainers.DockerNetwork
 	// Timeout bounds the wait for its first connection.
 	Timeout  time.Duration
@@ -76,7 +78,7 @@ func (e *Engine) StartDatabase(ctx context.Context, o DatabaseOptions) (*Databas
 	if !known {
 		return nil, fmt.Errorf("start the database: %s cannot be run in a container", o.Product.Title())
 	}
-	d := &DatabaseServer{product: p, password: secret(), alias: "db-" + string(o.Product)}
+	d := &DatabaseServer{product: p, password: secret(), alias: p.alias}
 	o.Redactor.Password(d.password)
 	var err error
 	d.container, err = e.run(ctx, recipe{image: o.Image, labels: o.Labels, network: o.Network, alias: d.alias, port: p.port + "/tcp",

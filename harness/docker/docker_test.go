@@ -15,6 +15,7 @@ import (
 
 	"streampark-regress/fixtures"
 	"streampark-regress/harness/clock"
+	"streampark-regress/harness/database"
 	"streampark-regress/harness/deployment"
 	"streampark-regress/harness/docker"
 	"streampark-regress/harness/evidence"
@@ -50,15 +51,17 @@ func newBench(t *testing.T) bench {
 	}
 	catalogue, err := release.Parse(fixtures.Releases)
 	require.NoError(t, err)
-	o := docker.Options{Run: fmt.Sprintf("test-%d", time.Now().UnixNano()), Images: map[string]string{}, Database: catalogue.Databases["postgres"],
-		DatabaseImage: os.Getenv("REGRESS_POSTGRES_IMAGE"), Clock: clock.Settings{Kind: clock.Jump}, StartTimeout: time.Minute,
+	o := docker.Options{Run: fmt.Sprintf("test-%d", time.Now().UnixNano()), Images: map[string]string{}, Databases: map[database.Product]docker.Database{},
+		Clock: clock.Settings{Kind: clock.Jump}, StartTimeout: time.Minute,
 		Folder: t.TempDir(), Redactor: &evidence.Redactor{}}
-	if o.DatabaseImage == "" {
-		o.DatabaseImage = o.Database.Image
+	postgres := docker.Database{Database: catalogue.Databases["postgres"]}
+	if image := os.Getenv("REGRESS_POSTGRES_IMAGE"); image != "" {
+		postgres.Image = image
 	}
+	o.Databases[database.PostgreSQL] = postgres
 	for _, version := range catalogue.Usual() {
 		o.Images[version] = "streampark-regress/model:" + version
-		for _, ref := range []string{o.Images[version], o.DatabaseImage} {
+		for _, ref := range []string{o.Images[version], postgres.Image} {
 			if !engine.HasImage(t.Context(), ref) {
 				requirement.Missing(t, "docker", "the image "+ref+" is not here; `make images` builds it")
 			}
@@ -66,6 +69,9 @@ func newBench(t *testing.T) bench {
 	}
 	return bench{engine, catalogue, o}
 }
+
+// postgres is the image of PostgreSQL.
+func (b bench) postgres() string { return b.options.Databases[database.PostgreSQL].Image }
 
 func (b bench) spec(t *testing.T, version string, settings ...release.Setting) deployment.Spec {
 	t.Helper()
@@ -170,7 +176,7 @@ func TestServerThatExitsWhileStarting(t *testing.T) {
 
 func TestImageWithoutStreamPark(t *testing.T) {
 	b := newBench(t)
-	b.options.Images["2.1.4"] = b.options.DatabaseImage
+	b.options.Images["2.1.4"] = b.postgres()
 	_, err := b.provider(t).Start(t.Context(), "none", b.spec(t, "2.1.4"), ignore)
 	assert.ErrorContains(t, err, "has no /streampark/conf/config.yaml: it does not look like StreamPark 2.1.4")
 }
@@ -183,7 +189,7 @@ func TestIdentify(t *testing.T) {
 		require.NoError(t, err)
 		assert.Equal(t, version, found)
 	}
-	_, err := b.engine.Identify(t.Context(), b.options.DatabaseImage, b.catalogue, ignore)
+	_, err := b.engine.Identify(t.Context(), b.postgres(), b.catalogue, ignore)
 	assert.ErrorContains(t, err, "the console's jar of none of the releases")
 }
 

@@ -1,5 +1,5 @@
-// Package docker provides deployments made of containers: one PostgreSQL for
-// the run, and a StreamPark container with a database of its own for each
+// Package docker provides deployments made of containers: a server of each
+// database product for the run, and a StreamPark container with a database of its own for each
 // deployment. What it needs of StreamPark (config.yaml, schema) it takes out
 // of the image under test.
 //

@@ -145,8 +145,8 @@ func (b bench) real(t *testing.T, version string) bench {
 
 func TestImageWithoutFlink(t *testing.T) {
 	b := newBench(t)
-	_, err := b.engine.FindFlink(t.Context(), []string{b.options.DatabaseImage}, ignore)
-	assert.EqualError(t, err, "look for Flink in image "+b.options.DatabaseImage+": there is no flink-dist jar in /opt/flink/lib: it does not look like Flink\n"+
+	_, err := b.engine.FindFlink(t.Context(), []string{b.postgres()}, ignore)
+	assert.EqualError(t, err, "look for Flink in image "+b.postgres()+": there is no flink-dist jar in /opt/flink/lib: it does not look like Flink\n"+
 		"  name another with --flink real=IMAGE")
 	_, err = b.engine.FindFlink(t.Context(), []string{"localhost:1/nobody/flink:1.18"}, ignore)
 	assert.ErrorContains(t, err, "none can be pulled")
@@ -173,7 +173,7 @@ func TestFlinkThatDoesNotComeUp(t *testing.T) {
 		says  []string
 	}{
 		"it exits": {func(o *docker.Options) { o.Flink.Home = "/usr/lib/jvm" }, []string{"exited with code 1", "org/apache/flink/"}},
-		"no Java":  {func(o *docker.Options) { o.Flink.Ref = o.DatabaseImage }, []string{"java", "executable file not found"}},
+		"no Java":  {func(o *docker.Options) { o.Flink.Ref = o.Databases[database.PostgreSQL].Image }, []string{"java", "executable file not found"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			b := flinkBench(t).real(t, "2.1.4")

@@ -13,9 +13,9 @@ import (
 	"time"
 
 	"github.com/testcontainers/testcontainers-go"
-	tcnetwork "github.com/testcontainers/testcontainers-go/network"
 
 	"streampark-regress/harness/clock"
+	"streampark-regress/harness/connector"
 	"streampark-regress/harness/database"
 	"streampark-regress/harness/deployment"
 	"streampark-regress/harness/evidence"
@@ -30,9 +30,8 @@ type Options struct {
 	Run string
 	// Images maps a version to the image to use for it.
 	Images map[string]string
-	// DatabaseImage is the PostgreSQL image.
-	DatabaseImage string
-	Database      release.Database
+	// Databases are the products that deployments can use.
+	Databases map[database.Product]Database
 	// Flink is the image for deployments beside a real Flink, nil for none.
 	Flink *FlinkImage
 	Clock clock.Settings
@@ -45,18 +44,22 @@ type Options struct {
 	Redactor *evidence.Redactor
 }
 
+// Database is how deployments use a database product.
+type Database struct {
+	release.Database
+	// Jar is the JDBC driver for releases that need one, nil for none.
+	Jar *connector.Jar
+}
+
 // Provider makes deployments of containers.
 type Provider struct {
-	engine        *Engine
-	options       Options
-	labels        map[string]string
-	databaseImage string
+	engine  *Engine
+	options Options
+	labels  map[string]string
 
-	once     sync.Once
-	prepared error
-	network  *testcontainers.DockerNetwork
-	database *DatabaseServer
-	library  library
+	network   shared[*testcontainers.DockerNetwork]
+	databases map[database.Product]*shared[*DatabaseServer]
+	library   library
 
 	looking sync.Mutex
 	javas   map[string]jre.Runtime
@@ -64,8 +67,12 @@ type Provider struct {
 
 // NewProvider returns a provider on an engine. Nothing is started yet.
 func NewProvider(e *Engine, o Options) *Provider {
-	return &Provider{engine: e, options: o, databaseImage: o.DatabaseImage,
-		labels: map[string]string{Label: "true", RunLabel: o.Run}, javas: map[string]jre.Runtime{}}
+	p := &Provider{engine: e, options: o, labels: map[string]string{Label: "true", RunLabel: o.Run},
+		databases: map[database.Product]*shared[*DatabaseServer]{}, javas: map[string]jre.Runtime{}}
+	for product := range o.Databases {
+		p.databases[product] = &shared[*DatabaseServer]{}
+	}
+	return p
 }
 
 // Target is docker.
@@ -99,39 +106,6 @@ func (o Options) Candidates(r release.Release) []string {
 	return r.Images
 }
 
-// prepare starts what all deployments share, once.
-func (p *Provider) prepare(ctx context.Context, report deployment.Report) error {
-	p.once.Do(func() {
-		p.prepared = func() error {
-			var err error
-			if p.databaseImage, err = p.engine.Ensure(ctx, []string{p.databaseImage}, report); err != nil {
-				return fmt.Errorf("find the database image: %w; choose one with --database-image", err)
-			}
-			if ctx.Err() != nil {
-				return ctx.Err()
-			}
-			if p.network, err = p.makeNetwork(ctx); err != nil {
-				return fmt.Errorf("make a network: %w", err)
-			}
-			p.database, err = p.engine.StartDatabase(ctx, DatabaseOptions{Product: database.PostgreSQL, Image: p.databaseImage, Labels: p.labels, Network: p.network,
-				Timeout: p.options.StartTimeout, Redactor: p.options.Redactor})
-			return err
-		}()
-	})
-	return p.prepared
-}
-
-// makeNetwork makes the network that the servers and their database share.
-func (p *Provider) makeNetwork(ctx context.Context) (*testcontainers.DockerNetwork, error) {
-	ctx, cancel := unbroken(ctx)
-	defer cancel()
-	made, err := tcnetwork.New(ctx, tcnetwork.WithLabels(p.labels))
-	if err != nil {
-		return nil, explain(err)
-	}
-	return made, nil
-}
-
 // Start starts a StreamPark with a database of its own.
 func (p *Provider) Start(ctx context.Context, name string, spec deployment.Spec, report deployment.Report) (deployment.Deployment, error) {
 	image, err := p.engine.Ensure(ctx, p.options.Candidates(spec.Release), report)
@@ -146,10 +120,11 @@ func (p *Provider) Start(ctx context.Context, name string, spec deployment.Spec,
 	if err != nil {
 		return nil, err
 	}
-	if err := p.prepare(ctx, report); err != nil {
+	rows, err := p.databaseServer(ctx, spec.Product(), report)
+	if err != nil {
 		return nil, err
 	}
-	s := &server{provider: p, name: name, spec: spec, image: image, java: java, shipped: slices.Collect(maps.Keys(files)), log: serverlog.New()}
+	s := &server{provider: p, name: name, spec: spec, image: image, java: java, shipped: slices.Collect(maps.Keys(files)), rows: rows, log: serverlog.New()}
 	if err := s.startUp(ctx, files, report); err != nil {
 		s.log.Close()
 		return nil, err

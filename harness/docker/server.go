@@ -41,11 +41,13 @@ type server struct {
 	image     string
 	java      jre.Runtime
 	container *instance
-	database  *database.Database
-	clock     clock.Clock
-	address   string
-	target    string
-	log       *serverlog.Log
+	// rows is the server of its database.
+	rows     *DatabaseServer
+	database *database.Database
+	clock    clock.Clock
+	address  string
+	target   string
+	log      *serverlog.Log
 	// shipped are the files that its image has, as extract takes them out.
 	shipped []string
 	// born is the first generation of the present container.
@@ -71,35 +73,54 @@ func (s *server) Flink() database.Flink {
 	return database.Flink{Home: flinkHome, Address: "http://127.0.0.1:" + strconv.Itoa(flinkPort)}
 }
 
-// databaseName is a name PostgreSQL takes without quotes.
+// databaseName is a name that every product takes without quotes.
 func (s *server) databaseName() string {
 	return "sp_" + strings.NewReplacer(".", "_", "-", "_").Replace(strings.ToLower(s.name))
 }
 
 func (s *server) loadSchema(ctx context.Context, files installation) error {
 	var err error
-	if s.database, err = s.provider.database.Create(ctx, s.databaseName()); err != nil {
+	if s.database, err = s.rows.Create(ctx, s.databaseName()); err != nil {
 		return fmt.Errorf("make a database for %s: %w", s.name, err)
 	}
-	for _, name := range s.spec.Release.Databases[string(database.PostgreSQL)].Schema {
+	scripts, err := s.scripts(s.spec.Release, s.image, s.storage().Schema, files)
+	if err != nil {
+		return err
+	}
+	return s.database.Load(ctx, scripts...)
+}
+
+// storage is how the release keeps its rows.
+func (s *server) storage() release.Storage { return s.spec.Release.Databases[string(s.spec.Product())] }
+
+// scripts are scripts of an installation, made to use the server's database and
+// no other.
+func (s *server) scripts(r release.Release, image string, names []string, files installation) ([]database.File, error) {
+	var all []database.File
+	for _, name := range names {
 		text, ok := files[name]
 		if !ok {
-			return fmt.Errorf("image %s has no %s", s.image, s.spec.Release.Path(name))
+			return nil, fmt.Errorf("image %s has no %s", image, r.Path(name))
 		}
-		if err := s.database.Load(ctx, database.File{Name: name, Text: string(text)}); err != nil {
-			return err
+		script := database.File{Name: name, Text: string(text)}
+		if uses := r.Databases[string(s.spec.Product())].ScriptsUse; uses != "" {
+			var err error
+			if script, err = database.Retarget(script, uses, s.databaseName()); err != nil {
+				return nil, err
+			}
 		}
+		all = append(all, script)
 	}
-	return nil
+	return all, nil
 }
 
 // configure edits the image's configuration and keeps what came out.
 func (s *server) configure(files installation) (settings.Configuration, error) {
 	r, p := s.spec.Release, s.provider
-	jdbc := strings.NewReplacer("{host}", p.database.alias, "{port}", p.database.product.port, "{name}", s.databaseName()).Replace(p.options.Database.JDBC)
-	fill := strings.NewReplacer("{jdbc}", jdbc, "{user}", p.database.product.user, "{password}", p.database.password)
+	jdbc := strings.NewReplacer("{host}", s.rows.alias, "{port}", s.rows.product.port, "{name}", s.databaseName()).Replace(p.options.Databases[s.spec.Product()].JDBC)
+	fill := strings.NewReplacer("{jdbc}", jdbc, "{user}", s.rows.product.user, "{password}", s.rows.password)
 	var all []release.Setting
-	for _, set := range r.Databases[string(database.PostgreSQL)].Settings {
+	for _, set := range s.storage().Settings {
 		all = append(all, release.Setting{Key: set.Key, Value: fill.Replace(set.Value)})
 	}
 	if p.options.Clock.Kind == clock.ShortTTL {

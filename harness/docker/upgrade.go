@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strings"
 
-	"streampark-regress/harness/database"
 	"streampark-regress/harness/deployment"
 	"streampark-regress/harness/release"
 )
@@ -39,13 +38,13 @@ func (s *server) Upgrade(ctx context.Context, to release.Release, report deploym
 	if err := s.keepOldLog(ctx); err != nil {
 		return nil, err
 	}
-	ran := to.UpgradeScripts(from.Base(), string(database.PostgreSQL), maps.Keys(files))
+	ran := to.UpgradeScripts(from.Base(), string(s.spec.Product()), maps.Keys(files))
 	if from.IsBuild() { // its database is what its own scripts make
 		ran = slices.DeleteFunc(ran, func(name string) bool { return slices.Contains(s.shipped, name) })
 	}
-	var texts []database.File
-	for _, name := range ran {
-		texts = append(texts, database.File{Name: name, Text: string(files[name])})
+	texts, err := s.scripts(to, image, ran, files)
+	if err != nil {
+		return nil, err
 	}
 	if len(ran) > 0 {
 		report("running " + strings.Join(ran, ", "))

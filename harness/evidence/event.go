@@ -134,7 +134,10 @@ type Deployment struct {
 	Phase   Phase  `json:"phase"`
 	Name    string `json:"name"`
 	Release string `json:"release"`
-	Target  string `json:"target"`
+	// Database is the product that keeps its rows, empty where nothing is said of
+	// it.
+	Database database.Product `json:"database,omitempty"`
+	Target   string           `json:"target"`
 	// Detail says what is being done, or what was found.
 	Detail string `json:"detail,omitempty"`
 	Image  string `json:"image,omitempty"`
@@ -151,15 +154,18 @@ type Deployment struct {
 type Scenario struct {
 	Phase Phase `json:"phase"`
 	// Number is the scenario's place in the plan.
-	Number     int      `json:"number"`
-	Feature    string   `json:"feature"`
-	File       string   `json:"file"`
-	Line       int      `json:"line"`
-	Name       string   `json:"name"`
-	Tags       []string `json:"tags,omitempty"`
-	Release    string   `json:"release"`
-	Target     string   `json:"target"`
-	Deployment string   `json:"deployment,omitempty"`
+	Number  int      `json:"number"`
+	Feature string   `json:"feature"`
+	File    string   `json:"file"`
+	Line    int      `json:"line"`
+	Name    string   `json:"name"`
+	Tags    []string `json:"tags,omitempty"`
+	Release string   `json:"release"`
+	// Database is the product that the release ran on, empty where nothing is
+	// said of it.
+	Database   database.Product `json:"database,omitempty"`
+	Target     string           `json:"target"`
+	Deployment string           `json:"deployment,omitempty"`
 	// TTLSeconds is the session TTL that the scenario's times are meant for: the
 	// shipped one, or the one it sets itself.
 	TTLSeconds float64         `json:"ttl_seconds,omitempty"`

@@ -1,10 +1,12 @@
 package judge
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"strings"
 
+	"streampark-regress/harness/database"
 	"streampark-regress/harness/evidence"
 	"streampark-regress/harness/release"
 	"streampark-regress/harness/verdict"
@@ -116,11 +118,11 @@ func (s *Story) retellScenario(e *evidence.Event, c *release.Catalogue) error {
 	if e.Scenario.Verdict == verdict.NotRun {
 		return nil
 	}
-	r, err := c.Find(e.Scenario.Release)
+	r, err := on(e.Scenario.Database, c).Find(e.Scenario.Release)
 	if err != nil {
 		return err
 	}
-	s.Release, s.About = Of(r), About(e.Scenario.Tags)
+	s.Release, s.About, s.database = Of(r), About(e.Scenario.Tags), e.Scenario.Database
 	if e.Scenario.Phase != evidence.Ended {
 		return nil
 	}
@@ -138,7 +140,7 @@ func (s *Story) recheck(was evidence.Check, c *release.Catalogue) (evidence.Chec
 	if was.Fact != nil {
 		now = Fact(*was.Fact, was.Expected)
 	} else {
-		r, err := c.Find(was.Release)
+		r, err := on(s.database, c).Find(was.Release)
 		if err != nil {
 			return now, err
 		}
@@ -152,6 +154,11 @@ func (s *Story) recheck(was evidence.Check, c *release.Catalogue) (evidence.Chec
 	}
 	now.ID, now.Release, now.Target, now.Attempt = was.ID, was.Release, was.Target, was.Attempt
 	return now, nil
+}
+
+// on is the catalogue on the database a scenario ran on.
+func on(p database.Product, c *release.Catalogue) *release.Catalogue {
+	return c.On(string(cmp.Or(p, database.PostgreSQL)))
 }
 
 // restep gives a step the status its checks say now.

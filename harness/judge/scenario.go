@@ -3,6 +3,7 @@ package judge
 import (
 	"slices"
 
+	"streampark-regress/harness/database"
 	"streampark-regress/harness/evidence"
 	"streampark-regress/harness/verdict"
 )
@@ -20,6 +21,9 @@ type Story struct {
 	// Obstacle is what stood in the way besides the steps: the plan left it
 	// out, the server did not start, the run was interrupted. Nil for nothing.
 	Obstacle *evidence.Reason
+
+	// database is the one it ran on, for a story that is told again.
+	database database.Product
 }
 
 // Ruling is how a scenario ended.

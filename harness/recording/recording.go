@@ -12,7 +12,10 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 
+	"streampark-regress/harness/choice"
+	"streampark-regress/harness/database"
 	"streampark-regress/harness/deployment"
 	"streampark-regress/harness/submission"
 )
@@ -114,8 +117,14 @@ func Read(file string) (*Recording, error) {
 	return Parse(file, text)
 }
 
-// postgres is the database of all recordings, in their words.
+// postgres is PostgreSQL in the words of recordings; the others are called as they
+// are everywhere.
 const postgres = "postgresql"
+
+// databases are those of recordings.
+func databases() []string {
+	return []string{postgres, string(database.MySQL), string(database.MariaDB)}
+}
 
 // Parse reads a recording. The name is that of its file; what is wrong in its form
 // is a *document.Error, with file, line and column.
@@ -142,8 +151,8 @@ func parse(name string, text []byte) (*Recording, error) {
 	switch {
 	case r.Release == "" || len(r.Flows) == 0:
 		return nil, errors.New("it has no release or no flows")
-	case r.Database != postgres:
-		return nil, fmt.Errorf("it was recorded on the database %q, and only one on %s can be replayed", r.Database, postgres)
+	case !slices.Contains(databases(), r.Database):
+		return nil, fmt.Errorf("it was recorded on the database %q, and only one on %s can be replayed", r.Database, choice.Of(databases()))
 	}
 	for name, entries := range r.Flows {
 		if len(entries) == 0 {

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"streampark-regress/harness/choice"
+	"streampark-regress/harness/database"
 	"streampark-regress/harness/deployment"
 	"streampark-regress/harness/release"
 )
@@ -116,6 +117,17 @@ func moments(entries []Entry) []moment {
 	return times
 }
 
+// databaseOf is the database of a deployment in the words of recordings. The model
+// stands for StreamPark on PostgreSQL.
+func databaseOf(d deployment.Deployment) string {
+	switch product := d.Database().Product(); product {
+	case database.MySQL, database.MariaDB:
+		return string(product)
+	case database.PostgreSQL, database.SQLite:
+	}
+	return postgres
+}
+
 // Record starts a deployment, drives it through the script and returns what
 // it answered.
 func Record(ctx context.Context, p deployment.Provider, c *release.Catalogue, s Script, name string, report deployment.Report) (*Recording, error) {
@@ -127,7 +139,7 @@ func Record(ctx context.Context, p deployment.Provider, c *release.Catalogue, s 
 	if err != nil {
 		return nil, err
 	}
-	out := &Recording{Release: s.Release, Database: "postgresql", TTL: s.TTL, Note: s.Note, Flows: map[string][]Entry{}}
+	out := &Recording{Release: s.Release, Database: databaseOf(d), TTL: s.TTL, Note: s.Note, Flows: map[string][]Entry{}}
 	r := &recorder{deployment: d, out: out, placeholders: map[string]string{}, since: time.Now()}
 	if s.UpgradeTo != "" {
 		out.Release += " to " + s.UpgradeTo

@@ -47,6 +47,6 @@ func (r Release) on(database string) Release {
 		}
 		return some
 	}
-	r.KnownIssues, r.fixed = met(r.KnownIssues), met(r.fixed)
+	r.KnownIssues, r.fixed, r.usual = met(r.KnownIssues), met(r.fixed), met(r.usual)
 	return r
 }

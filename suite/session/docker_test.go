@@ -1,11 +1,16 @@
 package session_test
 
 import (
+	"archive/zip"
+	"errors"
+	"os"
+	"path/filepath"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"streampark-regress/harness/database"
 	"streampark-regress/harness/deployment"
 	"streampark-regress/harness/evidence"
 	realflink "streampark-regress/harness/flink"
@@ -17,6 +22,7 @@ import (
 const (
 	server   = "apache/streampark:2.1.5"
 	postgres = "postgres:15-alpine"
+	mariadb  = "mariadb:11"
 	flink    = "flink:1.18"
 )
 
@@ -30,6 +36,15 @@ func TestWhatTheEngineHas(t *testing.T) {
 	e := &engine{memoryMB: (beside*4 + 2) / 3, files: []string{"/opt/flink/lib/flink-dist-1.18.1.jar"}}
 	e.serve(t)
 	realFlink := func(s *session.Settings) { s.Flink.Kind = deployment.RealFlink }
+	ownPostgres := func(s *session.Settings) {
+		s.DatabaseImages = map[database.Product]string{database.PostgreSQL: "mine/postgres"}
+	}
+	onMariaDB := func(driver string) func(*session.Settings) {
+		return func(s *session.Settings) {
+			s.Databases, s.Connector = []database.Product{database.MariaDB}, driver
+		}
+	}
+	driver := jar(t, c.Databases["mariadb"].Driver.Class)
 	shipped := func(s *session.Settings) { realFlink(s); s.JVM = session.ShippedJVM }
 	realIn := func(mb int64) func(*session.Settings) {
 		return func(s *session.Settings) { realFlink(s); s.MemoryMB = mb }
@@ -40,12 +55,23 @@ func TestWhatTheEngineHas(t *testing.T) {
 		change func(*session.Settings)
 		want   string
 	}{
-		"all that is needed":                         {[]string{server, postgres}, nil, ""},
-		"all, in less than a server takes":           {[]string{server, postgres}, func(s *session.Settings) { s.MemoryMB = 1 }, ""},
-		"a database by another name":                 {[]string{server, "mine/postgres"}, func(s *session.Settings) { s.DatabaseImage = "mine/postgres" }, ""},
-		"no StreamPark":                              {[]string{postgres}, nil, "find an image of StreamPark 2.1.5: no image is here"},
-		"no database":                                {[]string{server}, nil, "find the database image: no image is here"},
-		"no database of that name":                   {[]string{server, postgres}, func(s *session.Settings) { s.DatabaseImage = "mine/postgres" }, "mine/postgres"},
+		"all that is needed":               {[]string{server, postgres}, nil, ""},
+		"all, in less than a server takes": {[]string{server, postgres}, func(s *session.Settings) { s.MemoryMB = 1 }, ""},
+		"a database by another name":       {[]string{server, "mine/postgres"}, ownPostgres, ""},
+		"another database and its driver":  {[]string{server, mariadb}, onMariaDB(driver), ""},
+		"two databases": {[]string{server, postgres, mariadb}, func(s *session.Settings) {
+			onMariaDB(driver)(s)
+			s.Databases = append(s.Databases, database.PostgreSQL)
+		}, ""},
+		"no StreamPark":            {[]string{postgres}, nil, "find an image of StreamPark 2.1.5: no image is here"},
+		"no database":              {[]string{server}, nil, "find the database image: no image is here"},
+		"no database of that name": {[]string{server, postgres}, ownPostgres, "mine/postgres"},
+		"no other database":        {[]string{server, postgres}, onMariaDB(driver), "find the database image: no image is here"},
+		"no second database": {[]string{server, mariadb}, func(s *session.Settings) {
+			onMariaDB(driver)(s)
+			s.Databases = append(s.Databases, database.PostgreSQL)
+		}, postgres},
+		"no driver":                                  {[]string{server, mariadb}, onMariaDB("nowhere.jar"), "read the JDBC driver: open nowhere.jar"},
 		"no Flink":                                   {[]string{server, postgres}, realFlink, noFlink},
 		"no Flink of that name":                      {[]string{server, postgres, flink}, func(s *session.Settings) { realFlink(s); s.Flink.Image = "mine/flink" }, "mine/flink"},
 		"no shims for that Flink":                    {[]string{server, postgres, flink}, realFlink, "run StreamPark 2.1.5 beside a real Flink: image " + server + " has no shims for Flink 1.18.1"},
@@ -95,6 +121,18 @@ func TestWhatTheEngineHas(t *testing.T) {
 			assert.Equal(t, verdict.Inconclusive, ended.Verdict(), "no server was started")
 		}
 	})
+}
+
+// jar is a file that is taken for a JDBC driver by the class that is in it.
+func jar(t *testing.T, class string) string {
+	t.Helper()
+	file := filepath.Join(t.TempDir(), "driver.jar")
+	f, err := os.Create(file)
+	require.NoError(t, err)
+	z := zip.NewWriter(f)
+	_, err = z.Create(class)
+	require.NoError(t, errors.Join(err, z.Close(), f.Close()))
+	return file
 }
 
 // on is the choice of the pretended engine for a release.

@@ -15,6 +15,7 @@ import (
 
 	"streampark-regress/fixtures"
 	"streampark-regress/harness/clock"
+	"streampark-regress/harness/database"
 	"streampark-regress/harness/deployment"
 	"streampark-regress/harness/evidence"
 	"streampark-regress/harness/release"
@@ -55,7 +56,7 @@ func catalogue(t *testing.T) *release.Catalogue {
 
 // usual are the settings of a run for which no flag was given.
 func usual() session.Settings {
-	return session.Settings{Target: session.Auto, JVM: session.FastJVM, Database: "postgres", Clock: clock.Settings{Kind: clock.Jump}, StartTimeout: time.Minute}
+	return session.Settings{Target: session.Auto, JVM: session.FastJVM, Databases: []database.Product{database.PostgreSQL}, Clock: clock.Settings{Kind: clock.Jump}, StartTimeout: time.Minute}
 }
 
 // told is an observer that keeps what it is told, and is slow to understand the

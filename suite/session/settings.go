@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"streampark-regress/harness/clock"
+	"streampark-regress/harness/database"
 	"streampark-regress/harness/deployment"
 	"streampark-regress/harness/docker"
 	"streampark-regress/harness/model"
@@ -50,10 +51,14 @@ type Settings struct {
 	Defects map[string]string
 	// Registry is the mirror to pull images from, empty for none.
 	Registry docker.Registry
-	// Database is the database product, DatabaseImage an image of one's own.
-	Database      string
-	DatabaseImage string
-	JVM           JVM
+	// Databases are the products to run on; DatabaseImages are images of one's own,
+	// by product.
+	Databases      []database.Product
+	DatabaseImages map[database.Product]string
+	// Connector is a file with the JDBC driver for MySQL and MariaDB, empty for one
+	// that is fetched.
+	Connector string
+	JVM       JVM
 	// MemoryMB is for servers that run at once; zero for three quarters of the
 	// engine's.
 	MemoryMB     int64
@@ -100,8 +105,8 @@ func (s Settings) Validate(c *release.Catalogue) error {
 			return err
 		}
 	}
-	if _, known := c.Databases[s.Database]; !known {
-		return fmt.Errorf("unknown database %q: this version of regress runs on postgres", s.Database)
+	if err := s.validateDatabases(c); err != nil {
+		return err
 	}
 	for version, defect := range s.Defects {
 		if err := knownDefect(c, version, defect); err != nil {

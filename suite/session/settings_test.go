@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"streampark-regress/harness/clock"
+	"streampark-regress/harness/database"
 	"streampark-regress/harness/deployment"
 	"streampark-regress/harness/evidence"
 	"streampark-regress/harness/release"
@@ -33,8 +34,20 @@ func TestSettingsThatContradictThemselves(t *testing.T) {
 		"no target":              {func(s *session.Settings) { s.Target = "" }, `unknown target "": choose auto, docker or model`},
 		"an unknown target":      {func(s *session.Settings) { s.Target = "moon" }, `unknown target "moon": choose auto, docker or model`},
 		"an unknown JVM":         {func(s *session.Settings) { s.JVM = "slow" }, `unknown JVM options "slow": choose fast or shipped`},
-		"an unknown database":    {func(s *session.Settings) { s.Database = "oracle" }, `unknown database "oracle"`},
-		"images for Docker":      {func(s *session.Settings) { s.Target, s.Images = session.Docker, map[string]string{"2.1.4": "mine"} }, ""},
+		"an unknown database":    {func(s *session.Settings) { s.Databases = []database.Product{"oracle"} }, `unknown database "oracle": choose one of mariadb, mysql or postgres`},
+		"all databases": {func(s *session.Settings) {
+			s.Databases = []database.Product{database.PostgreSQL, database.MySQL, database.MariaDB}
+		}, ""},
+		"another database of the model": {func(s *session.Settings) {
+			s.Target, s.Databases = session.Model, []database.Product{database.MariaDB}
+		}, "the model has no MariaDB: leave out --database or --target model"},
+		"an image of a database that is not there": {func(s *session.Settings) { s.DatabaseImages = map[database.Product]string{database.MySQL: "mine"} },
+			"--database-image mysql=REF: nothing runs on MySQL; add it with --database, or leave out the flag"},
+		"a driver that nobody needs": {func(s *session.Settings) { s.Connector = "mine.jar" }, "--mysql-connector: no database of this run needs a JDBC driver of its own"},
+		"a driver for MySQL": {func(s *session.Settings) {
+			s.Databases, s.Connector = []database.Product{database.MySQL}, "mine.jar"
+		}, ""},
+		"images for Docker": {func(s *session.Settings) { s.Target, s.Images = session.Docker, map[string]string{"2.1.4": "mine"} }, ""},
 		"images for the model": {func(s *session.Settings) { s.Target, s.Images = session.Model, map[string]string{"2.1.4": "mine"} },
 			"the model runs no image: leave out --image or --target model"},
 		"less than no time to start":   {func(s *session.Settings) { s.StartTimeout = -1 }, "leaves a server no time to answer"},

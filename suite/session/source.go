@@ -79,8 +79,8 @@ func (c Choice) docker(ctx context.Context) (Source, error) {
 			return Source{}, fmt.Errorf("find an image of StreamPark %s: %w\n  name a local image with --image %s=REF", r.Version, err, r.Version)
 		}
 	}
-	if _, err := engine.Ensure(ctx, []string{o.DatabaseImage}, c.Report); err != nil {
-		return Source{}, fmt.Errorf("find the database image: %w\n  name one with --database-image REF", err)
+	if o.Databases, err = c.databases(ctx, engine); err != nil {
+		return Source{}, err
 	}
 	if err := c.enoughMemory(docker.NewProvider(engine, o), engine.MemoryMB); err != nil {
 		return Source{}, err
@@ -94,13 +94,8 @@ func (c Choice) docker(ctx context.Context) (Source, error) {
 }
 
 func (c Choice) dockerOptions() docker.Options {
-	database := c.Catalogue.Databases[c.Settings.Database]
-	o := docker.Options{Run: c.Run, Images: c.Settings.Images, DatabaseImage: database.Image, Database: database, Clock: c.Settings.Clock,
+	return docker.Options{Run: c.Run, Images: c.Settings.Images, Clock: c.Settings.Clock,
 		ShippedJVM: c.Settings.JVM == ShippedJVM, StartTimeout: c.Settings.StartTimeout, Folder: c.Folder, Redactor: c.Redactor}
-	if c.Settings.DatabaseImage != "" {
-		o.DatabaseImage = c.Settings.DatabaseImage
-	}
-	return o
 }
 
 func (c Choice) model(why string) Source {

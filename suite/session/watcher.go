@@ -33,23 +33,23 @@ func (w *watcher) Starting(name string, spec deployment.Spec) {
 	}
 	w.begun[name] = time.Now()
 	w.mu.Unlock()
-	w.add(evidence.Deployment{Phase: evidence.Begun, Name: name, Release: spec.Release.Version, Detail: spec.Describe()})
+	w.add(evidence.Deployment{Phase: evidence.Begun, Name: name, Release: spec.Release.Version, Database: spec.Database, Detail: spec.Describe()})
 }
 
 func (w *watcher) Progress(name string, spec deployment.Spec, detail string) {
-	w.add(evidence.Deployment{Phase: evidence.Progress, Name: name, Release: spec.Release.Version, Detail: detail})
+	w.add(evidence.Deployment{Phase: evidence.Progress, Name: name, Release: spec.Release.Version, Database: spec.Database, Detail: detail})
 }
 
 func (w *watcher) Ready(d deployment.Deployment, spec deployment.Spec) {
 	w.mu.Lock()
 	took := time.Since(w.begun[d.Name()])
 	w.mu.Unlock()
-	w.add(evidence.Deployment{Phase: evidence.Ready, Name: d.Name(), Release: spec.Release.Version, Target: d.Target(), Detail: "ready",
+	w.add(evidence.Deployment{Phase: evidence.Ready, Name: d.Name(), Release: spec.Release.Version, Database: spec.Database, Target: d.Target(), Detail: "ready",
 		Seconds: took.Seconds(), Image: d.Image(), Java: d.Java()})
 }
 
 func (w *watcher) Failed(name string, spec deployment.Spec, err error) {
-	e := evidence.Deployment{Phase: evidence.Ended, Name: name, Release: spec.Release.Version, Failure: err.Error()}
+	e := evidence.Deployment{Phase: evidence.Ended, Name: name, Release: spec.Release.Version, Database: spec.Database, Failure: err.Error()}
 	if start, exited := errors.AsType[*deployment.StartError](err); exited {
 		e.LogTail = start.LogTail
 	}

@@ -32,7 +32,8 @@ const startWithin = 3 * time.Minute
 func Provider(t *testing.T, versions ...string) *docker.Provider {
 	t.Helper()
 	engine, catalogue := connect(t)
-	image := databaseImage(t, engine, catalogue, database.PostgreSQL)
+	kind := docker.Database{Database: catalogue.Databases[string(database.PostgreSQL)]}
+	kind.Image = databaseImage(t, engine, catalogue, database.PostgreSQL)
 	images := map[string]string{}
 	if len(versions) == 0 {
 		versions = catalogue.Usual()
@@ -51,8 +52,8 @@ func Provider(t *testing.T, versions ...string) *docker.Provider {
 			requirement.Missing(t, "docker", "no image of StreamPark "+version+" is here; `make images` builds the model's")
 		}
 	}
-	p := docker.NewProvider(engine, docker.Options{Run: run(), Images: images, DatabaseImage: image,
-		Database: catalogue.Databases["postgres"], Clock: clock.Settings{Kind: clock.Jump}, StartTimeout: startWithin,
+	p := docker.NewProvider(engine, docker.Options{Run: run(), Images: images,
+		Databases: map[database.Product]docker.Database{database.PostgreSQL: kind}, Clock: clock.Settings{Kind: clock.Jump}, StartTimeout: startWithin,
 		Folder: t.TempDir(), Redactor: &evidence.Redactor{}})
 	t.Cleanup(func() {
 		if err := p.Close(context.Background()); err != nil {

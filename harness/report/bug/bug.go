@@ -6,6 +6,7 @@ package bug
 import (
 	"fmt"
 	"io"
+	"slices"
 	"sort"
 	"strings"
 
@@ -37,7 +38,7 @@ func Write(out io.Writer, r result.Result, issue release.KnownIssue) error {
 	environment(&b, r)
 	shown, others := choose(r, issue.ID)
 	for _, s := range shown {
-		fmt.Fprintf(&b, "## %s: %s\n\n", s.Release, s.Name)
+		fmt.Fprintf(&b, "## %s: %s\n\n", s.Place(), s.Name)
 		scenario(&b, s)
 	}
 	byHand(&b)
@@ -85,7 +86,7 @@ func rest(b *strings.Builder, others []result.Scenario) {
 	}
 	b.WriteString("## What else was tried\n\n")
 	for _, s := range others {
-		fmt.Fprintf(b, "<details><summary>%s %s: %s</summary>\n\n", words.Mark(s.Ended()), s.Release, markup(s.Name))
+		fmt.Fprintf(b, "<details><summary>%s %s: %s</summary>\n\n", words.Mark(s.Ended()), s.Place(), markup(s.Name))
 		scenario(b, s)
 		b.WriteString("</details>\n\n")
 	}
@@ -94,9 +95,11 @@ func rest(b *strings.Builder, others []result.Scenario) {
 func again(b *strings.Builder, r result.Result, issue release.KnownIssue) {
 	var releases []string
 	for _, of := range r.Releases() {
-		releases = append(releases, of.Version)
+		if !slices.Contains(releases, of.Version) {
+			releases = append(releases, of.Version)
+		}
 	}
-	command := strings.Replace(r.Run.Command, "regress run", "regress reproduce "+issue.ID, 1)
+	command := strings.Replace(r.Again(), "regress run", "regress reproduce "+issue.ID, 1)
 	fmt.Fprintf(b, "## How to run this again\n\n```\n%s --release %s\n```\n\n", command, strings.Join(releases, ","))
 	b.WriteString("Tokens are shown by their first characters and a hash. Everything that was seen is in the files beside this one; look through the configuration before you attach it.\n")
 }

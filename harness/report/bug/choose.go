@@ -18,7 +18,7 @@ const issues = "features/issues"
 func choose(r result.Result, issue string) (shown, others []result.Scenario) {
 	wanted := map[string]bool{}
 	for _, release := range r.Releases() {
-		wanted[best(r, release.Version, issue).Job] = true
+		wanted[best(r, release.Place, issue).Job] = true
 	}
 	for _, group := range r.Failures() {
 		if v := group[0].Ended(); v != verdict.NotRun && !slices.ContainsFunc(group, func(s result.Scenario) bool { return wanted[s.Job] }) {
@@ -35,12 +35,12 @@ func choose(r result.Result, issue string) (shown, others []result.Scenario) {
 	return shown, others
 }
 
-// best is the scenario of a release that tells an issue best, the first of
+// best is the scenario of a release on a database that tells an issue best, the first of
 // equals.
-func best(r result.Result, release, issue string) result.Scenario {
+func best(r result.Result, place, issue string) result.Scenario {
 	var found result.Scenario
 	for _, s := range r.Scenarios {
-		if s.Release == release && (found.Job == "" || rank(s, issue) > rank(found, issue)) {
+		if s.Place() == place && (found.Job == "" || rank(s, issue) > rank(found, issue)) {
 			found = s
 		}
 	}

@@ -22,17 +22,17 @@ func standing(b *strings.Builder, r result.Result, s result.Standing, issue rele
 		actual(b, meeting(r, s, issue.ID), issue.ID)
 		b.WriteString("\n")
 	}
-	if n := unexpected(r, s.Release); n > 0 {
+	if n := unexpected(r, s.Place); n > 0 {
 		fmt.Fprintf(b, "%s did not go as expected; see below.\n\n", words.Count(n, "scenario"))
 	}
 }
 
 // unexpected counts the scenarios of a release that went otherwise than
 // expected.
-func unexpected(r result.Result, release string) int {
+func unexpected(r result.Result, place string) int {
 	n := 0
 	for _, s := range r.Scenarios {
-		if s.Release == release && s.Ended() == verdict.Unexpected {
+		if s.Place() == place && s.Ended() == verdict.Unexpected {
 			n++
 		}
 	}

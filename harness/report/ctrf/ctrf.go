@@ -108,7 +108,7 @@ func (r *results) add(t test) {
 
 func testOf(s result.Scenario) test {
 	t := test{Name: s.Name, Status: status(s.Ended()), RawStatus: string(s.Ended()), Duration: int64(s.Seconds * 1000), Message: words.Why(s),
-		Suite: []string{"StreamPark " + s.Release, s.Feature}, Tags: s.Tags, FilePath: s.File, Line: s.Line}
+		Suite: []string{"StreamPark " + s.Place(), s.Feature}, Tags: s.Tags, FilePath: s.File, Line: s.Line}
 	if len(s.KnownIssues) > 0 {
 		t.Labels = map[string][]string{"known-issue": s.KnownIssues}
 	}

@@ -75,7 +75,7 @@ func Write(out io.Writer, r result.Result) error {
 }
 
 func elementOf(s result.Scenario) element {
-	e := element{ID: slug(s.Feature) + ";" + slug(s.Release+" "+s.Name), Keyword: "Scenario", Name: fmt.Sprintf("%s [%s]", s.Name, s.Release),
+	e := element{ID: slug(s.Feature) + ";" + slug(s.Place()+" "+s.Name), Keyword: "Scenario", Name: fmt.Sprintf("%s [%s]", s.Name, s.Place()),
 		Line: s.Line, Type: "scenario", Steps: []step{}}
 	for _, t := range s.Tags {
 		e.Tags = append(e.Tags, tag{t})

@@ -24,7 +24,7 @@ func Annotations(out io.Writer, r result.Result) error {
 			level = "notice"
 		}
 		fmt.Fprintf(&b, "::%s file=%s,line=%d,title=%s::%s\n", level, property(s.File), s.Line,
-			property(fmt.Sprintf("%s on StreamPark %s: %s", s.Ended(), s.Release, s.Name)), message(words.Why(s)))
+			property(fmt.Sprintf("%s on StreamPark %s: %s", s.Ended(), s.Place(), s.Name)), message(words.Why(s)))
 	}
 	if models := r.Models(); len(models) > 0 {
 		fmt.Fprintf(&b, "::notice title=MODEL::%s\n", message(words.Model(models)))
@@ -64,7 +64,7 @@ func Summary(out io.Writer, r result.Result) error {
 		fmt.Fprintf(&b, "%s\n\n", words.Build(build))
 	}
 	for _, release := range r.Releases() {
-		fmt.Fprintf(&b, "- %s **StreamPark %s**: %s\n", words.Mark(release.Verdict), release.Version, words.Release(release))
+		fmt.Fprintf(&b, "- %s **StreamPark %s**: %s\n", words.Mark(release.Verdict), release.Place, words.Release(release))
 		for _, issue := range words.Issues(release, r.Run.KnownIssues) {
 			fmt.Fprintf(&b, "  - %s\n", issue)
 		}
@@ -76,7 +76,7 @@ func Summary(out io.Writer, r result.Result) error {
 	for _, broken := range words.Broken(r) {
 		fmt.Fprintf(&b, "\n%s\n", broken)
 	}
-	fmt.Fprintf(&b, "\nRun it again: `%s`\n", r.Run.Command)
+	fmt.Fprintf(&b, "\nRun it again: `%s`\n", r.Again())
 	if _, err := io.WriteString(out, b.String()); err != nil {
 		return fmt.Errorf("write the job summary: %w", err)
 	}
@@ -91,7 +91,7 @@ func failures(b *strings.Builder, r result.Result) {
 	b.WriteString("\n| verdict | release | scenario | why |\n|---|---|---|---|\n")
 	for _, s := range r.Scenarios {
 		if s.Ended() != verdict.AsExpected {
-			fmt.Fprintf(b, "| %s | %s | %s:%d %s | %s |\n", s.Ended(), s.Release, s.File, s.Line, cell(s.Name), cell(words.Why(s)))
+			fmt.Fprintf(b, "| %s | %s | %s:%d %s | %s |\n", s.Ended(), s.Place(), s.File, s.Line, cell(s.Name), cell(words.Why(s)))
 		}
 	}
 }

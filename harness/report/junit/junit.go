@@ -61,7 +61,7 @@ type (
 func Write(out io.Writer, r result.Result) error {
 	all := suites{Name: "streampark-regress", Time: seconds(r.Seconds)}
 	for _, release := range r.Releases() {
-		s := suiteOf(r, release.Version)
+		s := suiteOf(r, release.Place)
 		all.Suites = append(all.Suites, s)
 		all.Tests += s.Tests
 		all.Failures += s.Failures
@@ -100,15 +100,18 @@ func (all *suites) whole(r result.Result) {
 	}
 }
 
-func suiteOf(r result.Result, release string) suite {
-	made := suite{Name: "StreamPark " + release, Timestamp: timestamp(r)}
+func suiteOf(r result.Result, place string) suite {
+	made := suite{Name: "StreamPark " + place, Timestamp: timestamp(r)}
 	var sum float64
 	for _, s := range r.Scenarios {
-		if s.Release != release {
+		if s.Place() != place {
 			continue
 		}
 		if made.Tests == 0 {
 			made.Properties = []property{{"target", s.Target}, {"release", s.Release}, {"clock", r.Run.Clock}}
+			if s.Database != "" {
+				made.Properties = append(made.Properties, property{"database", string(s.Database)})
+			}
 		}
 		made.add(s)
 		sum += s.Seconds
@@ -118,7 +121,7 @@ func suiteOf(r result.Result, release string) suite {
 }
 
 func (s *suite) add(of result.Scenario) {
-	c := testCase{Name: of.Name, Class: "StreamPark " + of.Release + "." + strings.ReplaceAll(of.File, ".", "_"), Time: seconds(of.Seconds), Out: story(of)}
+	c := testCase{Name: of.Name, Class: "StreamPark " + of.Place() + "." + strings.ReplaceAll(of.File, ".", "_"), Time: seconds(of.Seconds), Out: story(of)}
 	s.Tests++
 	why := words.Why(of)
 	switch of.Ended() {

@@ -105,7 +105,7 @@ func (b *builder) addServer(d evidence.Deployment) {
 	if !known {
 		i = len(b.result.Deployments)
 		b.servers[d.Name] = i
-		b.result.Deployments = append(b.result.Deployments, Server{Name: d.Name, Release: d.Release, Target: d.Target, Detail: d.Detail})
+		b.result.Deployments = append(b.result.Deployments, Server{Name: d.Name, Release: d.Release, Database: d.Database, Target: d.Target, Detail: d.Detail})
 	}
 	s := &b.result.Deployments[i]
 	switch {

@@ -31,7 +31,7 @@ func (r Result) Failures() [][]Scenario {
 
 // sharing is what scenarios have in common that failed in the same way.
 type sharing struct {
-	release string
+	place   string
 	verdict verdict.Verdict
 	kind    evidence.ReasonKind
 	// issues, failure and obstacle are the reason's own.
@@ -43,9 +43,9 @@ type sharing struct {
 
 func (s Scenario) sharing() sharing {
 	if s.Reason == nil { // it never ended
-		return sharing{release: s.Release, verdict: s.Ended()}
+		return sharing{place: s.Place(), verdict: s.Ended()}
 	}
-	key := sharing{release: s.Release, verdict: s.Ended(), job: s.Job}
+	key := sharing{place: s.Place(), verdict: s.Ended(), job: s.Job}
 	key.kind, key.failure, key.issues = s.Reason.Kind, s.Reason.Error, fmt.Sprint(s.Reason.Issues)
 	if s.Reason.Obstacle != nil {
 		key.obstacle = *s.Reason.Obstacle

@@ -2,13 +2,19 @@ package result
 
 import (
 	"slices"
+	"strings"
 
+	"streampark-regress/harness/database"
 	"streampark-regress/harness/verdict"
 )
 
-// Release is how one release fared.
+// Release is how one release fared on one database.
 type Release struct {
 	Version string
+	// Database is the product it ran on, empty where nothing is said of it.
+	Database database.Product
+	// Place is both in words.
+	Place string
 	// Verdict is the worst of its scenarios that were run.
 	Verdict verdict.Verdict
 	// Scenarios counts all of its scenarios, and Counts those with a verdict.
@@ -25,10 +31,10 @@ type Release struct {
 func (r Result) Releases() []Release {
 	var all []Release
 	for _, s := range r.Scenarios {
-		i := slices.IndexFunc(all, func(known Release) bool { return known.Version == s.Release })
+		i := slices.IndexFunc(all, func(known Release) bool { return known.Place == s.Place() })
 		if i < 0 {
 			i = len(all)
-			all = append(all, Release{Version: s.Release, Counts: map[verdict.Verdict]int{}, Masked: map[string]int{}})
+			all = append(all, Release{Version: s.Release, Database: s.Database, Place: s.Place(), Counts: map[verdict.Verdict]int{}, Masked: map[string]int{}})
 		}
 		all[i].count(s)
 	}
@@ -59,4 +65,18 @@ func (r *Release) conclude() {
 		}
 	}
 	r.Verdict = verdict.Worst(parts...)
+}
+
+// Again is the command that runs the same again, on the same databases.
+func (r Result) Again() string {
+	var on []string
+	for _, of := range r.Releases() {
+		if name := string(of.Database); name != "" && !slices.Contains(on, name) {
+			on = append(on, name)
+		}
+	}
+	if len(on) == 0 {
+		return r.Run.Command
+	}
+	return r.Run.Command + " --database " + strings.Join(on, ",")
 }

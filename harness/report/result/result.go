@@ -9,6 +9,7 @@ import (
 	"slices"
 	"time"
 
+	"streampark-regress/harness/database"
 	"streampark-regress/harness/deployment"
 	"streampark-regress/harness/evidence"
 	"streampark-regress/harness/verdict"
@@ -58,9 +59,11 @@ const (
 type Server struct {
 	Name    string `json:"name"`
 	Release string `json:"release"`
-	Target  string `json:"target"`
-	Detail  string `json:"detail"`
-	Image   string `json:"image,omitempty"`
+	// Database is empty where nothing is said of it.
+	Database database.Product `json:"database,omitempty"`
+	Target   string           `json:"target"`
+	Detail   string           `json:"detail"`
+	Image    string           `json:"image,omitempty"`
 	// Java is the version of the server's Java.
 	Java string `json:"java,omitempty"`
 	// StartSeconds is the time from the start's beginning to the first answer

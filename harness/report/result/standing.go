@@ -13,6 +13,8 @@ import (
 type Standing struct {
 	judge.Reproduction
 	Release string
+	// Place is the release and its database in words.
+	Place string
 	// Target is where its servers came from, and Images are theirs.
 	Target string
 	Images []string
@@ -27,17 +29,17 @@ func (s Standing) OfModel() bool { return deployment.IsModel(s.Target) }
 func (r Result) Standings(issue release.KnownIssue) []Standing {
 	var all []Standing
 	for _, of := range r.Releases() {
-		s := Standing{Release: of.Version}
+		s := Standing{Release: of.Version, Place: of.Place}
 		var trials []judge.Trial
 		for _, sc := range r.Scenarios {
-			if sc.Release != of.Version {
+			if sc.Place() != of.Place {
 				continue
 			}
 			s.Target = sc.Target
 			trials = append(trials, judge.Trial{Job: sc.Job, TTL: time.Duration(sc.TTLSeconds * float64(time.Second)), Verdict: sc.Ended(), Attempts: sc.Attempts, Checks: sc.Checks})
 		}
 		for _, d := range r.Deployments {
-			if d.Release == of.Version && d.Image != "" && !slices.Contains(s.Images, d.Image) {
+			if d.Release == of.Version && d.Database == of.Database && d.Image != "" && !slices.Contains(s.Images, d.Image) {
 				s.Images = append(s.Images, d.Image)
 			}
 		}

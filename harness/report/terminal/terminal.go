@@ -74,7 +74,7 @@ func metIssues(r result.Result) []line {
 	var lines []line
 	for _, release := range r.Releases() {
 		for _, issue := range words.Issues(release, r.Run.KnownIssues) {
-			lines = append(lines, text(2, "StreamPark "+release.Version+", "+issue))
+			lines = append(lines, text(2, "StreamPark "+release.Place+", "+issue))
 		}
 	}
 	if len(lines) == 0 {
@@ -88,7 +88,7 @@ func metIssues(r result.Result) []line {
 func failure(r result.Result, group []result.Scenario) []line {
 	lines := []line{text(0, "")}
 	for _, s := range group {
-		lines = append(lines, line{spans: []span{loud(s.Ended()), {text: fmt.Sprintf(" on %s: %s  (%s:%d)", s.Release, s.Name, s.File, s.Line)}}})
+		lines = append(lines, line{spans: []span{loud(s.Ended()), {text: fmt.Sprintf(" on %s: %s  (%s:%d)", s.Place(), s.Name, s.File, s.Line)}}})
 	}
 	s := group[0]
 	for _, step := range s.Steps {
@@ -100,7 +100,11 @@ func failure(r result.Result, group []result.Scenario) []line {
 	if s.Ended() == verdict.NotRun {
 		return lines
 	}
-	again := text(2, fmt.Sprintf("again: %s --release %s --scenario %s:%d", r.Run.Command, s.Release, s.File, s.Line))
+	on := ""
+	if s.Database != "" {
+		on = " --database " + string(s.Database)
+	}
+	again := text(2, fmt.Sprintf("again: %s%s --release %s --scenario %s:%d", r.Run.Command, on, s.Release, s.File, s.Line))
 	again.whole = true
 	return append(lines, again)
 }

@@ -61,10 +61,10 @@ func noEvidence(s result.Scenario) string {
 
 func unmet(s result.Scenario, r evidence.Reason) string {
 	if len(r.Issues) == 1 {
-		return fmt.Sprintf("issue %s no longer reproduces on %s: everything went as if there were no such issue; if it is fixed, take it out of the catalogue", r.Issues[0], s.Release)
+		return fmt.Sprintf("issue %s no longer reproduces on %s: everything went as if there were no such issue; if it is fixed, take it out of the catalogue", r.Issues[0], s.Place())
 	}
 	return fmt.Sprintf("issues %s no longer reproduce on %s: everything went as if there were no such issues; if they are fixed, take them out of the catalogue",
-		strings.Join(r.Issues, ", "), s.Release)
+		strings.Join(r.Issues, ", "), s.Place())
 }
 
 func calls(s result.Scenario, ids []int) string {

@@ -1,0 +1,75 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/spf13/pflag"
+
+	"streampark-regress/harness/database"
+)
+
+// addDatabaseTo declares the flag that says on which databases to run.
+func (o *options) addDatabaseTo(f *pflag.FlagSet, about string) {
+	f.StringSliceVar(&o.databases, "database", []string{string(database.PostgreSQL)}, about)
+}
+
+// addOneDatabaseTo declares the same flag for a command that runs on one.
+func (o *options) addOneDatabaseTo(f *pflag.FlagSet) {
+	o.addDatabaseTo(f, "the database to run on: postgres, mysql or mariadb")
+}
+
+// products are the databases to run on.
+func (o *options) products() []database.Product {
+	var all []database.Product
+	for _, name := range o.databases {
+		all = append(all, database.Product(name))
+	}
+	return all
+}
+
+// told are the databases that a plan tells of: nothing is said of the usual one
+// where it is the only one.
+func (o *options) told() []database.Product {
+	if all := o.products(); len(all) != 1 || all[0] != database.PostgreSQL {
+		return all
+	}
+	return nil
+}
+
+// oneDatabase is the database of a command that runs on one, empty for the usual
+// one, of which nothing is said. The error is the user's.
+func (o *options) oneDatabase() (database.Product, error) {
+	switch told := o.told(); len(told) {
+	case 0:
+		return "", nil
+	case 1:
+		return told[0], nil
+	default:
+		return "", fmt.Errorf("--database %s: this command runs on one: name one of them", strings.Join(o.databases, ","))
+	}
+}
+
+// databaseImages reads the images of databases. One without a product is that of
+// the only database.
+func (o *options) databaseImages() (map[database.Product]string, error) {
+	read := map[database.Product]string{}
+	for _, given := range o.dbImages {
+		product, image, named := strings.Cut(given, "=")
+		if !named {
+			product, image = "", given
+			if len(o.databases) != 1 {
+				return nil, fmt.Errorf("--database-image %s: say of which database it is, as %s=%s", given, o.databases[0], given)
+			}
+			product = o.databases[0]
+		}
+		if was, twice := read[database.Product(product)]; twice {
+			return nil, fmt.Errorf("--database-image %s: %s has %s already: give it one", given, product, was)
+		}
+		if image == "" {
+			return nil, fmt.Errorf("--database-image %s: it names no image: write it as DATABASE=REF", given)
+		}
+		read[database.Product(product)] = image
+	}
+	return read, nil
+}
