@@ -8,6 +8,7 @@ import (
 	"streampark-regress/harness/caller"
 	"streampark-regress/harness/deployment"
 	"streampark-regress/harness/evidence"
+	"streampark-regress/harness/release"
 	"streampark-regress/harness/settings"
 )
 
@@ -27,14 +28,18 @@ func deployments() []Step {
 			Example:   "StreamPark 2.1.4 with this in config.yaml:",
 			WithBlock: true,
 			Needs: func(w Words) (Needs, error) {
-				overlay, err := settings.ParseOverlay(w.Block)
-				if err == nil && len(overlay) == 0 {
-					err = errors.New("there are none")
-				}
-				if err != nil {
-					return Needs{}, fmt.Errorf("read the settings below the step: %w", err)
-				}
-				return Needs{Deployment: &Deployment{Version: w.Groups[0], Settings: overlay}}, nil
+				overlay, err := keys("settings", w)
+				return Needs{Deployment: &Deployment{Version: w.Groups[0], Settings: overlay}}, err
+			},
+			Does: met,
+		},
+		{
+			Pattern:   `^StreamPark(?: (\d\S*))? with this in its environment:$`,
+			Example:   "StreamPark 2.1.4 with this in its environment:",
+			WithBlock: true,
+			Needs: func(w Words) (Needs, error) {
+				variables, err := keys("variables", w)
+				return Needs{Deployment: &Deployment{Version: w.Groups[0], Environment: variables}}, err
 			},
 			Does: met,
 		},
@@ -67,6 +72,18 @@ func deployments() []Step {
 			Does:    act((*caller.Caller).MakeForeignApplication),
 		},
 	}
+}
+
+// keys reads the keys and values in the block below a step.
+func keys(what string, w Words) ([]release.Setting, error) {
+	all, err := settings.ParseOverlay(w.Block)
+	if err == nil && len(all) == 0 {
+		err = errors.New("there are none")
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read the %s below the step: %w", what, err)
+	}
+	return all, nil
 }
 
 // act makes a step of something the caller does.

@@ -66,6 +66,8 @@ type Deployment struct {
 	// Version is empty for a scenario that is about every release.
 	Version  string
 	Settings []release.Setting
+	// Environment are variables of its container.
+	Environment []release.Setting
 	// Flink is what it is to have beside it where that is a real one, empty for
 	// whatever the user has started.
 	Flink deployment.FlinkKind

@@ -45,7 +45,7 @@ func jobFor(s Scenario, r release.Release, on place, c *release.Catalogue, sel S
 			if asked {
 				return job, false, fmt.Errorf("%s:%d: a scenario has one StreamPark, and this asks for a second", s.File, step.Line)
 			}
-			asked, job.Spec.Settings, kind = true, wants.Settings, cmp.Or(wants.Flink, kind)
+			asked, job.Spec.Settings, job.Spec.Environment, kind = true, wants.Settings, wants.Environment, cmp.Or(wants.Flink, kind)
 			if wants.Version != "" && wants.Version != r.Version {
 				return job, false, nil
 			}

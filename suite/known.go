@@ -13,6 +13,9 @@ import (
 // ownServer is the tag of a scenario that cannot share its server.
 const ownServer = "@own-server"
 
+// databaseTag is the tag of scenarios about the database itself.
+const databaseTag = "@database"
+
 // The tags that are about issues begin so; an issue's number follows.
 const (
 	issueTag      = "@issue-"
@@ -22,7 +25,7 @@ const (
 // tags are those that may stand at a scenario, besides those about issues. One
 // that is not among them would be a slip that selects nothing and says nothing.
 func tags() []string {
-	return []string{"@cause", "@contract", flinkTag, ownServer, "@restart", stateTag, "@upgrade", "@white-list", "@workaround"}
+	return []string{"@cause", "@contract", databaseTag, flinkTag, ownServer, "@restart", stateTag, "@upgrade", "@white-list", "@workaround"}
 }
 
 // known finds what scenarios say that the catalogue does not know: releases,

@@ -50,6 +50,9 @@ func (p place) find(c *release.Catalogue) (release.Release, error) {
 	if err != nil {
 		return r, err
 	}
+	if _, err := c.FindDatabase(string(p.product())); err != nil {
+		return r, err
+	}
 	if _, runs := r.Databases[string(p.product())]; !runs {
 		return r, fmt.Errorf("%s does not run on %s: the catalogue says nothing of it in its databases", p.version, p.product().Title())
 	}

@@ -72,7 +72,7 @@ func TestDiagnoseThatCannotLook(t *testing.T) {
 		"a password":         {[]string{"--url", "http://me:hunter2secret@127.0.0.1:1", "x"}, 64, "no name and password in its address"},
 		"a broken password":  {[]string{"--url", "http://me:hunter2secret@127.0.0.1:port", "x"}, 64, "the address cannot be read"},
 		"a query":            {[]string{"--url", "http://127.0.0.1:1/?x=1", "x"}, 64, "leave out what comes after ?"},
-		"another database":   {[]string{"--url", "http://127.0.0.1:1", "--database-url", "mysql://u:hunter2secret@h/x", "x"}, 64, "--database-url: the database address has an unknown form"},
+		"another database":   {[]string{"--url", "http://127.0.0.1:1", "--database-url", "oracle://u:hunter2secret@h/x", "x"}, 64, "--database-url: the database address has an unknown form"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			code, out, errs := regress(t, nil, append([]string{"diagnose"}, tt.args...)...)

@@ -43,7 +43,7 @@ Feature: What becomes of a job's state on a real Flink
     When a caller written for 2.1.4 starts the application from its latest savepoint
     Then the job goes on counting where it was stopped
 
-  @issue-4134
+  @issue-4134 @on-postgres
   Scenario: On 2.1.5 with PostgreSQL a start without a path goes back to an older savepoint
     Given StreamPark 2.1.5 as shipped
     And a scheduler with a new API token
@@ -54,7 +54,7 @@ Feature: What becomes of a job's state on a real Flink
     When a caller written for 2.1.5 starts the application from its latest savepoint
     Then the job goes back to its savepoint of before
 
-  @issue-4134
+  @issue-4134 @on-postgres
   Scenario: On 2.1.5 with PostgreSQL a start without a path has no state where there is no older savepoint
     Given StreamPark 2.1.5 as shipped
     And a scheduler with a new API token
@@ -63,6 +63,17 @@ Feature: What becomes of a job's state on a real Flink
     Then the job ends with a savepoint in the usual folder
     When a caller written for 2.1.5 starts the application from its latest savepoint
     Then the job starts without its state although it was stopped with a savepoint
+
+  @issue-4134 @on-mysql @on-mariadb
+  Scenario: On 2.1.5 with MySQL or MariaDB a start without a path goes on where the job was stopped
+    Given StreamPark 2.1.5 as shipped
+    And a scheduler with a new API token
+    And an application that can be started
+    And the application has a savepoint
+    When a caller written for 2.1.5 cancels the application with a savepoint in the usual folder
+    Then the job ends with a savepoint that StreamPark keeps
+    When a caller written for 2.1.5 starts the application from its latest savepoint
+    Then the job goes on counting where it was stopped
 
   Scenario Outline: On <release> a savepoint that is not there is answered "success", and the job fails
     Given StreamPark <release> as shipped

@@ -34,6 +34,8 @@ type Spec struct {
 	Given *settings.Given
 	// Settings are keys of config.yaml that differ from those it begins with.
 	Settings []release.Setting
+	// Environment are variables that are set for it; the model has none.
+	Environment []release.Setting
 	// Flink is what it has beside it.
 	Flink FlinkKind
 	// Own is set for a scenario that restarts or reconfigures its deployment
@@ -49,6 +51,9 @@ func (s Spec) Key() string {
 	var differing []string
 	for _, set := range s.Settings {
 		differing = append(differing, set.Key+"="+set.Value)
+	}
+	for _, set := range s.Environment {
+		differing = append(differing, "$"+set.Key+"="+set.Value)
 	}
 	slices.Sort(differing)
 	key := strings.Join(append([]string{s.Release.Version}, differing...), " ")
@@ -76,6 +81,13 @@ func (s Spec) Describe() string {
 	var with []string
 	for _, set := range s.Settings {
 		with = append(with, set.Key+": "+set.Value)
+	}
+	if len(s.Environment) > 0 {
+		var set []string
+		for _, v := range s.Environment {
+			set = append(set, v.Key+"="+v.Value)
+		}
+		with = append(with, strings.Join(set, " ")+" in its environment")
 	}
 	if s.Given != nil {
 		with = append([]string{"the given " + s.Given.Name}, with...)

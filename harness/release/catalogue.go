@@ -6,8 +6,11 @@ package release
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
+
+	"streampark-regress/harness/choice"
 )
 
 // Catalogue is everything releases.yaml says.
@@ -52,6 +55,15 @@ func (c *Catalogue) Find(version string) (Release, error) {
 		}
 	}
 	return Release{}, fmt.Errorf("unknown release %q: the catalogue has %s", version, strings.Join(c.Versions(), ", "))
+}
+
+// FindDatabase returns a database product by its name; the error lists those there
+// are.
+func (c *Catalogue) FindDatabase(name string) (Database, error) {
+	if d, known := c.Databases[name]; known {
+		return d, nil
+	}
+	return Database{}, fmt.Errorf("unknown database %q: choose %s", name, choice.OneOf(slices.Sorted(maps.Keys(c.Databases))))
 }
 
 // Usual lists the versions that are run when nobody names any.

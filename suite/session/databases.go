@@ -4,10 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"maps"
 	"slices"
 
-	"streampark-regress/harness/choice"
 	"streampark-regress/harness/connector"
 	"streampark-regress/harness/database"
 	"streampark-regress/harness/docker"
@@ -19,11 +17,11 @@ import (
 func (s Settings) validateDatabases(c *release.Catalogue) error {
 	needed := false
 	for _, d := range s.Databases {
-		kind, known := c.Databases[string(d)]
-		switch {
-		case !known:
-			return fmt.Errorf("unknown database %q: choose %s", d, choice.OneOf(slices.Sorted(maps.Keys(c.Databases))))
-		case d != database.PostgreSQL && s.Target == Model:
+		kind, err := c.FindDatabase(string(d))
+		if err != nil {
+			return err
+		}
+		if d != database.PostgreSQL && s.Target == Model {
 			return fmt.Errorf("the model has no %s: leave out --database or --target model", d.Title())
 		}
 		needed = needed || kind.Driver.Artifact != ""

@@ -18,7 +18,7 @@ const issues = "features/issues"
 func choose(r result.Result, issue string) (shown, others []result.Scenario) {
 	wanted := map[string]bool{}
 	for _, release := range r.Releases() {
-		wanted[best(r, release.Place, issue).Job] = true
+		wanted[best(r, release.Place(), issue).Job] = true
 	}
 	for _, group := range r.Failures() {
 		if v := group[0].Ended(); v != verdict.NotRun && !slices.ContainsFunc(group, func(s result.Scenario) bool { return wanted[s.Job] }) {

@@ -22,7 +22,7 @@ func standing(b *strings.Builder, r result.Result, s result.Standing, issue rele
 		actual(b, meeting(r, s, issue.ID), issue.ID)
 		b.WriteString("\n")
 	}
-	if n := unexpected(r, s.Place); n > 0 {
+	if n := unexpected(r, s.Place()); n > 0 {
 		fmt.Fprintf(b, "%s did not go as expected; see below.\n\n", words.Count(n, "scenario"))
 	}
 }

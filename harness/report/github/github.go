@@ -64,7 +64,7 @@ func Summary(out io.Writer, r result.Result) error {
 		fmt.Fprintf(&b, "%s\n\n", words.Build(build))
 	}
 	for _, release := range r.Releases() {
-		fmt.Fprintf(&b, "- %s **StreamPark %s**: %s\n", words.Mark(release.Verdict), release.Place, words.Release(release))
+		fmt.Fprintf(&b, "- %s **StreamPark %s**: %s\n", words.Mark(release.Verdict), release.Place(), words.Release(release))
 		for _, issue := range words.Issues(release, r.Run.KnownIssues) {
 			fmt.Fprintf(&b, "  - %s\n", issue)
 		}

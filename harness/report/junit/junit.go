@@ -61,7 +61,7 @@ type (
 func Write(out io.Writer, r result.Result) error {
 	all := suites{Name: "streampark-regress", Time: seconds(r.Seconds)}
 	for _, release := range r.Releases() {
-		s := suiteOf(r, release.Place)
+		s := suiteOf(r, release.Place())
 		all.Suites = append(all.Suites, s)
 		all.Tests += s.Tests
 		all.Failures += s.Failures

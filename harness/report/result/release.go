@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"streampark-regress/harness/database"
+	"streampark-regress/harness/evidence"
 	"streampark-regress/harness/verdict"
 )
 
@@ -13,8 +14,6 @@ type Release struct {
 	Version string
 	// Database is the product it ran on, empty where nothing is said of it.
 	Database database.Product
-	// Place is both in words.
-	Place string
 	// Verdict is the worst of its scenarios that were run.
 	Verdict verdict.Verdict
 	// Scenarios counts all of its scenarios, and Counts those with a verdict.
@@ -31,10 +30,10 @@ type Release struct {
 func (r Result) Releases() []Release {
 	var all []Release
 	for _, s := range r.Scenarios {
-		i := slices.IndexFunc(all, func(known Release) bool { return known.Place == s.Place() })
+		i := slices.IndexFunc(all, func(known Release) bool { return known.Place() == s.Place() })
 		if i < 0 {
 			i = len(all)
-			all = append(all, Release{Version: s.Release, Database: s.Database, Place: s.Place(), Counts: map[verdict.Verdict]int{}, Masked: map[string]int{}})
+			all = append(all, Release{Version: s.Release, Database: s.Database, Counts: map[verdict.Verdict]int{}, Masked: map[string]int{}})
 		}
 		all[i].count(s)
 	}
@@ -42,6 +41,11 @@ func (r Result) Releases() []Release {
 		all[i].conclude()
 	}
 	return all
+}
+
+// Place is the release and its database in words.
+func (r Release) Place() string {
+	return evidence.Scenario{Release: r.Version, Database: r.Database}.Place()
 }
 
 func (r *Release) count(s Scenario) {

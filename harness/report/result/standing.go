@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"streampark-regress/harness/database"
 	"streampark-regress/harness/deployment"
 	"streampark-regress/harness/judge"
 	"streampark-regress/harness/release"
@@ -13,11 +14,16 @@ import (
 type Standing struct {
 	judge.Reproduction
 	Release string
-	// Place is the release and its database in words.
-	Place string
+	// Database is the product it ran on, empty where nothing is said of it.
+	Database database.Product
 	// Target is where its servers came from, and Images are theirs.
 	Target string
 	Images []string
+}
+
+// Place is the release and its database in words.
+func (s Standing) Place() string {
+	return Release{Version: s.Release, Database: s.Database}.Place()
 }
 
 // OfModel reports whether the built-in model's answers were looked at, and not
@@ -29,10 +35,10 @@ func (s Standing) OfModel() bool { return deployment.IsModel(s.Target) }
 func (r Result) Standings(issue release.KnownIssue) []Standing {
 	var all []Standing
 	for _, of := range r.Releases() {
-		s := Standing{Release: of.Version, Place: of.Place}
+		s := Standing{Release: of.Version, Database: of.Database}
 		var trials []judge.Trial
 		for _, sc := range r.Scenarios {
-			if sc.Place() != of.Place {
+			if sc.Place() != of.Place() {
 				continue
 			}
 			s.Target = sc.Target

@@ -74,7 +74,7 @@ func metIssues(r result.Result) []line {
 	var lines []line
 	for _, release := range r.Releases() {
 		for _, issue := range words.Issues(release, r.Run.KnownIssues) {
-			lines = append(lines, text(2, "StreamPark "+release.Place+", "+issue))
+			lines = append(lines, text(2, "StreamPark "+release.Place()+", "+issue))
 		}
 	}
 	if len(lines) == 0 {

@@ -13,11 +13,11 @@ import (
 func On(s result.Standing) string {
 	switch {
 	case s.OfModel():
-		return "the MODEL of " + s.Place
+		return "the MODEL of " + s.Place()
 	case len(s.Images) > 0:
-		return fmt.Sprintf("StreamPark %s (%s)", s.Place, strings.Join(s.Images, ", "))
+		return fmt.Sprintf("StreamPark %s (%s)", s.Place(), strings.Join(s.Images, ", "))
 	}
-	return "StreamPark " + s.Place
+	return "StreamPark " + s.Place()
 }
 
 // Standing says whether a release showed an issue and on what that was found,
