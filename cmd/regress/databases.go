@@ -2,12 +2,16 @@ package main
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/spf13/pflag"
 
 	"streampark-regress/harness/database"
 )
+
+// databaseImage is the flag for the images of databases.
+const databaseImage = "database-image"
 
 // addDatabaseTo declares the flag that says on which databases to run.
 func (o *options) addDatabaseTo(f *pflag.FlagSet, about string) {
@@ -54,6 +58,7 @@ func (o *options) oneDatabase() (database.Product, error) {
 // the only database.
 func (o *options) databaseImages() (map[database.Product]string, error) {
 	read := map[database.Product]string{}
+	ambiently := o.flags.Lookup(databaseImage).Annotations[ambient] != nil
 	for _, given := range o.dbImages {
 		product, image, named := strings.Cut(given, "=")
 		if !named {
@@ -62,6 +67,9 @@ func (o *options) databaseImages() (map[database.Product]string, error) {
 				return nil, fmt.Errorf("--database-image %s: say of which database it is, as %s=%s", given, o.databases[0], given)
 			}
 			product = o.databases[0]
+		}
+		if ambiently && !slices.Contains(o.databases, product) {
+			continue // it is set for other commands
 		}
 		if was, twice := read[database.Product(product)]; twice {
 			return nil, fmt.Errorf("--database-image %s: %s has %s already: give it one", given, product, was)
@@ -72,4 +80,23 @@ func (o *options) databaseImages() (map[database.Product]string, error) {
 		read[database.Product(product)] = image
 	}
 	return read, nil
+}
+
+// imagesAgain are the flags that name the same images of databases again.
+func (o *options) imagesAgain() []string {
+	images, err := o.databaseImages()
+	if err != nil { // which was told before anything was started
+		return nil
+	}
+	var words []string
+	for _, p := range o.products() {
+		switch image := images[p]; {
+		case image == "":
+		case len(o.databases) == 1:
+			words = append(words, "--"+databaseImage, image)
+		default:
+			words = append(words, "--"+databaseImage, string(p)+"="+image)
+		}
+	}
+	return words
 }

@@ -94,7 +94,7 @@ what was asked for since (upstream issue 4134).`,
 	c.Flags().StringVar(&subject.URL, "url", "", "the address of the server, such as http://host:10000")
 	c.Flags().StringVar(&from, "token-file", "", "read the token from a file")
 	c.Flags().StringVar(&subject.Session, "session", "", "the JSESSIONID cookie that is sent with it, if any")
-	c.Flags().StringVar(&databaseURL, "database-url", "", "the server's PostgreSQL, such as postgres://reader:password@host:5432/streampark; it is only read")
+	c.Flags().StringVar(&databaseURL, "database-url", "", "the server's database, such as postgres://reader:password@host:5432/streampark, mysql://... or mariadb://...; it is only read")
 	c.Flags().BoolVar(&state, "state", false, "say what is kept of the state of jobs, and what a caller has to send for it")
 	c.Flags().BoolVar(&asJSON, "json", false, "print JSON; with --state of the form of harness/report/inventory/schema/state.v1.json")
 	c.Flags().StringVar(&keyFile, "key-file", "", "the key file of a server of 2.1.7, streampark.jwt.key in its user's home")

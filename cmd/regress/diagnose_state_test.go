@@ -49,6 +49,7 @@ func TestDiagnoseState(t *testing.T) {
 			return server
 		}, "SQLite", true},
 		"PostgreSQL": {func(t *testing.T) database.Server { return dockertest.Database(t, database.PostgreSQL) }, "PostgreSQL", false},
+		"MariaDB":    {func(t *testing.T) database.Server { return dockertest.Database(t, database.MariaDB) }, "MariaDB", true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			address := keeping(t, tt.server(t))

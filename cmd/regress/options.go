@@ -76,7 +76,7 @@ func (o *options) addTargetTo(f *pflag.FlagSet) {
 	f.StringVar(&o.target, "target", "auto", "auto, docker or model")
 	o.addImagesTo(f)
 	o.addRegistryTo(f)
-	f.StringSliceVar(&o.dbImages, "database-image", nil, "the image of a database, as mariadb=REF, or just REF where there is one database (default: that of the catalogue)")
+	f.StringSliceVar(&o.dbImages, databaseImage, nil, "the image of a database, as mariadb=REF, or just REF where there is one database (default: that of the catalogue)")
 	f.StringVar(&o.connector, "mysql-connector", "", "a file with the JDBC driver for MySQL and MariaDB (default: it is fetched from Maven Central once)")
 	f.StringVar(&o.jvm, "jvm", "fast", "JVM options: fast (measured to start soonest) or shipped (the image's own)")
 	f.Int64Var(&o.memory, "memory", 0, "memory for all servers that run at once, in MB (default: three quarters of the engine's)")
@@ -209,9 +209,7 @@ func (o *options) again(target string) string {
 		if o.registry != "" {
 			words = append(words, "--registry", o.registry)
 		}
-		for _, i := range o.dbImages {
-			words = append(words, "--database-image", i)
-		}
+		words = append(words, o.imagesAgain()...)
 		if o.connector != "" {
 			words = append(words, "--mysql-connector", o.connector)
 		}

@@ -68,7 +68,7 @@ func keep(s streams, r *recording.Recording, file string) error {
 	if err := replace(file, r.Write); err != nil {
 		return inconclusive(fmt.Errorf("write the recording: %w", err))
 	}
-	fmt.Fprintf(s.out, "%s: %d entries of %s on %s\n", file, r.Entries(), r.Release, place(r.Target))
+	fmt.Fprintf(s.out, "%s: %d entries of %s on %s\n", file, r.Entries(), r.Release, placeOf(r))
 	return nil
 }
 

@@ -8,6 +8,8 @@ import (
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
+
+	"streampark-regress/harness/database"
 )
 
 // streams are the program's input and outputs.
@@ -59,22 +61,36 @@ const ambient = "from the environment"
 func fromEnvironment(flags *pflag.FlagSet) error {
 	var failure error
 	flags.VisitAll(func(f *pflag.Flag) {
-		name := variable(f.Name)
-		value, set := os.LookupEnv(name)
-		if !set || value == "" || f.Changed || failure != nil {
+		if f.Changed {
 			return
 		}
-		if err := flags.Set(f.Name, value); err != nil {
-			failure = usage(fmt.Errorf("the variable %s: %w", name, err))
+		for _, v := range variables(f.Name) {
+			value, set := os.LookupEnv(v.name)
+			if !set || value == "" || failure != nil {
+				continue
+			}
+			if err := flags.Set(f.Name, v.before+value); err != nil {
+				failure = usage(fmt.Errorf("the variable %s: %w", v.name, err))
+			}
+			f.Annotations = map[string][]string{ambient: {v.name}}
 		}
-		f.Annotations = map[string][]string{ambient: {name}}
 	})
 	return failure
 }
 
-func variable(flag string) string {
-	if flag == "database-image" {
-		return "REGRESS_POSTGRES_IMAGE"
+// aVariable is a variable of the environment, and what stands before its value in
+// that of its flag.
+type aVariable struct{ name, before string }
+
+// variables are those of a flag: one, but for the images of databases, which have
+// one each.
+func variables(flag string) []aVariable {
+	if flag != databaseImage {
+		return []aVariable{{"REGRESS_" + strings.ToUpper(strings.ReplaceAll(flag, "-", "_")), ""}}
 	}
-	return "REGRESS_" + strings.ToUpper(strings.ReplaceAll(flag, "-", "_"))
+	var all []aVariable
+	for _, p := range []database.Product{database.PostgreSQL, database.MySQL, database.MariaDB} {
+		all = append(all, aVariable{"REGRESS_" + strings.ToUpper(string(p)) + "_IMAGE", string(p) + "="})
+	}
+	return all
 }

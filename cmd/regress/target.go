@@ -8,8 +8,10 @@ import (
 	"path/filepath"
 	"strings"
 
+	"streampark-regress/harness/database"
 	"streampark-regress/harness/deployment"
 	"streampark-regress/harness/evidence"
+	"streampark-regress/harness/recording"
 	"streampark-regress/harness/release"
 	"streampark-regress/suite/session"
 )
@@ -19,6 +21,9 @@ import (
 type target struct {
 	session.Source
 	catalogue *release.Catalogue
+	// database is the one they run on, empty for the usual one, of which nothing is
+	// said.
+	database database.Product
 }
 
 // withTarget chooses the target for some releases, does something with it, and
@@ -70,7 +75,7 @@ func withTarget(ctx context.Context, s streams, o *options, versions []string, d
 		}
 	}()
 	source.Provider = deployment.On(source.Provider, on)
-	return do(ctx, target{source, catalogue})
+	return do(ctx, target{source, catalogue, on})
 }
 
 // place says where something ran, for a verdict line: nobody may take the
@@ -80,6 +85,17 @@ func place(target string) string {
 		return "the MODEL, not StreamPark"
 	}
 	return "StreamPark (" + target + ")"
+}
+
+// placeOf says where a recording was made.
+func placeOf(r *recording.Recording) string { return place(r.Target) + onDatabase(r) }
+
+// onDatabase names the database of a recording, but for the usual one.
+func onDatabase(r *recording.Recording) string {
+	if p := database.Product(r.Database); p == database.MySQL || p == database.MariaDB {
+		return " with " + p.Title()
+	}
+	return ""
 }
 
 // errItself refuses to hold the model against itself, which proves nothing.

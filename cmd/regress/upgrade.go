@@ -54,7 +54,7 @@ Exit codes:
 			}
 			j.Flink = flink.Kind
 			return withTarget(c.Context(), s, o, j.Path, func(ctx context.Context, t target) error {
-				j.Provider, j.Catalogue, j.Log = t.Provider, t.catalogue, evidence.NewLog(io.Discard, &evidence.Redactor{Show: o.secrets})
+				j.Provider, j.Catalogue, j.Database, j.Log = t.Provider, t.catalogue, t.database, evidence.NewLog(io.Discard, &evidence.Redactor{Show: o.secrets})
 				found, err := j.Take(ctx)
 				write := journey.Write
 				if asJSON {

@@ -97,10 +97,10 @@ type replay struct {
 
 // add counts and prints how a recording compares with what was answered now.
 func (r *replay) add(n named, got *recording.Recording, c recording.Comparison, out io.Writer) {
-	if on := place(got.Target); !slices.Contains(r.places, on) {
+	if on := placeOf(got); !slices.Contains(r.places, on) {
 		r.places = append(r.places, on)
 	}
-	fmt.Fprintf(out, "%s on %s\n", n.name, got.Target)
+	fmt.Fprintf(out, "%s on %s\n", n.name, got.Target+onDatabase(got))
 	if n.want.OfModel() {
 		fmt.Fprintf(out, "  %s\n", n.want.Notice)
 	}

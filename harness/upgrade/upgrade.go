@@ -10,6 +10,7 @@ import (
 	"fmt"
 
 	"streampark-regress/harness/caller"
+	"streampark-regress/harness/database"
 	"streampark-regress/harness/deployment"
 	"streampark-regress/harness/evidence"
 	"streampark-regress/harness/release"
@@ -37,11 +38,13 @@ const (
 
 // Found is the result.
 type Found struct {
-	Target  string   `json:"target"`
-	Path    []string `json:"path"`
-	Scripts []string `json:"scripts"`
-	Steps   []Step   `json:"steps"`
-	End     End      `json:"end"`
+	Target string `json:"target"`
+	// Database is the product it was taken on, empty where nothing is said of it.
+	Database database.Product `json:"database,omitempty"`
+	Path     []string         `json:"path"`
+	Scripts  []string         `json:"scripts"`
+	Steps    []Step           `json:"steps"`
+	End      End              `json:"end"`
 	// Failure is why it is Broken.
 	Failure string `json:"failure,omitempty"`
 	// Changes are what became different, in the order of the looks.
@@ -88,6 +91,9 @@ type Journey struct {
 	Return Return
 	// Flink is what the server has beside it.
 	Flink deployment.FlinkKind
+	// Database is the product that keeps the rows, empty for the usual one, of which
+	// nothing is said.
+	Database database.Product
 	// Report tells how it goes on.
 	Report deployment.Report
 }
@@ -117,7 +123,7 @@ type finder struct {
 // goes back at the end. On an error what was found so far is returned, and
 // nothing is concluded from it.
 func (j Journey) Take(ctx context.Context) (Found, error) {
-	f := &finder{Journey: j, found: Found{Path: j.Path, End: Broken, Scripts: []string{}, Steps: []Step{}, Changes: []Change{}, Advice: []Advice{}}}
+	f := &finder{Journey: j, found: Found{Database: j.Database, Path: j.Path, End: Broken, Scripts: []string{}, Steps: []Step{}, Changes: []Change{}, Advice: []Advice{}}}
 	if err := f.take(ctx); err != nil {
 		f.found.Failure = err.Error()
 		return f.found, err
@@ -140,7 +146,7 @@ func (f *finder) take(ctx context.Context) error {
 	if f.from, err = j.Catalogue.Find(j.Path[0]); err != nil {
 		return err
 	}
-	if f.deployed, err = j.Provider.Start(ctx, "upgrade", deployment.Spec{Release: f.from, Flink: j.Flink}, j.Report); err != nil {
+	if f.deployed, err = j.Provider.Start(ctx, "upgrade", deployment.Spec{Release: f.from, Database: j.Database, Flink: j.Flink}, j.Report); err != nil {
 		return err
 	}
 	f.found.Target = f.deployed.Target()

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"streampark-regress/harness/database"
 	"streampark-regress/harness/migration"
 	"streampark-regress/harness/release"
 )
@@ -176,12 +177,7 @@ func notStored(f migration.Finding, r migration.Report) string {
 }
 
 // product is the name of a database as its makers write it.
-func product(database string) string {
-	if database == "postgres" {
-		return "PostgreSQL"
-	}
-	return database
-}
+func product(name string) string { return database.Product(name).Title() }
 
 func issue(f migration.Finding, r migration.Report) string {
 	text := fmt.Sprintf("known issue %s of %s, %s (%d)", f.Issue, r.To, f.Title, f.Status)

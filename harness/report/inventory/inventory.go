@@ -54,15 +54,10 @@ func versions(x savepoints.Examination) []string {
 }
 
 func product(p database.Product) string {
-	switch p {
-	case "":
+	if p == "" {
 		return "not looked at"
-	case database.PostgreSQL:
-		return "PostgreSQL"
-	case database.SQLite:
-		return "SQLite"
 	}
-	return string(p)
+	return p.Title()
 }
 
 // fields lists what to send; releases that read the same are one.

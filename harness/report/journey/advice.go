@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"streampark-regress/harness/database"
 	"streampark-regress/harness/release"
 	"streampark-regress/harness/upgrade"
 )
@@ -62,14 +63,11 @@ func renamed(a upgrade.Advice) string {
 }
 
 // on names the only database that something is met on.
-func on(database string) string {
-	switch database {
-	case "":
+func on(name string) string {
+	if name == "" {
 		return ""
-	case "postgres":
-		return " on PostgreSQL"
 	}
-	return " on " + database
+	return " on " + database.Product(name).Title()
 }
 
 // measured quotes the looks an advice is based on.

@@ -45,7 +45,7 @@ func Write(out io.Writer, f upgrade.Found) error {
 	if deployment.IsModel(f.Target) {
 		b.WriteString("MODEL: these answers are the built-in model's, not StreamPark's.\n\n")
 	}
-	fmt.Fprintf(&b, "Upgrade %s on %s; scripts run: %s\n\n", strings.Join(f.Path, " -> "), cmp.Or(f.Target, "nothing"), listed(f.Scripts))
+	fmt.Fprintf(&b, "Upgrade %s on %s; scripts run: %s\n\n", strings.Join(f.Path, " -> "), place(f), listed(f.Scripts))
 	w := tabwriter.NewWriter(&b, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(w, "RELEASE\tWHAT\tFOUND\tANSWER")
 	for _, s := range f.Steps {
@@ -60,6 +60,14 @@ func Write(out io.Writer, f upgrade.Found) error {
 		return fmt.Errorf("write the findings: %w", err)
 	}
 	return nil
+}
+
+// place says on what the upgrade was taken.
+func place(f upgrade.Found) string {
+	if f.Database == "" || f.Target == "" {
+		return cmp.Or(f.Target, "nothing")
+	}
+	return f.Target + " with " + f.Database.Title()
 }
 
 // conclusion says what breaks, and what became different without anybody having
