@@ -22,8 +22,8 @@ import (
 )
 
 // Serve runs the model as a release's image does: it reads config.yaml, uses the
-// PostgreSQL named there, logs to the output, and listens until the context ends. It is what the
-// model's own image starts.
+// database named there, logs to the output, and listens until the context ends. It
+// is what the model's own image starts.
 //
 // A static Go program cannot be preloaded, so the model looks at the clock
 // shim's offset file itself; to the harness its clock moves like any other.
@@ -34,7 +34,7 @@ func Serve(ctx context.Context, d Design, file, listen string, output io.Writer)
 		return fmt.Errorf("start the model: %w", err)
 	}
 	config := &settings.File{Name: file, Text: text, Format: settings.YAML{}}
-	address, err := postgresAddress(config)
+	address, err := databaseAddress(config)
 	if err != nil {
 		return fmt.Errorf("start the model: %w", err)
 	}
@@ -98,8 +98,8 @@ func shimmedNow() time.Time {
 	return time.Now().Add(ahead)
 }
 
-// postgresAddress turns the datasource of config.yaml into a PostgreSQL URL.
-func postgresAddress(config settings.Configuration) (string, error) {
+// databaseAddress turns the datasource of config.yaml into a URL.
+func databaseAddress(config settings.Configuration) (string, error) {
 	read := map[string]string{}
 	for _, key := range []string{"dialect", "url", "username", "password"} {
 		value, _, err := config.Get("datasource." + key)
@@ -108,14 +108,19 @@ func postgresAddress(config settings.Configuration) (string, error) {
 		}
 		read[key] = value
 	}
-	if read["dialect"] != "pgsql" {
-		return "", fmt.Errorf("datasource.dialect is %q in config.yaml and the model's image needs pgsql", read["dialect"])
+	scheme, query := "", ""
+	switch read["dialect"] {
+	case "pgsql":
+		scheme, query = "postgres", "sslmode=disable"
+	case "mysql":
+		scheme = "mysql"
+	default:
+		return "", fmt.Errorf("datasource.dialect is %q in config.yaml and the model's image needs pgsql or mysql", read["dialect"])
 	}
 	u, err := url.Parse(strings.TrimPrefix(read["url"], "jdbc:"))
 	if err != nil {
 		return "", fmt.Errorf("datasource.url in config.yaml: %w", err)
 	}
-	u.Scheme, u.User = "postgres", url.UserPassword(read["username"], read["password"])
-	u.RawQuery = "sslmode=disable"
+	u.Scheme, u.User, u.RawQuery = scheme, url.UserPassword(read["username"], read["password"]), query
 	return u.String(), nil
 }
