@@ -7,7 +7,9 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"streampark-regress/harness/connector"
 	"streampark-regress/harness/database"
+	"streampark-regress/harness/release"
 )
 
 // databaseImage is the flag for the images of databases.
@@ -99,4 +101,20 @@ func (o *options) imagesAgain() []string {
 		}
 	}
 	return words
+}
+
+// readConnector finds out whether the file with the JDBC driver can be used, before
+// anything is started.
+func (o *options) readConnector(c *release.Catalogue) error {
+	if o.connector == "" {
+		return nil
+	}
+	for _, name := range o.databases {
+		if driver := c.Databases[name].Driver; driver.Artifact != "" {
+			if _, err := connector.Read(o.connector, driver); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }

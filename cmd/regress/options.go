@@ -167,6 +167,9 @@ func (o *options) settings(c *release.Catalogue) (session.Settings, error) {
 	if err := read.Validate(c); err != nil {
 		return read, usage(err)
 	}
+	if err := o.readConnector(c); err != nil {
+		return read, usage(err)
+	}
 	return read, nil
 }
 
