@@ -64,11 +64,10 @@ func (o *options) databaseImages() (map[database.Product]string, error) {
 	for _, given := range o.dbImages {
 		product, image, named := strings.Cut(given, "=")
 		if !named {
-			product, image = "", given
 			if len(o.databases) != 1 {
 				return nil, fmt.Errorf("--database-image %s: say of which database it is, as %s=%s", given, o.databases[0], given)
 			}
-			product = o.databases[0]
+			product, image = o.databases[0], given
 		}
 		if ambiently && !slices.Contains(o.databases, product) {
 			continue // it is set for other commands

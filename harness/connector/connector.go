@@ -128,7 +128,7 @@ func (c Cache) fetch(ctx context.Context, d release.Driver) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer os.RemoveAll(folder)
+	defer func() { _ = os.RemoveAll(folder) }() // nobody reads what is left there
 	if err := c.Fetch(ctx, d.Artifact, folder); err != nil {
 		return nil, err
 	}

@@ -39,8 +39,8 @@ func askMaven(ctx context.Context, artifact, folder string) error {
 // firstError is the first line in which Maven tells of an error.
 func firstError(said string) string {
 	for line := range strings.Lines(said) {
-		if strings.HasPrefix(line, "[ERROR]") {
-			return strings.TrimSpace(strings.TrimPrefix(line, "[ERROR]"))
+		if failure, is := strings.CutPrefix(line, "[ERROR]"); is {
+			return strings.TrimSpace(failure)
 		}
 	}
 	return strings.TrimSpace(said)

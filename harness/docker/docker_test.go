@@ -70,9 +70,6 @@ func newBench(t *testing.T) bench {
 	return bench{engine, catalogue, o}
 }
 
-// postgres is the image of PostgreSQL.
-func (b bench) postgres() string { return b.options.Databases[database.PostgreSQL].Image }
-
 func (b bench) spec(t *testing.T, version string, settings ...release.Setting) deployment.Spec {
 	t.Helper()
 	r, err := b.catalogue.Find(version)

@@ -108,7 +108,7 @@ func databaseAddress(config settings.Configuration) (string, error) {
 		}
 		read[key] = value
 	}
-	scheme, query := "", ""
+	var scheme, query string
 	switch read["dialect"] {
 	case "pgsql":
 		scheme, query = "postgres", "sslmode=disable"

@@ -56,7 +56,7 @@ func (c Choice) databases(ctx context.Context, e *docker.Engine) (map[database.P
 			return nil, fmt.Errorf("find the database image: %w\n  name one with --database-image REF", err)
 		}
 		if kind.Driver.Artifact != "" {
-			jar, err := c.connector(ctx, kind.Database.Driver)
+			jar, err := c.connector(ctx, kind.Driver)
 			if err != nil {
 				return nil, err
 			}
