@@ -41,7 +41,7 @@ func TestSentences(t *testing.T) {
 		"/p does not exist on 2 (404): call /q":                                                            {Kind: migration.Gone, Status: 404, Instead: "/q"},
 		"2 stores no savepoint that a cancel writes (known issue 9)":                                       {Kind: migration.NotStored, Issue: "9"},
 		"2 on PostgreSQL stores no savepoint that a cancel writes (known issue 9)":                         {Kind: migration.NotStored, Issue: "9", Database: "postgres"},
-		"2 on mysql stores no savepoint that a cancel writes (known issue 9)":                              {Kind: migration.NotStored, Issue: "9", Database: "mysql"},
+		"2 on MySQL stores no savepoint that a cancel writes (known issue 9)":                              {Kind: migration.NotStored, Issue: "9", Database: "mysql"},
 		"known issue 9 of 2, it fails (500)\n":                                                             {Kind: migration.Issue, Issue: "9", Title: "it fails", Status: 500},
 		"known issue 9 of 2, it fails (401): sign in for each call instead\n":                              {Kind: migration.Issue, Issue: "9", Title: "it fails", Status: 401},
 		"known issue 9 of 2, it fails (401): the script does not say whose token it is\n":                  {Kind: migration.Issue, Issue: "9", Title: "it fails", Status: 401, Role: "administrator"},

@@ -78,7 +78,7 @@ func TestAdviceOnRenamedFields(t *testing.T) {
 		"not stored anywhere": {upgrade.Advice{NotStored: &upgrade.NotStored{Issue: "1", Field: "path"}},
 			send + ". 2.1.5 stores no savepoint (known issue 1): send path with its path with every start there"},
 		"not stored on another": {upgrade.Advice{NotStored: &upgrade.NotStored{Issue: "1", Database: "mysql", Field: "path"}},
-			send + ". 2.1.5 on mysql stores no savepoint (known issue 1): send path with its path with every start there"},
+			send + ". 2.1.5 on MySQL stores no savepoint (known issue 1): send path with its path with every start there"},
 	} {
 		tt.advice.Kind, tt.advice.From, tt.advice.To, tt.advice.Renamed = upgrade.RenameFields, "2.1.4", "2.1.5", []upgrade.Renamed{start}
 		f := upgrade.Found{Target: "docker", Path: []string{"2.1.4", "2.1.5"}, Advice: []upgrade.Advice{tt.advice}}
