@@ -9,6 +9,7 @@ import (
 
 	"streampark-regress/features"
 	"streampark-regress/harness/clock"
+	"streampark-regress/harness/database"
 	"streampark-regress/harness/deployment"
 	"streampark-regress/harness/evidence"
 	"streampark-regress/harness/model"
@@ -115,4 +116,34 @@ func TestABuildPlaysWhatIsWrittenForAnyRelease(t *testing.T) {
 		assert.False(t, names[s.Name], "two servers are called %s", s.Name)
 		names[s.Name] = true
 	}
+}
+
+// A build is tried on each database, and told of once.
+func TestABuildOnTwoDatabases(t *testing.T) {
+	catalogue, err := readCatalogue(t).WithBuilds(release.Build{Name: "mine", Image: "x", Like: "2.1.5", Expect: []string{"4134", "4281"}},
+		release.Build{Name: "mine-mariadb", Image: "y", Like: "2.1.5"})
+	require.NoError(t, err)
+	all, err := suite.Load(features.Files)
+	require.NoError(t, err)
+	planned := func(databases ...database.Product) suite.Plan {
+		plan, err := suite.Make(all, catalogue, suite.Selection{Releases: []string{"mine", "mine-mariadb"}, Clock: clock.Settings{Kind: clock.Jump}, Databases: databases})
+		require.NoError(t, err)
+		return plan
+	}
+	usual, both := planned(), planned(database.MariaDB, database.PostgreSQL)
+	require.Len(t, both.Builds, 2)
+	assert.ElementsMatch(t, []string{"4134", "4281"}, both.Builds[0].Expect, "4134 is met on PostgreSQL alone")
+	assert.Equal(t, usual.Builds[0].NamedOnly, planned(database.PostgreSQL).Builds[0].NamedOnly)
+	assert.GreaterOrEqual(t, both.Builds[0].NamedOnly, usual.Builds[0].NamedOnly)
+	assert.Less(t, both.Builds[0].NamedOnly, 2*usual.Builds[0].NamedOnly, "each scenario counts once")
+	assert.Equal(t, []string{"4281"}, planned(database.MariaDB).Builds[0].Expect)
+
+	names := map[string]bool{}
+	for _, s := range both.Servers {
+		assert.False(t, names[s.Name], "two servers are called %s", s.Name)
+		names[s.Name] = true
+	}
+	assert.Contains(t, names, "mine-mariadb")
+	assert.Contains(t, names, "mine-mariadb-mariadb")
+	assert.Contains(t, both.Servers[0].Spec.Describe(), "StreamPark mine (like 2.1.5) on MariaDB")
 }
