@@ -93,27 +93,6 @@ func (s *server) loadSchema(ctx context.Context, files installation) error {
 // storage is how the release keeps its rows.
 func (s *server) storage() release.Storage { return s.spec.Release.Databases[string(s.spec.Product())] }
 
-// scripts are scripts of an installation, made to use the server's database and
-// no other.
-func (s *server) scripts(r release.Release, image string, names []string, files installation) ([]database.File, error) {
-	var all []database.File
-	for _, name := range names {
-		text, ok := files[name]
-		if !ok {
-			return nil, fmt.Errorf("image %s has no %s", image, r.Path(name))
-		}
-		script := database.File{Name: name, Text: string(text)}
-		if uses := r.Databases[string(s.spec.Product())].ScriptsUse; uses != "" {
-			var err error
-			if script, err = database.Retarget(script, uses, s.databaseName()); err != nil {
-				return nil, err
-			}
-		}
-		all = append(all, script)
-	}
-	return all, nil
-}
-
 // configure edits the image's configuration and keeps what came out.
 func (s *server) configure(files installation) (settings.Configuration, error) {
 	r, p := s.spec.Release, s.provider

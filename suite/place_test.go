@@ -1,0 +1,52 @@
+package suite_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"streampark-regress/harness/database"
+	"streampark-regress/suite"
+)
+
+// A plan on several databases says which is which; one on PostgreSQL alone says
+// nothing of it.
+func TestPlansOnDatabases(t *testing.T) {
+	files := text("Feature: x\n  Scenario: everywhere\n" + onAny + caller + starts +
+		"  @on-postgres\n  Scenario: on one\n" + onAny + caller + starts + "  @on-mysql @on-mariadb\n  Scenario: on two\n" + onAny + caller + starts)
+	all := []database.Product{database.PostgreSQL, database.MySQL, database.MariaDB}
+	p, err := planned(t, files, suite.Selection{Releases: []string{"2.1.5"}, Databases: all})
+	require.NoError(t, err)
+	var got strings.Builder
+	p.Print(&got)
+	assert.Equal(t, `6 scenarios on 3 servers: scenarios with the same release and settings share one, those tagged @own-server have their own
+
+2.1.5-postgres: StreamPark 2.1.5 on PostgreSQL as shipped
+├─ everywhere  (features/issues/x.feature:2)
+└─ on one  (features/issues/x.feature:9)
+
+2.1.5-mysql: StreamPark 2.1.5 on MySQL as shipped
+├─ everywhere  (features/issues/x.feature:2)
+└─ on two  (features/issues/x.feature:16)
+
+2.1.5-mariadb: StreamPark 2.1.5 on MariaDB as shipped
+├─ everywhere  (features/issues/x.feature:2)
+└─ on two  (features/issues/x.feature:16)
+`, got.String())
+	assert.Contains(t, p.IDs(), "2.1.5 on mariadb features/issues/x.feature:16")
+	for i, s := range p.Servers {
+		_, known := s.Spec.Release.Issue("4134")
+		assert.Equal(t, i == 0, known, "the issue is PostgreSQL's alone")
+	}
+
+	p, err = planned(t, files, suite.Selection{Releases: []string{"2.1.5"}})
+	require.NoError(t, err)
+	assert.Equal(t, []string{"2.1.5 features/issues/x.feature:2", "2.1.5 features/issues/x.feature:9"}, p.IDs())
+	assert.Equal(t, "StreamPark 2.1.5 as shipped", p.Servers[0].Spec.Describe())
+	_, err = planned(t, files, suite.Selection{Databases: []database.Product{"oracle"}})
+	assert.EqualError(t, err, `unknown database "oracle": choose one of mariadb, mysql or postgres`)
+	_, err = planned(t, text("Feature: x\n  @on-oracle\n  Scenario: y\n"+onAny+caller+starts), suite.Selection{})
+	assert.ErrorContains(t, err, "the tag @on-oracle is about a database the catalogue does not have: it has mariadb, mysql, postgres")
+}
