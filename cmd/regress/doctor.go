@@ -3,17 +3,14 @@ package main
 import (
 	"context"
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"streampark-regress/harness/choice"
-	"streampark-regress/harness/connector"
 	"streampark-regress/harness/docker"
 	"streampark-regress/harness/model"
 	"streampark-regress/harness/release"
-	"streampark-regress/suite/session"
 )
 
 func newDoctor(s streams) *cobra.Command {
@@ -90,38 +87,4 @@ func doctor(ctx context.Context, s streams, o *options) error {
 		fmt.Fprintf(s.out, "         %s\n", bring)
 	}
 	return drivers(s, catalogue, settings)
-}
-
-// drivers says where the JDBC drivers are that StreamPark needs and does not ship.
-// It fetches none.
-func drivers(s streams, c *release.Catalogue, settings session.Settings) error {
-	var told []string
-	for _, d := range settings.Databases {
-		driver := c.Databases[string(d)].Driver
-		if driver.Artifact == "" || slices.Contains(told, driver.Artifact) {
-			continue
-		}
-		told = append(told, driver.Artifact)
-		if settings.Connector != "" {
-			if _, err := connector.Read(settings.Connector, driver); err != nil {
-				return inconclusive(err)
-			}
-			fmt.Fprintf(s.out, "ok       JDBC driver: %s\n", settings.Connector)
-			continue
-		}
-		cache, err := connector.Usual()
-		if err != nil {
-			return inconclusive(err)
-		}
-		file, found, err := cache.Find(driver)
-		switch {
-		case err != nil:
-			return inconclusive(err)
-		case found:
-			fmt.Fprintf(s.out, "ok       JDBC driver %s: %s\n", driver.Artifact, file)
-		default:
-			fmt.Fprintf(s.out, "fetch    JDBC driver %s: it is not here and will be fetched from Maven Central; a file: --mysql-connector FILE\n", driver.Artifact)
-		}
-	}
-	return nil
 }

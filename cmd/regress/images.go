@@ -6,7 +6,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"os"
+	"slices"
 	"strings"
 	"text/tabwriter"
 
@@ -14,6 +16,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"streampark-regress/harness/clock"
+	"streampark-regress/harness/connector"
 	"streampark-regress/harness/database"
 	"streampark-regress/harness/docker"
 	"streampark-regress/harness/release"
@@ -31,12 +34,13 @@ func newImages(s streams) *cobra.Command {
 
 With --save they are pulled if need be and written to a file, which is carried to a
 machine that reaches no registry; there --load puts them onto the engine. The file
-is what docker save writes, with a list of ours in it, and docker load reads it too.
+is what docker save writes, with a list of ours in it, and docker load reads it too;
+the JDBC driver that MySQL and MariaDB need is in it, for --load alone to find.
 Where there is a mirror of Docker Hub, --registry PREFIX is less work.`,
 		Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
 			if load != "" {
-				return loadImages(c.Context(), s, load)
+				return o.loadImages(c.Context(), s, load)
 			}
 			return o.carry(c.Context(), s, save)
 		},
@@ -135,7 +139,17 @@ func (o *options) carry(ctx context.Context, s streams, file string) error {
 		}
 		refs = append(refs, ref)
 	}
-	return saveImages(ctx, s, engine, refs, file)
+	files, err := driverFiles(ctx, s, catalogue, settings)
+	if err != nil {
+		return inconclusive(err)
+	}
+	if err := saveImages(ctx, s, engine, refs, files, file); err != nil {
+		return err
+	}
+	if settings.Connector != "" {
+		fmt.Fprintf(s.out, "not in it: %s; carry it too, and name it with %s there\n", settings.Connector, connector.Flag)
+	}
+	return nil
 }
 
 // listImages says what is here. What is missing makes the exit code 2.
@@ -174,23 +188,28 @@ func listImages(ctx context.Context, s streams, e *docker.Engine, all []need) er
 const bring = "where no registry is reached: `regress images --save FILE` on a machine that has them, `regress images --load FILE` here, or --registry PREFIX for a mirror"
 
 // saveImages writes images to a file, which is there only if it is whole.
-func saveImages(ctx context.Context, s streams, e *docker.Engine, refs []string, file string) error {
+func saveImages(ctx context.Context, s streams, e *docker.Engine, refs []string, files map[string]string, file string) error {
 	if err := writable(file); err != nil {
 		return usage(fmt.Errorf("write the images: %w; choose another file with --save", err))
 	}
 	progress(s, "images")("writing " + strings.Join(refs, ", "))
-	if err := replace(file, func(w io.Writer) error { return e.Save(ctx, w, refs, nil) }); err != nil {
+	if err := replace(file, func(w io.Writer) error { return e.Save(ctx, w, refs, files) }); err != nil {
 		return inconclusive(fmt.Errorf("write the images to %s: %w", file, err))
 	}
 	info, err := os.Stat(file)
 	if err != nil {
 		return inconclusive(fmt.Errorf("look at what was written: %w", err))
 	}
-	fmt.Fprintf(s.out, "%s: %s, %d MB: %s\nwhere they are needed: regress images --load %s\n", file, words.Count(len(refs), "image"), info.Size()>>20, strings.Join(refs, ", "), file)
+	fmt.Fprintf(s.out, "%s: %s, %d MB: %s\nwhere they are needed: regress images --load %s\n", file, words.Count(len(refs), "image"), info.Size()>>20,
+		strings.Join(append(refs, slices.Sorted(maps.Keys(files))...), ", "), file)
 	return nil
 }
 
-func loadImages(ctx context.Context, s streams, file string) (err error) {
+func (o *options) loadImages(ctx context.Context, s streams, file string) (err error) {
+	catalogue, err := o.readReleases()
+	if err != nil {
+		return usage(err)
+	}
 	f, err := os.Open(file)
 	if err != nil {
 		return usage(fmt.Errorf("--load: %w", err))
@@ -200,9 +219,7 @@ func loadImages(ctx context.Context, s streams, file string) (err error) {
 	if err != nil {
 		return inconclusive(err)
 	}
-	cargo, err := engine.Load(ctx, f, func(name string, _ io.Reader) error {
-		return fmt.Errorf("it holds %s, which this version of regress has no use for", name)
-	})
+	cargo, err := engine.Load(ctx, f, func(name string, content io.Reader) error { return keepDriver(catalogue, name, content) })
 	switch {
 	case errors.Is(err, docker.ErrNoCargo):
 		return usage(fmt.Errorf("--load %s: %w; docker load -i %s reads what docker save has written", file, err, file))
@@ -210,5 +227,8 @@ func loadImages(ctx context.Context, s streams, file string) (err error) {
 		return inconclusive(fmt.Errorf("--load %s: %w", file, err))
 	}
 	fmt.Fprintf(s.out, "on the engine now: %s\n", strings.Join(cargo.Images, ", "))
+	if len(cargo.Files) > 0 {
+		fmt.Fprintf(s.out, "kept for runs: %s\n", strings.Join(cargo.Files, ", "))
+	}
 	return nil
 }

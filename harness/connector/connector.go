@@ -37,7 +37,7 @@ func Read(file string, d release.Driver) (Jar, error) {
 		return Jar{}, fmt.Errorf("read the JDBC driver: %w", err)
 	}
 	if err := check(content, d); err != nil {
-		return Jar{}, fmt.Errorf("read the JDBC driver %s: %w; give %s of %s", file, err, nameOf(d), d.Artifact)
+		return Jar{}, fmt.Errorf("read the JDBC driver %s: %w; give %s of %s", file, err, FileName(d), d.Artifact)
 	}
 	return Jar{filepath.Base(file), content}, nil
 }
@@ -102,7 +102,7 @@ func (c Cache) Find(d release.Driver) (string, bool, error) {
 // Get finds a driver where it was kept, or fetches it, which is reported. Its
 // checksum is checked each time.
 func (c Cache) Get(ctx context.Context, d release.Driver, report func(string)) (Jar, error) {
-	name := nameOf(d)
+	name := FileName(d)
 	if file, found, err := c.Find(d); err != nil || found {
 		if err != nil {
 			return Jar{}, err
@@ -132,7 +132,7 @@ func (c Cache) fetch(ctx context.Context, d release.Driver) ([]byte, error) {
 	if err := c.Fetch(ctx, d.Artifact, folder); err != nil {
 		return nil, err
 	}
-	fetched := filepath.Join(folder, nameOf(d))
+	fetched := filepath.Join(folder, FileName(d))
 	content, err := os.ReadFile(fetched)
 	if err != nil {
 		return nil, err
@@ -140,15 +140,15 @@ func (c Cache) fetch(ctx context.Context, d release.Driver) ([]byte, error) {
 	if err := summed(content, d); err != nil {
 		return nil, err
 	}
-	return content, os.Rename(fetched, filepath.Join(c.Folder, nameOf(d)))
+	return content, os.Rename(fetched, filepath.Join(c.Folder, FileName(d)))
 }
 
 // places are the files in which a driver may lie, the cache's own first.
 func (c Cache) places(d release.Driver) []string {
-	all := []string{filepath.Join(c.Folder, nameOf(d))}
+	all := []string{filepath.Join(c.Folder, FileName(d))}
 	group, artifact, version := coordinates(d)
 	for _, r := range c.Repositories {
-		all = append(all, filepath.Join(r, filepath.FromSlash(strings.ReplaceAll(group, ".", "/")), artifact, version, nameOf(d)))
+		all = append(all, filepath.Join(r, filepath.FromSlash(strings.ReplaceAll(group, ".", "/")), artifact, version, FileName(d)))
 	}
 	return all
 }
@@ -168,8 +168,8 @@ func coordinates(d release.Driver) (group, artifact, version string) {
 	return group, artifact, version
 }
 
-// nameOf is the name of a driver's file.
-func nameOf(d release.Driver) string {
+// FileName is the name of a driver's file.
+func FileName(d release.Driver) string {
 	_, artifact, version := coordinates(d)
 	return artifact + "-" + version + ".jar"
 }

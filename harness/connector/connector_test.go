@@ -143,3 +143,19 @@ func TestTheUsualCacheAsksMaven(t *testing.T) {
 	_, err = cache.Get(t.Context(), driver(jar(t, class)), func(string) {})
 	assert.ErrorContains(t, err, "there is no Maven (mvn) here to ask Maven Central: install it")
 }
+
+func TestADriverThatWasCarriedIsFound(t *testing.T) {
+	good := jar(t, class)
+	cache := connector.Cache{Folder: filepath.Join(t.TempDir(), "made", "when-needed"), Fetch: never(t)}
+	assert.ErrorContains(t, cache.Keep(driver(good), bytes.NewReader(good[1:])), "keep the JDBC driver com.mysql:mysql-connector-j:8.0.33: its SHA-256 is ")
+	_, found, err := cache.Find(driver(good))
+	require.NoError(t, err)
+	assert.False(t, found)
+	require.NoError(t, cache.Keep(driver(good), bytes.NewReader(good)))
+	got, err := cache.Get(t.Context(), driver(good), func(string) {})
+	require.NoError(t, err)
+	assert.Equal(t, connector.Jar{Name: connector.FileName(driver(good)), Content: good}, got)
+	left, err := os.ReadDir(cache.Folder)
+	require.NoError(t, err)
+	assert.Len(t, left, 1, "nothing is left but the driver")
+}
