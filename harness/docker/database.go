@@ -30,15 +30,20 @@ type product struct {
 	command []string
 }
 
+// connections are as many as the servers of a large plan hold. Measured: ten
+// servers beside each other use up the hundred that PostgreSQL usually has, and
+// the next one exits with "sorry, too many clients already".
+const connections = "1000"
+
 // products are those that can be run in a container.
 func products() map[database.Product]product {
 	quick := []string{"--skip-log-bin", "--innodb-flush-log-at-trx-commit=0", "--innodb-doublewrite=0", "--innodb-buffer-pool-size=64M",
-		"--performance-schema=OFF", "--skip-name-resolve"}
+		"--performance-schema=OFF", "--skip-name-resolve", "--max-connections=" + connections}
 	return map[database.Product]product{
 		database.PostgreSQL: {"postgres", "/streampark", "sslmode=disable&connect_timeout=5", "db", "5432", "streampark",
 			func(password string) map[string]string {
 				return map[string]string{"POSTGRES_USER": "streampark", "POSTGRES_PASSWORD": password, "POSTGRES_DB": "streampark"}
-			}, []string{"postgres", "-c", "fsync=off", "-c", "full_page_writes=off"}},
+			}, []string{"postgres", "-c", "fsync=off", "-c", "full_page_writes=off", "-c", "max_connections=" + connections}},
 		database.MySQL: {"mysql", "/", "", "db-mysql", "3306", "root",
 			func(password string) map[string]string { return map[string]string{"MYSQL_ROOT_PASSWORD": password} },
 			append([]string{"mysqld"}, quick...)},

@@ -13,6 +13,7 @@ import (
 	"streampark-regress/harness/database"
 	"streampark-regress/harness/deployment"
 	"streampark-regress/harness/docker"
+	"streampark-regress/harness/docker/dockertest"
 	"streampark-regress/harness/model/store"
 	"streampark-regress/harness/requirement"
 	"streampark-regress/harness/streampark"
@@ -74,4 +75,24 @@ func TestAServerWithoutItsDriver(t *testing.T) {
 	spec := b.onMariaDB(t, nil)
 	_, err := b.provider(t).Start(t.Context(), "without", spec, ignore)
 	assert.ErrorContains(t, err, "on MariaDB: it needs a JDBC driver, and none was given")
+}
+
+// A large plan's servers hold more connections than a server of each product
+// usually takes.
+func TestADatabaseTakesManyServers(t *testing.T) {
+	for _, product := range []database.Product{database.PostgreSQL, database.MariaDB} {
+		t.Run(product.Title(), func(t *testing.T) {
+			server := dockertest.Database(t, product)
+			made, err := server.Create(t.Context(), "many")
+			require.NoError(t, err)
+			defer func() { assert.NoError(t, made.Close()) }()
+			address, err := server.Address("many")
+			require.NoError(t, err)
+			for range 200 {
+				one, err := database.Open(t.Context(), address)
+				require.NoError(t, err)
+				defer func() { assert.NoError(t, one.Close()) }()
+			}
+		})
+	}
 }
