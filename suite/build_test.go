@@ -33,7 +33,7 @@ func tryBuild(t *testing.T, b release.Build, tags string) (suite.Plan, result.Re
 	log.Add(evidence.Event{Kind: evidence.KindRun, Run: &evidence.Run{Phase: evidence.Begun, Format: evidence.LogFormat, Planned: plan.IDs()}})
 	provider := model.NewProvider(model.ProviderOptions{Clock: clock.Settings{Kind: clock.Jump}})
 	t.Cleanup(func() { assert.NoError(t, provider.Close(t.Context())) })
-	pool := deployment.NewPool(provider, 8000, deployment.RemoveUnused, quiet{})
+	pool := deployment.NewPool(provider, deployment.Limits{MemoryMB: 8000}, deployment.RemoveUnused, quiet{})
 	(&suite.Runner{Pool: pool, Log: log, Files: features.Files, Catalogue: catalogue, Target: provider.Target()}).Run(t.Context(), plan)
 	log.Add(evidence.Event{Kind: evidence.KindRun, Run: &evidence.Run{Phase: evidence.Ended}})
 	require.NoError(t, log.Err())

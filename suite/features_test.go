@@ -46,7 +46,7 @@ func runFeatures(t *testing.T, p deployment.Provider, target string) {
 	plan, err := suite.Make(all, readCatalogue(t), suite.Selection{Clock: clock.Settings{Kind: clock.Jump}})
 	require.NoError(t, err)
 	log := evidence.NewLog(io.Discard, &evidence.Redactor{})
-	pool := deployment.NewPool(p, 8000, deployment.RemoveUnused, quiet{})
+	pool := deployment.NewPool(p, deployment.Limits{MemoryMB: 8000}, deployment.RemoveUnused, quiet{})
 	t.Cleanup(func() { assert.NoError(t, p.Close(context.WithoutCancel(t.Context()))) })
 
 	outcome := (&suite.Runner{Pool: pool, Log: log, Files: features.Files, Catalogue: readCatalogue(t), Target: p.Target()}).Run(t.Context(), plan)

@@ -34,6 +34,8 @@ func TestPlansOnDatabases(t *testing.T) {
 2.1.5-mariadb: StreamPark 2.1.5 on MariaDB as shipped
 ├─ everywhere  (features/issues/x.feature:2)
 └─ on two  (features/issues/x.feature:16)
+
+servers start in this order, as many side by side as processors and memory allow: 2.1.5-postgres, 2.1.5-mysql, 2.1.5-mariadb
 `, got.String())
 	assert.Contains(t, p.IDs(), "2.1.5 on mariadb features/issues/x.feature:16")
 	for i, s := range p.Servers {

@@ -46,7 +46,7 @@ func (th *theatre) play(ctx context.Context, t *testing.T, lines ...string) resu
 	require.NoError(t, err)
 	log := evidence.NewLog(io.Discard, &evidence.Redactor{})
 	log.Add(evidence.Event{Kind: evidence.KindRun, Run: &evidence.Run{Phase: evidence.Begun, Format: evidence.LogFormat, Planned: plan.IDs()}})
-	pool := deployment.NewPool(th.provider, 8000, deployment.RemoveUnused, quiet{})
+	pool := deployment.NewPool(th.provider, deployment.Limits{MemoryMB: 8000}, deployment.RemoveUnused, quiet{})
 	t.Cleanup(func() { assert.NoError(t, th.provider.Close(context.WithoutCancel(ctx))) })
 	th.verdict = (&suite.Runner{Pool: pool, Log: log, Files: files, Catalogue: readCatalogue(t), Target: th.provider.Target()}).Run(ctx, plan)
 	log.Add(evidence.Event{Kind: evidence.KindRun, Run: &evidence.Run{Phase: evidence.Ended}})
@@ -215,7 +215,7 @@ func TestJobsThatAnInterruptionLeaves(t *testing.T) {
 		require.NoError(t, err)
 		p := model.NewProvider(model.ProviderOptions{Clock: clock.Settings{Kind: clock.Jump}})
 		log := evidence.NewLog(io.Discard, &evidence.Redactor{})
-		pool := deployment.NewPool(p, 8000, deployment.RemoveUnused, quiet{})
+		pool := deployment.NewPool(p, deployment.Limits{MemoryMB: 8000}, deployment.RemoveUnused, quiet{})
 		got := (&suite.Runner{Pool: pool, Log: log, Files: files, Catalogue: readCatalogue(t), Target: p.Target(), Rest: rest}).Run(ctx, plan)
 		assert.NotEqual(t, verdict.AsExpected, got)
 		told := 0

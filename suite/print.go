@@ -3,6 +3,7 @@ package suite
 import (
 	"fmt"
 	"io"
+	"strings"
 
 	"streampark-regress/harness/clock"
 	"streampark-regress/harness/report/words"
@@ -25,6 +26,13 @@ func (p Plan) Print(out io.Writer) {
 			}
 			fmt.Fprintf(out, "%s %s  (%s)%s\n", branch, j.Scenario.Name, j.Scenario.At(), passes(j.Scenario))
 		}
+	}
+	if len(p.Servers) > 1 {
+		names := make([]string, 0, len(p.Servers))
+		for _, s := range p.Order() {
+			names = append(names, s.Name)
+		}
+		fmt.Fprintf(out, "\nservers start in this order, as many side by side as processors and memory allow: %s\n", strings.Join(names, ", "))
 	}
 	for _, b := range p.Builds {
 		fmt.Fprintf(out, "\n%s\n", words.Build(b))

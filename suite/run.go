@@ -56,7 +56,7 @@ func (r *Runner) Run(ctx context.Context, p Plan) verdict.Verdict {
 		ended[job.ID] = v
 	}
 	var running sync.WaitGroup
-	for _, server := range p.Servers {
+	for _, server := range p.Order() {
 		r.Pool.Start(ctx, server.Name, server.Spec, len(server.Jobs))
 		running.Go(func() {
 			for _, job := range server.Jobs {

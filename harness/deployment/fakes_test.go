@@ -3,6 +3,7 @@ package deployment_test
 import (
 	"context"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -84,6 +85,13 @@ func (o *observer) saw(text string) bool {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	return slices.Contains(o.told, text)
+}
+
+// only is what was told that begins with a word.
+func (o *observer) only(word string) []string {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return slices.DeleteFunc(slices.Clone(o.told), func(t string) bool { return !strings.HasPrefix(t, word) })
 }
 
 func spec(version string) deployment.Spec {

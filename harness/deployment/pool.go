@@ -3,6 +3,7 @@ package deployment
 import (
 	"context"
 	"fmt"
+	"math"
 	"slices"
 	"sync"
 
@@ -24,6 +25,7 @@ const (
 type Pool struct {
 	provider  Provider
 	memory    *semaphore.Weighted
+	starts    *semaphore.Weighted
 	budget    int64
 	retention Retention
 	observer  Observer
@@ -31,6 +33,15 @@ type Pool struct {
 	mu sync.Mutex
 	// slots are in the order in which they were started.
 	slots []*slot
+}
+
+// Limits are what a pool keeps to.
+type Limits struct {
+	// MemoryMB is for all deployments that are there at once. One that needs more
+	// than all of it starts alone.
+	MemoryMB int64
+	// Starts is how many may be starting at once; zero for any number.
+	Starts int
 }
 
 // Observer is told of the life of deployments.
@@ -53,6 +64,9 @@ type slot struct {
 	deployment Deployment
 	err        error
 	memory     int64
+	// turn is closed once those that came before it hold what they need to
+	// start, and admitted once it does so too.
+	turn, admitted chan struct{}
 	// gone is closed once the deployment is handed out no more.
 	gone chan struct{}
 	// pending counts the planned uses that have not ended. The pool's lock
@@ -60,20 +74,29 @@ type slot struct {
 	pending int
 }
 
-// NewPool returns a pool. The budget is in MB; a deployment that needs more
-// than all of it starts alone.
-func NewPool(p Provider, budgetMB int64, r Retention, o Observer) *Pool {
-	return &Pool{provider: p, memory: semaphore.NewWeighted(budgetMB), budget: budgetMB,
+// NewPool returns a pool.
+func NewPool(p Provider, l Limits, r Retention, o Observer) *Pool {
+	starts := int64(l.Starts)
+	if starts == 0 {
+		starts = math.MaxInt64
+	}
+	return &Pool{provider: p, memory: semaphore.NewWeighted(l.MemoryMB), starts: semaphore.NewWeighted(starts), budget: l.MemoryMB,
 		retention: r, observer: o}
 }
 
 // Start begins to start a deployment that `uses` leases will be taken of. It
-// returns at once; Lease waits for it.
+// returns at once; Lease waits for it. Deployments start in the order of the
+// calls, as far as there is room.
 func (p *Pool) Start(ctx context.Context, name string, spec Spec, uses int) {
 	s := &slot{name: name, spec: spec, lease: make(chan struct{}, 1), ready: make(chan struct{}), gone: make(chan struct{}),
-		memory: min(p.provider.MemoryMB(spec), p.budget), pending: uses}
+		memory: min(p.provider.MemoryMB(spec), p.budget), pending: uses, turn: make(chan struct{}), admitted: make(chan struct{})}
 	s.lease <- struct{}{}
 	p.mu.Lock()
+	if len(p.slots) == 0 {
+		close(s.turn)
+	} else {
+		s.turn = p.slots[len(p.slots)-1].admitted
+	}
 	p.slots = append(p.slots, s)
 	p.mu.Unlock()
 	go p.start(ctx, s)
@@ -81,10 +104,10 @@ func (p *Pool) Start(ctx context.Context, name string, spec Spec, uses int) {
 
 func (p *Pool) start(ctx context.Context, s *slot) {
 	defer close(s.ready)
-	if s.err = p.memory.Acquire(ctx, s.memory); s.err != nil {
-		s.err = fmt.Errorf("wait for memory: %w", s.err)
+	if s.err = p.admit(ctx, s); s.err != nil {
 		return
 	}
+	defer p.starts.Release(1)
 	p.observer.Starting(s.name, s.spec)
 	s.deployment, s.err = p.provider.Start(ctx, s.name, s.spec, func(detail string) {
 		p.observer.Progress(s.name, s.spec, detail)
@@ -96,6 +119,24 @@ func (p *Pool) start(ctx context.Context, s *slot) {
 		return
 	}
 	p.observer.Ready(s.deployment, s.spec)
+}
+
+// admit waits until it is the deployment's turn, and there is room for it.
+func (p *Pool) admit(ctx context.Context, s *slot) error {
+	defer close(s.admitted)
+	select {
+	case <-ctx.Done():
+		return fmt.Errorf("wait for others to start: %w", ctx.Err())
+	case <-s.turn:
+	}
+	if err := p.memory.Acquire(ctx, s.memory); err != nil {
+		return fmt.Errorf("wait for memory: %w", err)
+	}
+	if err := p.starts.Acquire(ctx, 1); err != nil {
+		p.memory.Release(s.memory)
+		return fmt.Errorf("wait for others to start: %w", err)
+	}
+	return nil
 }
 
 // Lease is the exclusive use of a deployment, until Release.

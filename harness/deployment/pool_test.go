@@ -29,7 +29,7 @@ func TestPoolStartsSideBySideWithinItsBudget(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				p := &provider{memoryMB: tt.each}
-				pool := deployment.NewPool(p, tt.budget, deployment.RemoveUnused, &observer{})
+				pool := deployment.NewPool(p, deployment.Limits{MemoryMB: tt.budget}, deployment.RemoveUnused, &observer{})
 				begun := time.Now()
 				var using sync.WaitGroup
 				for _, version := range []string{"1", "2", "3", "4"} {
@@ -50,10 +50,48 @@ func TestPoolStartsSideBySideWithinItsBudget(t *testing.T) {
 	}
 }
 
+func TestPoolStartsInOrderAndSoManyAtOnce(t *testing.T) {
+	for name, tt := range map[string]struct {
+		limits deployment.Limits
+		took   time.Duration
+	}{
+		"any number":                  {deployment.Limits{MemoryMB: 400}, time.Second},
+		"two at once":                 {deployment.Limits{MemoryMB: 400, Starts: 2}, 2 * time.Second},
+		"one at once":                 {deployment.Limits{MemoryMB: 400, Starts: 1}, 4 * time.Second},
+		"memory for one, two at once": {deployment.Limits{MemoryMB: 100, Starts: 2}, 4 * time.Second},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				o := &observer{}
+				pool := deployment.NewPool(&provider{memoryMB: 100}, tt.limits, deployment.RemoveUnused, o)
+				begun := time.Now()
+				var using sync.WaitGroup
+				var want []string
+				for _, version := range []string{"1", "2", "3", "4"} {
+					pool.Start(t.Context(), "d"+version, spec(version), 1)
+					want = append(want, "starting d"+version)
+					using.Go(func() {
+						lease, err := pool.Lease(t.Context(), spec(version))
+						if assert.NoError(t, err) {
+							assert.NoError(t, lease.Release(t.Context()))
+						}
+					})
+				}
+				using.Wait()
+				assert.Equal(t, tt.took, time.Since(begun))
+				if tt.limits.Starts == 1 {
+					assert.Equal(t, want, o.only("starting"))
+				}
+				assert.Len(t, o.only("starting"), 4)
+			})
+		})
+	}
+}
+
 func TestLeaseIsExclusiveAndTheLastUseRemoves(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p, o := &provider{memoryMB: 1}, &observer{}
-		pool := deployment.NewPool(p, 1, deployment.RemoveUnused, o)
+		pool := deployment.NewPool(p, deployment.Limits{MemoryMB: 1}, deployment.RemoveUnused, o)
 		pool.Start(t.Context(), "one", spec("1"), 3)
 		var using sync.WaitGroup
 		var mu sync.Mutex
@@ -93,7 +131,7 @@ func TestFailedStartIsToldToEveryLease(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		broken := errors.New("exited with code 1")
 		p, o := &provider{memoryMB: 1, failure: broken}, &observer{}
-		pool := deployment.NewPool(p, 1, deployment.RemoveUnused, o)
+		pool := deployment.NewPool(p, deployment.Limits{MemoryMB: 1}, deployment.RemoveUnused, o)
 		pool.Start(t.Context(), "one", spec("1"), 2)
 		pool.Start(t.Context(), "two", spec("2"), 1)
 		for _, version := range []string{"1", "1", "2"} {
@@ -111,7 +149,7 @@ func TestFailedStartIsToldToEveryLease(t *testing.T) {
 func TestPoolThatKeepsAll(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p, o := &provider{memoryMB: 1}, &observer{}
-		pool := deployment.NewPool(p, 1, deployment.KeepAll, o)
+		pool := deployment.NewPool(p, deployment.Limits{MemoryMB: 1}, deployment.KeepAll, o)
 		pool.Start(t.Context(), "one", spec("1"), 1)
 		for range 2 {
 			lease, err := pool.Lease(t.Context(), spec("1"))
@@ -128,7 +166,7 @@ func TestPoolThatKeepsAll(t *testing.T) {
 func TestCloseWaitsForStartsAndTellsOfWhatIsLeft(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p, o := &provider{memoryMB: 1}, &observer{}
-		pool := deployment.NewPool(p, 3, deployment.RemoveUnused, o)
+		pool := deployment.NewPool(p, deployment.Limits{MemoryMB: 3}, deployment.RemoveUnused, o)
 		for _, version := range []string{"1", "2", "3"} {
 			pool.Start(t.Context(), "d"+version, spec(version), 1)
 		}
@@ -152,7 +190,7 @@ func TestCloseWaitsForStartsAndTellsOfWhatIsLeft(t *testing.T) {
 func TestCancelledPool(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p, o := &provider{memoryMB: 1}, &observer{}
-		pool := deployment.NewPool(p, 1, deployment.RemoveUnused, o)
+		pool := deployment.NewPool(p, deployment.Limits{MemoryMB: 1}, deployment.RemoveUnused, o)
 		ctx, cancel := context.WithCancel(t.Context())
 		pool.Start(ctx, "starting", spec("1"), 1)
 		synctest.Wait()
@@ -171,7 +209,7 @@ func TestCancelledPool(t *testing.T) {
 
 func TestLeaseAndCloseEndWithTheirContext(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		pool := deployment.NewPool(&provider{memoryMB: 1}, 1, deployment.RemoveUnused, &observer{})
+		pool := deployment.NewPool(&provider{memoryMB: 1}, deployment.Limits{MemoryMB: 1}, deployment.RemoveUnused, &observer{})
 		pool.Start(t.Context(), "one", spec("1"), 2)
 		soon, cancel := context.WithTimeout(t.Context(), time.Millisecond)
 		defer cancel()
@@ -193,7 +231,7 @@ func TestLeaseAndCloseEndWithTheirContext(t *testing.T) {
 func TestRemovalThatFails(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p := &provider{memoryMB: 1}
-		pool := deployment.NewPool(p, 1, deployment.RemoveUnused, &observer{})
+		pool := deployment.NewPool(p, deployment.Limits{MemoryMB: 1}, deployment.RemoveUnused, &observer{})
 		pool.Start(t.Context(), "one", spec("1"), 1)
 		lease, err := pool.Lease(t.Context(), spec("1"))
 		require.NoError(t, err)

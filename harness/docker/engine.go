@@ -37,6 +37,8 @@ type Engine struct {
 	Machine string
 	// MemoryMB is the memory its containers share.
 	MemoryMB int64
+	// CPUs are those its containers share.
+	CPUs int
 	// registry is where images are pulled from, empty for where their names say.
 	registry Registry
 }
@@ -58,7 +60,7 @@ func Connect(ctx context.Context) (*Engine, error) {
 		return nil, fmt.Errorf("connect to Docker: %w", err)
 	}
 	return &Engine{client: c, Version: info.Info.ServerVersion, Arch: info.Info.Architecture,
-		Machine: info.Info.OperatingSystem, MemoryMB: info.Info.MemTotal >> 20}, nil
+		Machine: info.Info.OperatingSystem, MemoryMB: info.Info.MemTotal >> 20, CPUs: info.Info.NCPU}, nil
 }
 
 // obeysHost makes sure that the engine DOCKER_HOST names answers. Without

@@ -44,6 +44,15 @@ type Options struct {
 	Redactor *evidence.Redactor
 }
 
+// DatabasesMB is about how much memory the databases take together.
+func (o Options) DatabasesMB() int64 {
+	var sum int64
+	for _, d := range o.Databases {
+		sum += d.MemoryMB
+	}
+	return sum
+}
+
 // Database is how deployments use a database product.
 type Database struct {
 	release.Database

@@ -138,7 +138,7 @@ func (b Bench) try(ctx context.Context, d model.Defect, version string, extent E
 	}
 	log := evidence.NewLog(io.Discard, &evidence.Redactor{}, observers...)
 	log.Add(evidence.Event{Kind: evidence.KindRun, Run: &evidence.Run{Phase: evidence.Begun, Format: evidence.LogFormat, Target: p.Target(), Planned: plan.IDs()}})
-	pool := deployment.NewPool(p, 1<<20, deployment.RemoveUnused, session.Watch(log, nil))
+	pool := deployment.NewPool(p, deployment.Limits{MemoryMB: 1 << 20}, deployment.RemoveUnused, session.Watch(log, nil))
 	(&suite.Runner{Pool: pool, Log: log, Files: b.Features, Catalogue: b.Catalogue, Target: p.Target(), Rest: suite.Untold}).Run(playing, plan)
 	// What is being started yet would outlive its provider.
 	pool.Close(context.WithoutCancel(ctx))

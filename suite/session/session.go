@@ -123,7 +123,7 @@ func (s *session) end(ctx context.Context, failure error) error {
 // removed; how the scenarios ended is in the log.
 func (s *session) carryOut(ctx context.Context, source Source) error {
 	s.ready(source)
-	pool := deployment.NewPool(source.Provider, s.Settings.budget(source.MemoryMB), s.Retention, Watch(s.log, source.KeepLog))
+	pool := deployment.NewPool(source.Provider, s.Settings.limits(source), s.Retention, Watch(s.log, source.KeepLog))
 	runner := suite.Runner{Pool: pool, Log: s.log, Files: s.Features, Catalogue: s.Catalogue, Target: source.Provider.Target()}
 	runner.Run(ctx, s.Plan)
 	if ctx.Err() != nil {

@@ -151,6 +151,12 @@ func knownDefect(c *release.Catalogue, version, defect string) error {
 	return err
 }
 
+// limits keeps the starts at once to twice the processors: a start is busy most
+// of its time, and with more of them the first scenario waits for the last server.
+func (s Settings) limits(from Source) deployment.Limits {
+	return deployment.Limits{MemoryMB: s.budget(from.MemoryMB), Starts: 2 * from.CPUs}
+}
+
 // budget is the memory that servers may take at once.
 func (s Settings) budget(engineMB int64) int64 {
 	const plenty = 1 << 20
@@ -160,7 +166,7 @@ func (s Settings) budget(engineMB int64) int64 {
 	case engineMB == 0:
 		return plenty
 	}
-	return engineMB * 3 / 4
+	return max(engineMB*3/4, 1)
 }
 
 // Source is where deployments come from, and why from there.
@@ -168,9 +174,12 @@ type Source struct {
 	Provider deployment.Provider
 	// Why is set when the user left the choice open.
 	Why string
-	// MemoryMB is what the engine has; zero when that does not matter.
+	// MemoryMB is what the engine has beside its databases; zero when that does
+	// not matter.
 	MemoryMB int64
-	Machine  map[string]string
+	// CPUs are those of the engine; zero when they do not matter.
+	CPUs    int
+	Machine map[string]string
 	// KeepLog keeps a server's log with the results; nil where there is none.
 	KeepLog func(deployment, log string) error
 }

@@ -82,14 +82,14 @@ func (c Choice) docker(ctx context.Context) (Source, error) {
 	if o.Databases, err = c.databases(ctx, engine); err != nil {
 		return Source{}, err
 	}
-	if err := c.enoughMemory(docker.NewProvider(engine, o), engine.MemoryMB); err != nil {
+	if err := c.enoughMemory(docker.NewProvider(engine, o), engine.MemoryMB-o.DatabasesMB()); err != nil {
 		return Source{}, err
 	}
 	if o.Flink, err = c.findFlink(ctx, engine, images); err != nil {
 		return Source{}, err
 	}
 	p := docker.NewProvider(engine, o)
-	return Source{Provider: p, MemoryMB: engine.MemoryMB, KeepLog: p.KeepLog,
+	return Source{Provider: p, MemoryMB: engine.MemoryMB - o.DatabasesMB(), CPUs: engine.CPUs, KeepLog: p.KeepLog,
 		Machine: map[string]string{"docker": engine.Version, "docker host": engine.Machine}}, nil
 }
 
