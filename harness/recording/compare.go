@@ -148,7 +148,7 @@ func normalRequest(q *Request) any {
 	}
 	n.Form = map[string]string{}
 	for k, v := range q.Form {
-		n.Form[k] = normalText(v)
+		n.Form[k] = normalID(k, normalText(v))
 	}
 	return n
 }
@@ -162,8 +162,11 @@ func normalBody(text json.RawMessage) any {
 		return string(text)
 	}
 	return walk(v, func(v any) any {
-		if text, is := v.(string); is {
-			return normalText(text)
+		switch v := v.(type) {
+		case string:
+			return normalText(v)
+		case map[string]any:
+			normalIDs(v)
 		}
 		return v
 	})
@@ -194,6 +197,35 @@ func normalText(s string) string {
 		return "{{id}}"
 	}
 	return sealed.ReplaceAllString(s, "{{token}}")
+}
+
+// onOthers are the ids that databases other than PostgreSQL give to what was made:
+// 100000 and on, as seeded ones are, on MySQL and MariaDB, 1 and on on H2.
+var onOthers = regexp.MustCompile(`^(1000\d\d|[1-9]\d?)$`)
+
+// normalIDs stands in for the ids of tokens and of users that were made. Where they
+// begin is the database's, and on MySQL and MariaDB they look like seeded ones.
+func normalIDs(object map[string]any) {
+	_, isToken := object["token"]
+	for field, v := range object {
+		of := field
+		if isToken && field == "id" {
+			of = "tokenId"
+		}
+		if id, is := v.(string); is {
+			object[field] = normalID(of, id)
+		}
+	}
+}
+
+// normalID stands in for the id in a field if it is one of something that was made.
+func normalID(field, id string) string {
+	switch {
+	case !onOthers.MatchString(id):
+	case field == "tokenId", field == "userId" && id != "100000":
+		return "{{id}}"
+	}
+	return id
 }
 
 func sorted(s []string) []string {
