@@ -209,8 +209,11 @@ func normalIDs(object map[string]any) {
 	_, isToken := object["token"]
 	for field, v := range object {
 		of := field
-		if isToken && field == "id" {
+		switch {
+		case isToken && field == "id":
 			of = "tokenId"
+		case object["code"] == "403" && field == "data": // who has to choose a team
+			of = "userId"
 		}
 		if id, is := v.(string); is {
 			object[field] = normalID(of, id)
