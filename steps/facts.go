@@ -2,6 +2,7 @@ package steps
 
 import (
 	"context"
+	"slices"
 
 	"streampark-regress/harness/clock"
 	"streampark-regress/harness/evidence"
@@ -56,9 +57,7 @@ func facts() []Step {
 			Pattern: `^the server's log tells no secret$`,
 			Example: "the server's log tells no secret",
 			Expects: expect(evidence.Expectation{Secret: true}),
-			Sees: func(ctx context.Context, w *World, _ Words) (evidence.Fact, error) {
-				return w.Caller.Secrecy(ctx)
-			},
+			Sees:    secrecy,
 		},
 		{
 			Pattern: `^another token is refused while the old row is there$`,
@@ -70,6 +69,21 @@ func facts() []Step {
 			},
 		},
 	}
+}
+
+// secrecy looks for the secrets of all schedulers of the scenario.
+func secrecy(ctx context.Context, w *World, _ Words) (evidence.Fact, error) {
+	fact, err := w.Caller.Secrecy(ctx)
+	if err != nil || w.second == nil {
+		return fact, err
+	}
+	seconds, err := w.second.Secrecy(ctx)
+	for _, told := range seconds.Leaks {
+		if !slices.Contains(fact.Leaks, told) {
+			fact.Leaks = append(fact.Leaks, told)
+		}
+	}
+	return fact, err
 }
 
 func life(_ context.Context, w *World, _ Words) (evidence.Fact, error) { return w.Caller.Life(), nil }

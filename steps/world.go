@@ -53,7 +53,7 @@ func (w *World) Take(ctx context.Context, s Step, words Words) error {
 	if err != nil {
 		return err
 	}
-	return w.note(judge.Fact(fact, w.scaled(expected)))
+	return w.note(judge.Fact(judge.FactCase{Release: judge.Of(w.Caller.Release()), About: w.About, Found: fact, Expected: w.scaled(expected)}))
 }
 
 // Expect holds the last call against an expectation.

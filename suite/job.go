@@ -78,16 +78,16 @@ func jobFor(s Scenario, r release.Release, on place, c *release.Catalogue, sel S
 
 // ttl is zero for a TTL in a form StreamPark does not know.
 func (j Job) ttl() time.Duration {
-	of := j.Spec.Release.Config.SessionTTL
-	value := of.Shipped
+	of, ttl := j.Spec.Release.Config.SessionTTL, clock.ScenarioTTL
 	for _, set := range j.Spec.Settings {
-		if set.Key == of.Key {
-			value = set.Value
+		if set.Key != of.Key {
+			continue
 		}
-	}
-	ttl, err := release.ParseTTL(value)
-	if err != nil {
-		return 0
+		own, err := of.Parse(set.Value)
+		if err != nil {
+			return 0
+		}
+		ttl = own
 	}
 	return ttl
 }

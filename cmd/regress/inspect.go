@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"slices"
 	"strings"
 	"text/tabwriter"
 	"time"
@@ -140,11 +139,12 @@ func makers(c *release.Catalogue, t token.Token, seal release.Seal) string {
 		traits.Subject = release.APIToken
 	case token.SignIn:
 		traits.Subject = release.SignIn
-	default:
-		// Tags v2.1.3 and v2.1.4: since then a token says its kind.
-		return "earlier than " + slices.MinFunc(c.Versions(), release.Compare) + " (the token does not say its kind)"
 	}
-	if found := c.Makers(traits); len(found) > 0 {
+	found := c.Makers(traits)
+	switch {
+	case len(found) > 0 && traits.Subject == "":
+		return strings.Join(found, " or ") + " (the token does not say its kind)"
+	case len(found) > 0:
 		return strings.Join(found, " or ")
 	}
 	return "(no release of the catalogue makes such tokens)"
@@ -165,13 +165,22 @@ func (i inspection) print(out io.Writer) error {
 	case i.Expired:
 		fmt.Fprintf(w, "expires\t%s: expired %s ago\n", both(*i.Expiry), clock.Format(i.now.Sub(*i.Expiry)))
 	default:
-		fmt.Fprintf(w, "expires\t%s: in %s\n", both(*i.Expiry), clock.Format(i.Expiry.Sub(i.now)))
+		fmt.Fprintf(w, "expires\t%s: in %s\n", both(*i.Expiry), ahead(i.now, *i.Expiry))
 	}
 	fmt.Fprintf(w, "made by\tStreamPark %s\n", i.MadeBy)
 	for _, r := range i.Removed {
 		fmt.Fprintf(w, "removed\t%s (StreamPark does not)\n", r)
 	}
 	return w.Flush()
+}
+
+// ahead is how far an instant lies ahead. A time.Duration holds less than three
+// hundred years, and a token of 2.1.3 lives until the year 9999.
+func ahead(now, at time.Time) string {
+	if years := at.Year() - now.Year(); years > 100 {
+		return fmt.Sprintf("%d years", years)
+	}
+	return clock.Format(at.Sub(now))
 }
 
 // both is an instant in UTC and in local time.

@@ -59,7 +59,7 @@ func TestInspectPrints(t *testing.T) {
 	kindless, err := token.Mint(token.Claims{UserID: 1, UserName: "x", ExpirySeconds: 1}, "hash")
 	require.NoError(t, err)
 	_, out, _ = regress(t, nil, "inspect", kindless)
-	assert.Contains(t, out, "made by  StreamPark earlier than 2.1.4 (the token does not say its kind)")
+	assert.Contains(t, out, "made by  StreamPark 2.0.0 or 2.1.0 or 2.1.1 or 2.1.2 or 2.1.3 (the token does not say its kind)")
 }
 
 func TestInspectSaysWhatIsNoToken(t *testing.T) {

@@ -46,7 +46,7 @@ Feature: An API token works until somebody revokes it
     And the scheduler starts the application
     Then the application starts
 
-  @restart
+  @restart @known-issue-revoked-until-restart @known-issue-log-tells-tokens
   Scenario: A restart leaves tokens alone, and no secret is in the log
     Given StreamPark as shipped
     And a scheduler with a new API token

@@ -4,7 +4,7 @@ Feature: An API token opens what it is for, and nothing else
   An API token is for starting and cancelling applications. The catalogue says
   which other pages a release leaves open to it; a page more or less is news.
 
-  @known-issue-4322
+  @known-issue-users-open-to-tokens @known-issue-4322
   Scenario: An API token opens just the pages the catalogue lists
     Given StreamPark as shipped
     And a scheduler with a new API token
@@ -22,6 +22,7 @@ Feature: An API token opens what it is for, and nothing else
     When the scheduler calls /flink/app/start with its owner's sign-in token and its cookie
     Then the application starts
 
+  @known-issue-users-open-to-members
   Scenario: Whoever is not an administrator makes no tokens and sees nobody's
     Given StreamPark as shipped
     And a scheduler with a new API token of a developer
@@ -33,7 +34,7 @@ Feature: An API token opens what it is for, and nothing else
     When the scheduler calls /user/list with its owner's sign-in token and its cookie
     Then the scheduler may not do that
 
-  @known-issue-4322
+  @known-issue-2488 @known-issue-4322
   Scenario: An application that is being started is not started again
     Given StreamPark as shipped
     And a scheduler with a new API token
@@ -64,7 +65,7 @@ Feature: An API token opens what it is for, and nothing else
     When the scheduler starts the application
     Then the application starts
 
-  @known-issue-4281 @known-issue-4322
+  @known-issue-2634 @known-issue-4281 @known-issue-4322
   Scenario: The token of a user who is not an administrator starts no application of another team
     Given StreamPark as shipped
     And a scheduler with a new API token of a developer

@@ -27,8 +27,12 @@ func (s Settings) Reach(shipped time.Duration) time.Duration {
 	return forever
 }
 
-// TTL is a server's session TTL: what the release ships, of which the scenarios
-// speak, and what it is on this server.
+// ScenarioTTL is the session TTL of which the scenarios speak: what 2.1.4 and all
+// later releases ship (tag docker/config.yaml).
+const ScenarioTTL = 2 * time.Hour
+
+// TTL is a server's session TTL: the shipped one, of which the scenarios speak,
+// and what it is on this server.
 type TTL struct{ Shipped, Actual time.Duration }
 
 // Start returns the clock of a server that answers. A clock that jumps is

@@ -98,14 +98,17 @@ func (s Spec) Describe() string {
 	return text + " as shipped"
 }
 
-// TTL is the session TTL of the server. One that a scenario sets itself is none
-// of the clock's business: its times are meant as they are.
+// TTL is the session TTL of the server, beside the one that the scenarios speak
+// of. One that a scenario sets itself is none of the clock's business: its times
+// are meant as they are.
 func (s Spec) TTL() (clock.TTL, error) {
 	key := s.Release.Config.SessionTTL.Key
-	shipped, err := s.Release.Config.SessionTTL.Duration()
-	ttl := clock.TTL{Shipped: shipped, Actual: shipped}
-	set := slices.ContainsFunc(s.Settings, func(set release.Setting) bool { return set.Key == key })
-	if s.Given != nil && !set {
+	ships, err := s.Release.Config.SessionTTL.Duration()
+	ttl := clock.TTL{Shipped: clock.ScenarioTTL, Actual: ships}
+	switch set := slices.ContainsFunc(s.Settings, func(set release.Setting) bool { return set.Key == key }); {
+	case set:
+		ttl.Actual = ttl.Shipped
+	case s.Given != nil:
 		ttl.Actual = s.Given.TTL
 	}
 	return ttl, err

@@ -46,12 +46,19 @@ func renew(r release.Release) string {
 	if k, hopeless := issue(cause.Cipher, r.KnownIssues); hopeless {
 		return fmt.Sprintf("sign in for each call and send the sign-in token, because on %s no API token works (%s)", r.Version, fix(k))
 	}
+	if r.Tokens.ByRow() {
+		return "make a new token on the token page"
+	}
 	return "delete the token on the token page, then make a new one (a second one beside it does not work)"
 }
 
 func adviseExpired(d Diagnosis, r release.Release) string {
-	if d.Kind != token.API {
-		return "sign in again: a sign-in token lives as long as " + r.Config.SessionTTL.Key + " says"
+	again := "sign in again: a sign-in token lives as long as " + r.Config.SessionTTL.Key + " says"
+	switch {
+	case r.Tokens.Untyped:
+		return again + "; an API token lives as long as was chosen when it was made: make another"
+	case d.Kind != token.API:
+		return again
 	}
 	if k, known := issue(cause.Expired, r.KnownIssues); known {
 		upgrade := ""
@@ -70,6 +77,9 @@ func adviseExpired(d Diagnosis, r release.Release) string {
 
 func adviseSignature(d Diagnosis, r release.Release) string {
 	why := "the owner's password was changed, or the token was made by another release or another installation: "
+	if r.Tokens.ByRow() {
+		return "a sign-in ends when its server does: sign in again, or send an API token"
+	}
 	if d.Kind == token.SignIn {
 		return why + "sign in again"
 	}

@@ -57,6 +57,12 @@ func expired(e Evidence, t token.Token) evidence.Finding {
 // the owner's row, or the key file, for which no database is needed.
 func signature(e Evidence, t token.Token) evidence.Finding {
 	with := e.Release.Tokens.SignedWith
+	if secretForgotten(e.Release) {
+		if e.Blind {
+			return unseen(cause.Signature, evidence.DatabaseUnseen)
+		}
+		return forgotten(e)
+	}
 	if with != release.SignedWithKeyFile {
 		switch {
 		case e.Blind:
@@ -73,6 +79,7 @@ func signature(e Evidence, t token.Token) evidence.Finding {
 		secret = e.User.Password
 	case release.SignedWithKeyFile:
 		secret = string(e.Key)
+	case release.SignedWithProcess, release.SignedWithNothingKept:
 	}
 	f := holds(cause.Signature, evidence.SignatureOther)
 	if t.Verify(secret) {

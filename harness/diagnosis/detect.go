@@ -24,11 +24,7 @@ func Detect(ctx context.Context, client *streampark.Client, c *release.Catalogue
 	if err != nil {
 		return nil, err
 	}
-	var body struct {
-		Message string `json:"message"`
-	}
-	_ = json.Unmarshal(a.Body, &body) // an answer of another form matches nothing
-	fingerprint := fmt.Sprintf("%d %s", a.Status, body.Message)
+	fingerprint := Fingerprint(a)
 	var found []release.Release
 	for _, r := range c.Releases {
 		if r.API.Fingerprint == fingerprint {
@@ -39,6 +35,20 @@ func Detect(ctx context.Context, client *streampark.Client, c *release.Catalogue
 		return nil, fmt.Errorf("no answer of StreamPark's was seen: an empty sign-in is answered with %s, as by no release of the catalogue; give the address of StreamPark itself, or say which release it is with --release", described(a))
 	}
 	return bySeal(ctx, client, found)
+}
+
+// Fingerprint is what an answer to an empty sign-in says, as the catalogue has it:
+// its status and message, or its code where it has no message.
+func Fingerprint(a streampark.Answer) string {
+	var body struct {
+		Message string `json:"message"`
+		Code    any    `json:"code"`
+	}
+	_ = json.Unmarshal(a.Body, &body) // an answer of another form matches nothing
+	if body.Message == "" {
+		body.Message = fmt.Sprintf("code %v", body.Code)
+	}
+	return fmt.Sprintf("%d %s", a.Status, body.Message)
 }
 
 // described is an answer in short, with everything in it quoted.

@@ -107,6 +107,9 @@ func look(e Evidence, o opened) []evidence.Finding {
 
 // lookInside looks at an opened token.
 func lookInside(e Evidence, t token.Token) []evidence.Finding {
+	if e.Release.Tokens.ByRow() {
+		return lookByRow(e, t)
+	}
 	switch t.Kind {
 	case token.SignIn:
 		return signIn(e, t)

@@ -11,6 +11,10 @@ type Design string
 
 // The designs (JWTFilter and ShiroRealm of the tags).
 const (
+	// ByRow: whatever is sent is decided on; what the server's own key has signed
+	// gets in until it expires, and of anything else the row decides (2.0.0 to
+	// 2.1.3).
+	ByRow Design = "by-row"
 	// BySession: whatever can be opened and says of which type it is, is looked
 	// at further, and of a sign-in token nothing but its web session (2.1.4).
 	BySession Design = "by-session"
@@ -21,13 +25,15 @@ const (
 )
 
 // Designs lists the designs, oldest first.
-func Designs() []Design { return []Design{BySession, ByToken, ByKeyFile} }
+func Designs() []Design { return []Design{ByRow, BySession, ByToken, ByKeyFile} }
 
 // DesignOf is the design of a release.
 func DesignOf(r release.Release) Design {
 	switch {
 	case sealOf(r) == presentSeal:
 		return ByKeyFile
+	case r.Tokens.ByRow():
+		return ByRow
 	case r.API.SignInNeedsSession:
 		return BySession
 	}
@@ -68,7 +74,13 @@ func noTokenForms() []Form {
 	empty := func(e Evidence) bool { return e.Authorization != nil }
 	none := func(e Evidence) bool { return e.Authorization == nil }
 	return append(alike(outcome.Undecoded, BySession, ByKeyFile),
-		Form{ByToken, outcome.Undecoded, none}, Form{ByToken, outcome.Decoded, empty})
+		Form{ByToken, outcome.Undecoded, none}, Form{ByToken, outcome.Decoded, empty},
+		Form{ByRow, outcome.Undecoded, none}, Form{ByRow, outcome.Decoded, empty})
+}
+
+// bearerForms: up to 2.1.3 a text that cannot be opened is rejected like a token.
+func bearerForms() []Form {
+	return append(alike(outcome.Undecoded, BySession, ByToken, ByKeyFile), alike(outcome.Decoded, ByRow)...)
 }
 
 // malformedForms: from 2.1.5 on, what can be unsealed counts as decoded,
@@ -77,7 +89,7 @@ func noTokenForms() []Form {
 func malformedForms() []Form {
 	unseals := Evidence.unseals
 	sealed := func(e Evidence) bool { return !e.unseals() }
-	return append(alike(outcome.Undecoded, BySession),
+	return append(alike(outcome.Undecoded, BySession), Form{ByRow, outcome.Decoded, nil},
 		Form{ByToken, outcome.Undecoded, sealed}, Form{ByToken, outcome.Decoded, unseals},
 		Form{ByKeyFile, outcome.Undecoded, sealed}, Form{ByKeyFile, outcome.Decoded, unseals})
 }
@@ -86,6 +98,6 @@ func malformedForms() []Form {
 // server's own seal is decoded, and then rejected for not being the same twice.
 func cipherForms() []Form {
 	foreign := func(e Evidence) bool { return e.open().seal != presentSeal }
-	return append(alike(outcome.Undecoded, BySession, ByToken),
+	return append(alike(outcome.Undecoded, BySession, ByToken), Form{ByRow, outcome.Decoded, nil},
 		Form{ByKeyFile, outcome.Undecoded, foreign}, Form{ByKeyFile, outcome.Decoded, nil})
 }

@@ -16,7 +16,7 @@ import (
 // made: it knows one key, which everybody knows.
 func lookWithSharedKey(e Evidence, o opened) evidence.Finding {
 	// A token of 2.1.7 is just text to whoever does not have its key file.
-	if o.seal != unopened && e.Rejection == outcome.Undecoded {
+	if o.seal != unopened && (e.Rejection == outcome.Undecoded || e.Release.API.RejectsUnopened) {
 		return byKey(e, evidence.KeyFileSeal)
 	}
 	f := holds(cause.Malformed, evidence.NotAToken)

@@ -90,7 +90,7 @@ func aboutTokens() []Entry {
 		{
 			Cause:   cause.Signature,
 			Phrases: []string{"the token is signed with a secret that has changed"},
-			Rule:    "the token is not signed with the owner's present salt (2.1.4) or password hash (2.1.5), or with the key file (2.1.7)",
+			Rule:    "the token is not signed with the owner's present salt (2.1.4) or password hash (2.1.5), or with the key file (2.1.7); or, up to 2.1.3, it is no API token, and the server has started since",
 			Check:   inToken(cause.Signature, signature),
 			Forms:   decoded,
 			Advice:  adviseSignature,
@@ -187,7 +187,7 @@ func aboutTexts() []Entry {
 			Cause:   cause.BearerPrefix,
 			Phrases: []string{"Bearer stands in front of the token"},
 			Rule:    `the header begins with "Bearer ", which StreamPark takes for a part of the token`,
-			Forms:   alike(outcome.Undecoded, Designs()...),
+			Forms:   bearerForms(),
 			Advice:  always(`send the token without "Bearer " in front of it`),
 			Measured: []Source{
 				recorded("2.1.4", "2.1.4", "header forms", "Bearer prefix, /flink/app/start"),

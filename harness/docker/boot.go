@@ -82,7 +82,7 @@ func (s *server) run(ctx context.Context, config settings.Configuration, ahead t
 	if !p.options.ShippedJVM {
 		env[r.JVM.Variable] = r.JVM.FastOn(s.java.Major)
 	}
-	for _, set := range s.spec.Environment {
+	for _, set := range append(s.filled(s.storage().Environment), s.spec.Environment...) {
 		env[set.Key] = set.Value
 	}
 	s.container, err = p.engine.run(ctx, recipe{name: "regress-" + p.options.Run + "-" + s.name, image: s.image, command: r.Command, env: env,

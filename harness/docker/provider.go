@@ -119,7 +119,7 @@ func (o Options) Candidates(r release.Release) []string {
 func (p *Provider) Start(ctx context.Context, name string, spec deployment.Spec, report deployment.Report) (deployment.Deployment, error) {
 	image, err := p.engine.Ensure(ctx, p.options.Candidates(spec.Release), report)
 	if err != nil {
-		return nil, fmt.Errorf("%w\n  name a local image with --image %s=REF, or use --target model", err, spec.Release.Version)
+		return nil, fmt.Errorf("%w%s\n  name a local image with --image %s=REF, or use --target model", err, note(spec.Release), spec.Release.Version)
 	}
 	files, err := p.engine.extract(ctx, image, spec.Release, p.labels)
 	if err != nil {
@@ -139,6 +139,14 @@ func (p *Provider) Start(ctx context.Context, name string, spec deployment.Spec,
 		return nil, err
 	}
 	return s, nil
+}
+
+// note is what has to be known of a release's images, on a line of its own.
+func note(r release.Release) string {
+	if r.ImageNote == "" {
+		return ""
+	}
+	return "\n  " + r.ImageNote
 }
 
 // java is the Java of an image, looked for once. One that is too old for any

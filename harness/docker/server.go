@@ -96,14 +96,9 @@ func (s *server) storage() release.Storage { return s.spec.Release.Databases[str
 // configure edits the image's configuration and keeps what came out.
 func (s *server) configure(files installation) (settings.Configuration, error) {
 	r, p := s.spec.Release, s.provider
-	jdbc := strings.NewReplacer("{host}", s.rows.alias, "{port}", s.rows.product.port, "{name}", s.databaseName()).Replace(p.options.Databases[s.spec.Product()].JDBC)
-	fill := strings.NewReplacer("{jdbc}", jdbc, "{user}", s.rows.product.user, "{password}", s.rows.password)
-	var all []release.Setting
-	for _, set := range s.storage().Settings {
-		all = append(all, release.Setting{Key: set.Key, Value: fill.Replace(set.Value)})
-	}
+	all := s.filled(s.storage().Settings)
 	if p.options.Clock.Kind == clock.ShortTTL {
-		all = append(all, release.Setting{Key: r.Config.SessionTTL.Key, Value: fmt.Sprintf("%ds", int(p.options.Clock.ShortTTL.Seconds()))})
+		all = append(all, release.Setting{Key: r.Config.SessionTTL.Key, Value: r.Config.SessionTTL.Format(p.options.Clock.ShortTTL)})
 	}
 	if s.spec.Given != nil {
 		all = append(all, release.Setting{Key: "server.port", Value: strconv.Itoa(r.Port)})
@@ -124,6 +119,17 @@ func (s *server) configure(files installation) (settings.Configuration, error) {
 }
 
 // installed is the configuration before anything is changed, and whose it is.
+// filled are settings with what is only known of the database that runs.
+func (s *server) filled(all []release.Setting) []release.Setting {
+	jdbc := strings.NewReplacer("{host}", s.rows.alias, "{port}", s.rows.product.port, "{name}", s.databaseName()).Replace(s.provider.options.Databases[s.spec.Product()].JDBC)
+	fill := strings.NewReplacer("{jdbc}", jdbc, "{user}", s.rows.product.user, "{password}", s.rows.password)
+	var done []release.Setting
+	for _, set := range all {
+		done = append(done, release.Setting{Key: set.Key, Value: fill.Replace(set.Value)})
+	}
+	return done
+}
+
 func (s *server) installed(files installation) (settings.Configuration, string, error) {
 	r := s.spec.Release
 	if g := s.spec.Given; g != nil {

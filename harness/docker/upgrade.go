@@ -18,7 +18,7 @@ func (s *server) Upgrade(ctx context.Context, to release.Release, report deploym
 	p, from := s.provider, s.spec.Release
 	image, err := p.engine.Ensure(ctx, p.options.Candidates(to), report)
 	if err != nil {
-		return nil, fmt.Errorf("%w\n  name a local image with --image %s=REF", err, to.Version)
+		return nil, fmt.Errorf("%w%s\n  name a local image with --image %s=REF", err, note(to), to.Version)
 	}
 	files, err := p.engine.extract(ctx, image, to, p.labels)
 	if err != nil {

@@ -137,13 +137,13 @@ func (s *Story) retellScenario(e *evidence.Event, c *release.Catalogue) error {
 
 func (s *Story) recheck(was evidence.Check, c *release.Catalogue) (evidence.Check, error) {
 	var now evidence.Check
+	r, err := on(s.database, c).Find(was.Release)
+	if err != nil {
+		return now, err
+	}
 	if was.Fact != nil {
-		now = Fact(*was.Fact, was.Expected)
+		now = Fact(FactCase{Release: Of(r), About: s.About, Found: *was.Fact, Expected: was.Expected})
 	} else {
-		r, err := on(s.database, c).Find(was.Release)
-		if err != nil {
-			return now, err
-		}
 		judged := Case{Release: Of(r), About: s.About, Expected: was.Expected}
 		for _, a := range s.Attempts {
 			if a.ID == was.Attempt {

@@ -2,23 +2,54 @@ package judge
 
 import (
 	"math"
+	"slices"
 	"strings"
 
 	"streampark-regress/harness/evidence"
+	"streampark-regress/harness/release"
 	"streampark-regress/harness/verdict"
 )
 
 // Fact judges something that was seen besides calls.
-func Fact(found evidence.Fact, expected evidence.Expectation) evidence.Check {
-	check := evidence.Check{Fact: &found, Expected: expected, Verdict: verdict.AsExpected}
-	miss, seen := missed(found, expected)
+func Fact(c FactCase) evidence.Check {
+	found := c.Found
+	check := evidence.Check{Fact: &found, Expected: c.Expected, Verdict: verdict.AsExpected}
+	miss, seen := missed(found, c.Expected)
 	switch {
 	case !seen:
 		return inconclusive(check, evidence.MissedEvidence)
-	case miss != "":
-		check.Verdict, check.Misses = verdict.Unexpected, []evidence.Miss{miss}
+	case miss == "":
+		return check
 	}
+	if k, known := c.told(); known {
+		check.KnownIssue = k.ID
+		return check
+	}
+	check.Verdict, check.Misses = verdict.Unexpected, []evidence.Miss{miss}
 	return check
+}
+
+// FactCase is a fact that something was expected of.
+type FactCase struct {
+	// Release is what is known of the release it was seen of.
+	Release Knowledge
+	// About are the issues the scenario is about.
+	About    []string
+	Found    evidence.Fact
+	Expected evidence.Expectation
+}
+
+// told is the known issue that the scenario is about and of which the log tells a
+// secret, and no other; false for none.
+func (c FactCase) told() (release.KnownIssue, bool) {
+	i := slices.IndexFunc(c.Release.Known, func(k release.KnownIssue) bool {
+		return k.Symptom.Log != "" && c.Found.Kind == evidence.SecrecyFact && slices.Contains(c.About, k.ID) &&
+			!slices.ContainsFunc(c.Found.Leaks, func(s evidence.Secret) bool { return string(s) != string(k.Symptom.Log) })
+	})
+	if i < 0 {
+		return release.KnownIssue{}, false
+	}
+	return c.Release.Known[i], true
 }
 
 // missed says in what a fact differs from what was expected; the second result

@@ -87,7 +87,7 @@ func TestFacts(t *testing.T) {
 		"no admission":                {evidence.Fact{Kind: evidence.LogFact, Admission: evidence.Admitted}, evidence.Expectation{Admission: evidence.Admitted}, verdict.Inconclusive, evidence.MissedEvidence},
 	} {
 		t.Run(name, func(t *testing.T) {
-			got := judge.Fact(tt.found, tt.expected)
+			got := judge.Fact(judge.FactCase{Found: tt.found, Expected: tt.expected})
 			want := evidence.Check{Fact: &tt.found, Expected: tt.expected, Verdict: tt.want}
 			if tt.miss != "" {
 				want.Misses = []evidence.Miss{tt.miss}

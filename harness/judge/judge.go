@@ -74,9 +74,9 @@ func Call(c Case) evidence.Check {
 		return inconclusive(check, check.Misses...)
 	}
 	for _, k := range c.Release.Known {
-		if slices.Contains(c.About, k.ID) && shows(c.Attempt, k.Symptom) {
+		if s, shown := symptom(c.Attempt, k); shown && slices.Contains(c.About, k.ID) {
 			check.Verdict, check.KnownIssue, check.Misses = verdict.AsExpected, k.ID, nil
-			check.Masked = !hides(k.Symptom, c.Expected)
+			check.Masked = !hides(s, c.Expected)
 			return check
 		}
 	}
@@ -107,13 +107,13 @@ func (c Case) surprise(check evidence.Check) evidence.Check {
 	check.Verdict = verdict.Unexpected
 	if check.Gone == "" {
 		for _, k := range c.Release.Fixed {
-			if shows(c.Attempt, k.Symptom) {
+			if shows(c.Attempt, k) {
 				check.Relapse, check.FixedIn = k.ID, k.FixedIn
 				break
 			}
 		}
 		for _, k := range c.Release.Unasked {
-			if shows(c.Attempt, k.Symptom) {
+			if shows(c.Attempt, k) {
 				check.Unasked = k.ID
 				break
 			}
@@ -139,6 +139,8 @@ func hides(s release.Symptom, e evidence.Expectation) bool {
 		return s.Outcome != outcome.Unauthenticated
 	case outcome.Failed:
 		return s.Outcome == outcome.Failed
+	case outcome.Forbidden, outcome.Refused:
+		return s.Outcome.Accepted() || len(s.Tells) > 0
 	}
 	return e.Outcome.Accepted() || e.Outcome == outcome.Answered
 }

@@ -91,7 +91,7 @@ func (r *Reproduction) look(issue release.KnownIssue, t Trial, c evidence.Check,
 	}
 	could, met := wouldShow(issue, a, t.TTL), c.Verdict == verdict.AsExpected && c.KnownIssue != ""
 	switch {
-	case met && c.KnownIssue == issue.ID && !c.Masked, could && c.Verdict == verdict.Unexpected && shows(a, issue.Symptom):
+	case met && c.KnownIssue == issue.ID && !c.Masked, could && c.Verdict == verdict.Unexpected && shows(a, issue):
 		note(&r.Shown, t.Job)
 	case !could, c.Verdict == verdict.Inconclusive, met && c.KnownIssue == issue.ID:
 	case met:
@@ -126,7 +126,7 @@ func wouldShow(issue release.KnownIssue, a evidence.Attempt, ttl time.Duration) 
 	case release.AfterSecondToken:
 		return hasSecond(a.Since)
 	}
-	return true
+	return provoked(a, issue.After)
 }
 
 // hasSecond reports whether a second token was asked for and is still there, or

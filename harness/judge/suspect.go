@@ -28,7 +28,7 @@ func suspect(a evidence.Attempt, e evidence.Expectation) evidence.Suspect {
 // letIn suspects why somebody got in who should not have.
 func letIn(a evidence.Attempt) evidence.Suspect {
 	switch {
-	case a.Outcome.Authenticated() && did(a, evidence.TokenDisabled, evidence.TokenDeleted, evidence.OwnerLocked, evidence.RowStatusSet):
+	case a.Outcome.Authenticated() && did(a, revocations()...):
 		return evidence.SuspectRevocation
 	case a.Outcome.Authenticated() && did(a, evidence.TimePassed):
 		return evidence.SuspectNoExpiry
@@ -38,6 +38,11 @@ func letIn(a evidence.Attempt) evidence.Suspect {
 		return evidence.SuspectStatus
 	}
 	return evidence.NoSuspect
+}
+
+// revocations are what is done to a token or its owner so that it gets nowhere.
+func revocations() []evidence.ActionKind {
+	return []evidence.ActionKind{evidence.TokenDisabled, evidence.TokenDeleted, evidence.OwnerLocked, evidence.RowStatusSet}
 }
 
 // shutOut suspects why somebody did not get in, or not for the reason expected.

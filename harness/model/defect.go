@@ -35,15 +35,23 @@ func (d Defect) Waits() bool {
 	return broken.breakage.waits
 }
 
-// Home is the first release of the catalogue that has what the defect breaks;
-// false if none has.
+// Home is the first release of the catalogue that has what the defect breaks, of
+// those that are run without being asked for where one has; false if none has.
 func (d Defect) Home(c *release.Catalogue) (release.Release, bool) {
+	var asked []release.Release
 	for _, r := range c.Releases {
-		if d.fits(r) {
+		switch {
+		case !d.fits(r):
+		case !r.OnRequest:
 			return r, true
+		default:
+			asked = append(asked, r)
 		}
 	}
-	return release.Release{}, false
+	if len(asked) == 0 {
+		return release.Release{}, false
+	}
+	return asked[0], true
 }
 
 // seated reports whether a sign-in of the release lives in a web session.

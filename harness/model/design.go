@@ -23,11 +23,21 @@ import (
 // it, as the catalogue tells it.
 type Design struct {
 	Release string
-	// SessionTTL is the key of config.yaml with the session TTL.
-	SessionTTL string
+	// SessionTTL is the key with the session TTL, and its unit.
+	SessionTTL release.SessionTTL
 
 	// Secret is what tokens are signed with where that is not a key file.
 	Secret func(database.User) string
+	// ProcessKey: a server signs with a random key of its own, which it forgets at
+	// its end.
+	ProcessKey bool
+	// APISignaturesFit: what a server signs API tokens with it knows again.
+	APISignaturesFit bool
+	// Untyped: a token does not say what it was made for.
+	Untyped bool
+	// ByRow: a token that the server did not sign gets in by its row, and one that
+	// it did sign without.
+	ByRow bool
 	// KeyFile is the file with a key of the server's own, which outlives
 	// restarts: tokens are signed and sealed with it. Empty for none.
 	KeyFile string
@@ -37,6 +47,8 @@ type Design struct {
 	// APITokensExpire: an API token carries creation + session TTL as its
 	// expiry. Otherwise its expiry is Java's Long.MAX_VALUE.
 	APITokensExpire bool
+	// APIExpiryIsChosen: whoever makes an API token says when it expires.
+	APIExpiryIsChosen bool
 	// SignInTokensAreDated: a sign-in token carries when it was made, and one
 	// made before the server's start is rejected.
 	SignInTokensAreDated bool
@@ -69,12 +81,29 @@ type Design struct {
 
 	// ParametersRequired: a sign-in names each parameter that is missing.
 	ParametersRequired bool
+	// Missing is what is said of a parameter that is missing.
+	Missing string
+	// KindsOfSignIn: a sign-in says of which kind it is.
+	KindsOfSignIn bool
+	// RejectsUnopened: what cannot be opened is answered like a token that is
+	// rejected.
+	RejectsUnopened bool
+	// RejectedAreLogged: the log tells what was rejected.
+	RejectedAreLogged bool
+	// ForbidsInSilence: whoever lacks a permission gets a 403 with nothing in it.
+	ForbidsInSilence bool
+	// StartsWhatIsStarting and StartsForAnyTeam: neither the application's state
+	// nor its team stand in the way of a start.
+	StartsWhatIsStarting, StartsForAnyTeam bool
 	// CheckTellsStatus: /token/check says whether a token is enabled.
 	CheckTellsStatus bool
 	// RowsTellFinalStatus: a token's row has a field finalStatus.
 	RowsTellFinalStatus bool
 	// UsersJoinDefaultTeam: a new user is a developer of the default team.
 	UsersJoinDefaultTeam bool
+	// UsersOpenToMembers: whoever may see applications may see the users, and
+	// UsersTellHashes: with the salts and hashes of their passwords.
+	UsersOpenToMembers, UsersTellHashes bool
 	// ErrorsCarryTraces: "internal server error" is followed by the exception's
 	// class and its stack trace.
 	ErrorsCarryTraces bool
@@ -104,7 +133,17 @@ func DesignOf(r release.Release) (Design, error) {
 	}
 	d := Design{
 		Release:              r.Version,
-		SessionTTL:           r.Config.SessionTTL.Key,
+		SessionTTL:           r.Config.SessionTTL,
+		ProcessKey:           r.Tokens.SignedWith == release.SignedWithProcess,
+		APISignaturesFit:     r.Tokens.APISecret() != release.SignedWithNothingKept,
+		Untyped:              r.Tokens.Untyped,
+		ByRow:                r.Tokens.ByRow(),
+		APIExpiryIsChosen:    r.Tokens.APIExpiry == release.ExpiresAsChosen,
+		RejectsUnopened:      r.API.RejectsUnopened,
+		RejectedAreLogged:    r.Tokens.RejectedAreLogged,
+		ForbidsInSilence:     r.API.ForbidsInSilence,
+		StartsWhatIsStarting: r.API.StartsWhatIsStarting,
+		StartsForAnyTeam:     r.API.StartsForAnyTeam,
 		SealsAgain:           slices.Contains(r.Tokens.Checks, cause.Cipher),
 		APITokensExpire:      r.Tokens.APIExpiry == release.ExpiresAfterSessionTTL,
 		SignInTokensAreDated: r.API.SignInDiesWithServer,
@@ -122,10 +161,15 @@ func DesignOf(r release.Release) (Design, error) {
 		CheckTellsStatus:     r.Tokens.CheckTellsStatus,
 		RowsTellFinalStatus:  r.Tokens.RowsTellFinalStatus,
 		UsersJoinDefaultTeam: r.Users.JoinDefaultTeam,
+		UsersOpenToMembers:   r.Users.ListOpenToMembers,
+		UsersTellHashes:      r.Users.ListTellsHashes,
 		ErrorsCarryTraces:    r.API.ErrorsCarryTraces,
 		CallsOpenSessions:    r.API.CallsOpenSessions,
 	}
+	d.Missing, d.KindsOfSignIn = missing(r.API.Fingerprint)
 	switch r.Tokens.SignedWith {
+	case release.SignedWithProcess, release.SignedWithNothingKept:
+		// The key is the server's, or nobody's.
 	case release.SignedWithSalt:
 		d.Secret = func(u database.User) string { return u.Salt }
 	case release.SignedWithPassword:
@@ -134,6 +178,15 @@ func DesignOf(r release.Release) (Design, error) {
 		d.KeyFile = r.Files.Key
 	}
 	return d, nil
+}
+
+// missing is what a release says of a parameter that is missing, and whether the
+// kind of a sign-in is one, from its answer to a sign-in that does not tell it.
+func missing(fingerprint string) (words string, kinds bool) {
+	if words, told := strings.CutPrefix(fingerprint, "400 loginType"); told {
+		return words, true
+	}
+	return "{required}", strings.HasPrefix(fingerprint, "500 ")
 }
 
 // signatureFirst reports whether the order of the checks puts those of the

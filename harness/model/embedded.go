@@ -109,7 +109,7 @@ func (m *embedded) configure() (settings.Configuration, error) {
 		all = append(all, release.Setting{Key: ttl.Key, Value: ttl.Shipped})
 	}
 	if m.settings.Kind == clock.ShortTTL {
-		all = append(all, release.Setting{Key: ttl.Key, Value: fmt.Sprintf("%ds", int(m.settings.ShortTTL.Seconds()))})
+		all = append(all, release.Setting{Key: ttl.Key, Value: ttl.Format(m.settings.ShortTTL)})
 	}
 	if err := settings.Apply(config, append(all, m.spec.Settings...)); err != nil {
 		return nil, fmt.Errorf("write the model's configuration: %w", err)

@@ -36,6 +36,14 @@ func (m *memory) remember(sealed string, at time.Time) {
 	m.made[sealed] = at
 }
 
+// knows reports whether a token was made as an API token since the start.
+func (m *memory) knows(t token.Token) bool {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	_, made := m.made[token.Seal(t.JWT)]
+	return made
+}
+
 // signedOut marks the tokens of a user.
 func (m *memory) signedOut(userID int64) {
 	m.mu.Lock()

@@ -19,6 +19,8 @@ func (s *Server) signIn(ctx context.Context, c *call) answer {
 	switch {
 	case err != nil:
 		return internal(err.Error())
+	case !found && !s.design.KindsOfSignIn:
+		return said(0, "")
 	case !found:
 		return alert(fmt.Sprintf("user [%s] does not exist or can not login with %s", user, kind))
 	case hashPassword(a.Salt, password) != a.Password && !s.passes(a, password):
@@ -69,12 +71,12 @@ func (s *Server) checkSignIn(user, password, kind string) *answer {
 	var bad answer
 	switch {
 	case s.design.ParametersRequired && user == "":
-		bad = failure(http.StatusBadRequest, "500", "username{required}")
+		bad = s.missing("username")
 	case s.design.ParametersRequired && password == "":
-		bad = failure(http.StatusBadRequest, "500", "password{required}")
-	case s.design.ParametersRequired && kind == "":
-		bad = failure(http.StatusBadRequest, "500", "loginType{required}")
-	case kind == "":
+		bad = s.missing("password")
+	case s.design.ParametersRequired && s.design.KindsOfSignIn && kind == "":
+		bad = s.missing("loginType")
+	case s.design.KindsOfSignIn && kind == "":
 		bad = alert("the login type is null.")
 	case user == "":
 		bad = said(0, "")
@@ -82,6 +84,11 @@ func (s *Server) checkSignIn(user, password, kind string) *answer {
 		return nil
 	}
 	return &bad
+}
+
+// missing is the answer to a form without a parameter.
+func (s *Server) missing(parameter string) answer {
+	return failure(http.StatusBadRequest, "500", parameter+s.design.Missing)
 }
 
 // fillTeam gives a user without a team the only one there is: of all for an

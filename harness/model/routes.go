@@ -2,6 +2,7 @@ package model
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 )
 
@@ -22,8 +23,11 @@ func (s *Server) routes() map[string]page {
 		"/member/post":         {method: http.MethodPost, permission: "member:add", serve: s.addMember},
 		oldStart:               {method: http.MethodPost, permission: "app:start", serve: s.scoped(s.startOldStyle)},
 		"/flink/app/cancel":    {method: http.MethodPost, permission: "app:cancel", serve: s.scoped(s.cancel)},
-		"/flink/app/list":      {method: http.MethodPost, permission: "app:view", serve: s.listNothing},
-		"/flink/app/dashboard": {method: http.MethodPost, serve: s.listNothing},
+		"/flink/app/list":      {method: http.MethodPost, permission: "app:view", serve: s.listApplications},
+		"/flink/app/dashboard": {method: http.MethodPost, serve: s.dashboard},
+	}
+	if s.design.UsersOpenToMembers {
+		pages["/user/list"] = page{method: http.MethodPost, permission: "app:view", serve: s.listUsers}
 	}
 	if s.design.OpenAPI {
 		pages[newStart] = page{method: http.MethodPost, permission: "app:start", serve: s.scoped(s.startOpenAPI)}
@@ -45,7 +49,21 @@ func (s *Server) scoped(serve func(context.Context, *call) answer) func(context.
 	}
 }
 
-// listNothing is a page of which the model only knows who may see it.
-func (s *Server) listNothing(context.Context, *call) answer {
-	return ok(pageOf([]any{}))
+// listApplications is a page of which the model knows little more than who may
+// see it.
+func (s *Server) listApplications(ctx context.Context, _ *call) answer {
+	all, err := s.store.Applications(ctx)
+	if err != nil {
+		return internal(err.Error())
+	}
+	records := []any{}
+	for _, a := range all {
+		records = append(records, fields{"id": fmt.Sprint(a.ID), "teamId": fmt.Sprint(a.Team), "jobName": a.Name, "state": a.State})
+	}
+	return ok(pageOf(records))
+}
+
+// dashboard is a page of which the model only knows who may see it.
+func (s *Server) dashboard(context.Context, *call) answer {
+	return ok(fields{"runningJob": 0, "task": nil})
 }

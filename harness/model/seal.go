@@ -10,8 +10,26 @@ func (s *Server) mint(c token.Claims, u database.User) (string, error) {
 	if s.key != nil {
 		return token.MintWithKey(c, s.key)
 	}
-	return token.Mint(c, s.design.Secret(u))
+	secret := s.secret(u)
+	if c.Kind == token.API && !s.design.APISignaturesFit {
+		secret = newSecret()
+	}
+	if s.design.Untyped {
+		c.Kind = 0
+	}
+	return token.Mint(c, secret)
 }
+
+// secret is what the server signs a user's tokens with where that is no key file.
+func (s *Server) secret(u database.User) string {
+	if s.design.ProcessKey {
+		return s.processKey
+	}
+	return s.design.Secret(u)
+}
+
+// newSecret is a random one of as many characters as upstream's.
+func newSecret() string { return random(256, "abcdefghijklmnopqrstuvwxyz0123456789") }
 
 // unseal takes the JWT out of a token.
 func (s *Server) unseal(sealed string) (string, error) {
@@ -56,5 +74,5 @@ func (s *Server) signed(t token.Token, u database.User) bool {
 	if s.key != nil {
 		return u.ID == t.UserID && t.Verify(string(s.key))
 	}
-	return t.Verify(s.design.Secret(u))
+	return t.Verify(s.secret(u))
 }

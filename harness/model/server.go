@@ -16,6 +16,7 @@ import (
 
 	"streampark-regress/harness/database"
 	"streampark-regress/harness/model/store"
+	"streampark-regress/harness/release"
 	"streampark-regress/harness/settings"
 	"streampark-regress/harness/streampark"
 	"streampark-regress/harness/token"
@@ -39,24 +40,27 @@ type Options struct {
 // Server answers as a release does. Making a new one on the same database is
 // a restart: web sessions are gone.
 type Server struct {
-	design    Design
-	db        *database.Database
-	store     *store.Store
-	now       func() time.Time
-	log       *slog.Logger
-	output    io.Writer
-	started   time.Time
-	sessions  *sessions
-	memory    *memory
-	key       token.Key
-	ttl       string
-	whiteList []string
-	pages     map[string]page
+	design   Design
+	db       *database.Database
+	store    *store.Store
+	now      func() time.Time
+	log      *slog.Logger
+	output   io.Writer
+	started  time.Time
+	sessions *sessions
+	memory   *memory
+	key      token.Key
+	// processKey is what it signs with where it has a key of its own.
+	processKey string
+	ttl        string
+	whiteList  []string
+	pages      map[string]page
 }
 
 // New returns a server.
 func New(o Options) (*Server, error) {
-	s := &Server{design: o.Design, db: o.Database, store: store.New(o.Database), now: o.Now, log: o.Log, output: o.Output, started: o.Now(), ttl: "24h"}
+	s := &Server{design: o.Design, db: o.Database, store: store.New(o.Database), now: o.Now, log: o.Log, output: o.Output, started: o.Now(),
+		processKey: newSecret(), ttl: o.Design.SessionTTL.Format(release.DefaultTTL)}
 	if o.Design.KeyFile != "" {
 		if s.key = o.Key; s.key == nil {
 			return nil, fmt.Errorf("the model of %s needs a key file", o.Design.Release)
@@ -64,7 +68,7 @@ func New(o Options) (*Server, error) {
 	}
 	idle := sessionIdle
 	for key, use := range map[string]func(string) error{
-		o.Design.SessionTTL: func(v string) error { s.ttl = v; return nil },
+		o.Design.SessionTTL.Key: func(v string) error { s.ttl = v; return nil },
 		"streampark.openapi.white-list": func(v string) error {
 			s.whiteList = strings.FieldsFunc(v, func(r rune) bool { return r == ' ' || r == ',' })
 			return nil
@@ -76,7 +80,7 @@ func New(o Options) (*Server, error) {
 			err = use(value)
 		}
 		if err != nil {
-			return nil, fmt.Errorf("read %s in config.yaml: %w", key, err)
+			return nil, fmt.Errorf("read %s in the configuration: %w", key, err)
 		}
 	}
 	if o.Design.breakage.sessionsStay {
@@ -174,11 +178,17 @@ func (s *Server) dispatch(ctx context.Context, c *call, p page) answer {
 		s.log.Error("Unauthenticated: This subject is anonymous - it does not have any identifying principals and authorization operations require an identity to check against.")
 		return failure(http.StatusUnauthorized, "401", "Unauthenticated.")
 	}
+	if _, there, err := s.store.AccountByID(ctx, c.who.caller.UserID); err == nil && !there && p.permission != "" {
+		return alert(fmt.Sprintf("The userId [%d] not found", c.who.caller.UserID))
+	}
 	allowed, err := s.may(ctx, c.who.caller.UserID, p.permission)
 	if err != nil {
 		return internal(err.Error())
 	}
 	if !allowed && !s.design.breakage.anyPermission {
+		if s.design.ForbidsInSilence {
+			return answer{status: http.StatusForbidden}
+		}
 		message := "Subject does not have permission [" + p.permission + "]"
 		if s.design.ErrorsCarryTraces {
 			return thrown("org.apache.shiro.authz.UnauthorizedException: " + message)
@@ -213,13 +223,16 @@ var ttlForm = regexp.MustCompile(`^(\d+)([smhd])$`)
 // sessionTTL is the session TTL of config.yaml; a value of another form fails whoever
 // needs it, not the start of the server.
 func (s *Server) sessionTTL() (time.Duration, error) {
+	if s.design.SessionTTL.Unit != "" {
+		return s.design.SessionTTL.Parse(strings.TrimSpace(s.ttl))
+	}
 	m := ttlForm.FindStringSubmatch(strings.TrimSpace(s.ttl))
 	if m == nil {
-		return 0, errors.New(s.design.SessionTTL + " is invalid, Time units must be [s|m|h|d], e.g: 24h, 2d... please check config.yaml ")
+		return 0, errors.New(s.design.SessionTTL.Key + " is invalid, Time units must be [s|m|h|d], e.g: 24h, 2d... please check config.yaml ")
 	}
 	n, err := strconv.ParseInt(m[1], 10, 32)
 	if err != nil {
-		return 0, fmt.Errorf("%s: %w", s.design.SessionTTL, err)
+		return 0, fmt.Errorf("%s: %w", s.design.SessionTTL.Key, err)
 	}
 	unit := map[string]time.Duration{"s": time.Second, "m": time.Minute, "h": time.Hour, "d": 24 * time.Hour}[m[2]]
 	return time.Duration(n) * unit, nil

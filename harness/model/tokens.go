@@ -1,6 +1,7 @@
 package model
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"net/http"
@@ -39,12 +40,22 @@ func (s *Server) createToken(ctx context.Context, c *call) answer {
 		}
 		claims.ExpirySeconds = token.ExpiryAfter(s.now(), ttl)
 	}
+	if s.design.APIExpiryIsChosen {
+		at, err := time.Parse(time.DateTime, cmp.Or(c.form("expireTime"), farAway))
+		if err != nil {
+			return internal("null")
+		}
+		claims.ExpirySeconds = at.Unix()
+	}
 	sealed, err := s.mint(claims, a.User)
 	if err != nil {
 		return internal(err.Error())
 	}
 	return s.saveToken(ctx, a, sealed, c.form("description"))
 }
+
+// farAway is when a token expires for which nobody has said when.
+const farAway = "9999-01-01 00:00:00"
 
 func (s *Server) saveToken(ctx context.Context, a store.Account, sealed, description string) answer {
 	if s.design.breakage.secondKills {

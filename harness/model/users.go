@@ -110,7 +110,11 @@ func (s *Server) listUsers(ctx context.Context, _ *call) answer {
 	}
 	records := []any{}
 	for _, a := range accounts {
-		records = append(records, s.listed(a))
+		row := s.listed(a)
+		if s.design.UsersTellHashes {
+			row["password"], row["salt"] = a.Password, a.Salt
+		}
+		records = append(records, row)
 	}
 	return ok(pageOf(records))
 }

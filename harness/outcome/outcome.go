@@ -203,6 +203,8 @@ func classify(status int, code string, e envelope) Outcome {
 		return Refused
 	case status != http.StatusInternalServerError:
 		return Failed
+	case code == "501" && message == "api accessToken authentication failed!": // up to 2.1.3
+		return Closed
 	case code == "501" && message == "current api unsupported!": // 2.1.4
 		return Closed
 	case code == "500" && strings.Contains(message, "Openapi unsupported"): // 2.1.5

@@ -74,7 +74,8 @@ func TestABuildHasTheIssuesThatAreExpectedOfIt(t *testing.T) {
 			require.NoError(t, err)
 			assert.Equal(t, tt.known, issuesOf(mine.KnownIssues))
 			assert.Equal(t, tt.unexpected, issuesOf(mine.UnexpectedIssues()))
-			assert.Equal(t, tt.fixed, issuesOf(mine.FixedIssues()))
+			old := []string{"tokens-outlive-passwords", "users-open-to-members", "2488", "2634", "revoked-until-restart", "users-open-to-tokens", "log-tells-tokens"} // up to 2.1.3
+			assert.Equal(t, append(old, tt.fixed...), issuesOf(mine.FixedIssues()))
 		})
 	}
 	r, err := builtIn(t).Find("2.1.5")
@@ -125,5 +126,5 @@ func TestTheReleaseThatAVersionIsNearestTo(t *testing.T) {
 		assert.Equal(t, want, r.Version, version)
 	}
 	_, err := c.Nearest("1.2.3")
-	assert.ErrorContains(t, err, "nothing is known of StreamPark 1.2.3 or a release before it: the catalogue has 2.1.4, 2.1.5")
+	assert.ErrorContains(t, err, "nothing is known of StreamPark 1.2.3 or a release before it: the catalogue has 2.0.0, 2.1.0")
 }

@@ -26,24 +26,37 @@ type KnownIssue struct {
 	After Condition `yaml:"after"`
 	// Symptom is what meeting it looks like.
 	Symptom Symptom `yaml:"symptom" rule:"required"`
+	// Also are what else meeting it can look like, in calls of other pages for
+	// one.
+	Also []Symptom `yaml:"also"`
 }
+
+// Symptoms are all that meeting it can look like, its own symptom first.
+func (k KnownIssue) Symptoms() []Symptom { return append([]Symptom{k.Symptom}, k.Also...) }
 
 // Symptom is what meeting a known issue looks like, exactly: all of it must be
 // seen, and nothing else counts.
 type Symptom struct {
+	// Log is what the server's log tells, for an issue that no call shows: nothing
+	// else is said of it then.
+	Log Told `yaml:"log"`
 	// Subject is what was sent.
-	Subject Subject `yaml:"subject" rule:"required"`
+	Subject Subject `yaml:"subject"`
 	// Role is whose it was, empty for anybody's.
 	Role Role `yaml:"role"`
+	// Application is whose application it was, empty for anybody's.
+	Application Whose `yaml:"application"`
 	// Outcome is what the answer means.
-	Outcome outcome.Outcome `yaml:"outcome" rule:"required"`
+	Outcome outcome.Outcome `yaml:"outcome"`
 	// Status is the answer's HTTP status.
-	Status int `yaml:"status" rule:"required,positive"`
+	Status int `yaml:"status" rule:"positive"`
 	// Cause is why the call was unauthenticated; only for that outcome.
 	Cause cause.Cause `yaml:"cause"`
 	// Message is a part of the answer's message, where the outcome alone
 	// says too little.
 	Message string `yaml:"message"`
+	// Tells are the secrets that the answer gives away, all of them.
+	Tells []Told `yaml:"tells" rule:"nonempty,unique"`
 	// Row is what became of the token's row, empty where it does not matter.
 	Row Row `yaml:"row"`
 	// Sent is a field of the form that has to have been sent as true, empty for
@@ -55,7 +68,7 @@ type Symptom struct {
 	// where it does not matter. Only a real Flink writes one.
 	Kept Kept `yaml:"kept"`
 	// Effect is what became of the application.
-	Effect Effect `yaml:"effect" rule:"required"`
+	Effect Effect `yaml:"effect"`
 }
 
 // Silent reports whether whoever meets it is answered as if all were well: the

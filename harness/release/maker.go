@@ -28,6 +28,9 @@ func (r Release) makes(t Traits) bool {
 	if r.Tokens.SealedWith != t.Seal {
 		return false
 	}
+	if r.Tokens.Untyped || t.Subject == "" {
+		return r.Tokens.Untyped && t.Subject == ""
+	}
 	switch t.Subject {
 	case APIToken:
 		return t.Never == (r.Tokens.APIExpiry == ExpiresNever)

@@ -76,7 +76,7 @@ func Rules() map[string]document.Rule {
 		"image":    rule(`^\S+$`, "the name of an image, such as apache/streampark:2.1.5"),
 		"artifact": rule(`^[^\s:]+:[^\s:]+:[^\s:]+$`, "a Maven artifact as GROUP:NAME:VERSION"),
 		"sha256":   rule(`^[0-9a-f]{64}$`, "a SHA-256 in 64 small hexadecimal digits"),
-		"ttl":      rule(`^[1-9][0-9]*[smhd]$`, "a number and one of s, m, h and d, such as 2h"),
+		"ttl":      rule(`^[1-9][0-9]*[smhd]?$`, "a number and one of s, m, h and d, such as 2h; a number alone where the unit is said"),
 		"name":     rule(`^[0-9a-z]+(-[0-9a-z]+)*$`, "a number, or lower-case words with hyphens between them"),
 		"field":    rule(`^[A-Za-z][0-9A-Za-z]*$`, "the name of a form field, such as savePointed"),
 		"answer":   rule(`^[1-5][0-9][0-9] \S.*$`, "a status and a message, such as 500 the login type is null."),

@@ -3,8 +3,6 @@ package release
 import (
 	"path"
 	"strings"
-
-	"streampark-regress/harness/cause"
 )
 
 // Release is one StreamPark version and what is known of it.
@@ -18,6 +16,9 @@ type Release struct {
 	// Images are the names to look for, best first. An entry that names none
 	// has upstream's: apache/streampark:VERSION and apache/streampark:vVERSION.
 	Images []string `yaml:"images" rule:"nonempty,unique,image"`
+	// ImageNote says what has to be known of its images: under which name upstream
+	// published one, or that none was ever seen.
+	ImageNote string `yaml:"image_note"`
 	// OnRequest releases are left out unless somebody names them.
 	OnRequest bool `yaml:"on_request"`
 	// Home is the installation's directory inside the image.
@@ -49,7 +50,8 @@ type Release struct {
 // JVM tells how to give options to the server's JVM.
 type JVM struct {
 	// Variable is the environment variable whose options take the place of
-	// the shipped ones.
+	// the shipped ones. Where the start script reads none it is _JAVA_OPTIONS, of
+	// which the JVM itself takes what contradicts the shipped ones.
 	Variable string `yaml:"variable" rule:"required"`
 	// Fast are the options that were measured to start soonest.
 	Fast string `yaml:"fast" rule:"required"`
@@ -111,13 +113,26 @@ type API struct {
 	// made before the server's start is rejected.
 	SignInDiesWithServer bool `yaml:"sign_in_dies_with_server" rule:"required"`
 	// Fingerprint is the status and message of the answer to a sign-in that
-	// names a user and a password and says nothing else.
+	// names a user and a password and says nothing else; "code" and the code where
+	// it has no message.
 	Fingerprint string `yaml:"fingerprint" rule:"required,answer"`
 	// CallsOpenSessions: every page opens a web session, also for nobody.
 	CallsOpenSessions bool `yaml:"calls_open_sessions" rule:"required"`
 	// ErrorsCarryTraces: "internal server error" is followed by the class and
 	// the stack trace of the exception.
 	ErrorsCarryTraces bool `yaml:"errors_carry_traces" rule:"required"`
+	// RejectsUnopened: a text that cannot be opened is answered like a token that
+	// was opened and rejected, with the two cookies.
+	RejectsUnopened bool `yaml:"rejects_unopened"`
+	// ForbidsInSilence: whoever lacks a permission is answered 403 with nothing
+	// in it, and not with an error.
+	ForbidsInSilence bool `yaml:"forbids_in_silence"`
+	// StartsWhatIsStarting: the state of an application is no reason to refuse its
+	// start.
+	StartsWhatIsStarting bool `yaml:"starts_what_is_starting"`
+	// StartsForAnyTeam: nobody asks whether a caller belongs to the application's
+	// team.
+	StartsForAnyTeam bool `yaml:"starts_for_any_team"`
 }
 
 // Closed tells which pages are closed to API tokens, and what they answer.
@@ -138,28 +153,14 @@ type Page struct {
 	Open bool   `yaml:"open" rule:"required"`
 }
 
-// Tokens tells how a release makes and checks API tokens.
-type Tokens struct {
-	// SignedWith is the signing secret: a column of t_user, or a key file.
-	SignedWith Secret `yaml:"signed_with" rule:"required"`
-	SealedWith Seal   `yaml:"sealed_with" rule:"required"`
-	APIExpiry  Expiry `yaml:"api_expiry" rule:"required"`
-	// Checks lists the causes for which an API token is rejected, in the
-	// order in which the release looks for them.
-	Checks []cause.Cause `yaml:"checks" rule:"required,nonempty,unique"`
-	// OnePerUser: a second token is refused while the user has one.
-	OnePerUser bool `yaml:"one_per_user" rule:"required"`
-	// CheckTellsStatus: /token/check says whether the user's token is enabled.
-	CheckTellsStatus bool `yaml:"check_tells_status" rule:"required"`
-	// RowsTellFinalStatus: a token's row on the token page has a finalStatus,
-	// that of its row and of its owner's.
-	RowsTellFinalStatus bool `yaml:"rows_tell_final_status" rule:"required"`
-}
-
 // Users tells what a release does with users.
 type Users struct {
 	// JoinDefaultTeam: a new user is a developer of the default team.
 	JoinDefaultTeam bool `yaml:"join_default_team" rule:"required"`
+	// ListOpenToMembers: whoever may see applications may see the list of users,
+	// and ListTellsHashes: that tells the salts and hashes of their passwords.
+	ListOpenToMembers bool `yaml:"list_open_to_members"`
+	ListTellsHashes   bool `yaml:"list_tells_hashes"`
 }
 
 // Workaround is something people do against an issue, and whether it can be
@@ -187,9 +188,3 @@ func (r Release) Path(name string) string { return path.Join(r.Home, name) }
 // A build's own name is in no jar: it has that of the release it is like, or
 // another that nobody knows before it was looked for.
 func (r Release) Jar() string { return strings.ReplaceAll(r.Files.Jar, "{version}", r.Base()) }
-
-// UsesKeyFile reports whether the release signs or seals tokens with a key
-// file.
-func (r Release) UsesKeyFile() bool {
-	return r.Tokens.SignedWith == SignedWithKeyFile || r.Tokens.SealedWith == SealedWithKeyFile
-}

@@ -2,6 +2,7 @@ package release_test
 
 import (
 	"os"
+	"slices"
 	"testing"
 	"time"
 
@@ -37,13 +38,16 @@ func ids(issues []release.KnownIssue) []string {
 
 func TestBuiltInCatalogue(t *testing.T) {
 	c := parse(t, string(fixtures.Releases))
-	assert.Subset(t, c.Versions(), []string{"2.1.4", "2.1.5", "2.1.6", "2.1.7"})
-	assert.Subset(t, c.Usual(), []string{"2.1.4", "2.1.5"})
-	assert.NotContains(t, c.Usual(), "2.1.7")
+	assert.Subset(t, c.Versions(), []string{"2.0.0", "2.1.0", "2.1.1", "2.1.2", "2.1.3", "2.1.4", "2.1.5", "2.1.6", "2.1.7"})
+	assert.Equal(t, []string{"2.1.4", "2.1.5"}, c.Usual())
 	for _, r := range c.Releases {
 		ttl, err := r.Config.SessionTTL.Duration()
 		require.NoError(t, err)
-		assert.Equal(t, 2*time.Hour, ttl)
+		want := 2 * time.Hour
+		if r.Tokens.ByRow() {
+			want = 24 * time.Hour
+		}
+		assert.Equal(t, want, ttl, r.Version)
 	}
 	_, err := c.Find("9.9.9")
 	assert.ErrorContains(t, err, "2.1.4, 2.1.5, 2.1.6")
@@ -52,6 +56,8 @@ func TestBuiltInCatalogue(t *testing.T) {
 // What the entries of the catalogue say of each release, apart from the form
 // in which they say it.
 func TestWhatIsKnownOfTheReleases(t *testing.T) {
+	old := []string{"tokens-outlive-passwords", "users-open-to-members", "2488", "2634", "revoked-until-restart", "users-open-to-tokens", "log-tells-tokens"}
+	fixed := func(since ...string) []string { return slices.Concat(old, since) }
 	for version, want := range map[string]struct {
 		secret release.Secret
 		seal   release.Seal
@@ -60,10 +66,12 @@ func TestWhatIsKnownOfTheReleases(t *testing.T) {
 		fixed  []string
 		image  string
 	}{
-		"2.1.4": {release.SignedWithSalt, release.SealedWithSharedKey, release.ExpiresAfterSessionTTL, []string{"3933", "3865", "sign-in-outlives-ttl"}, nil, "apache/streampark:2.1.4"},
-		"2.1.5": {release.SignedWithPassword, release.SealedWithSharedKey, release.ExpiresNever, []string{"4281", "savepoint-fields", "savepoint-fields-cancel", "4134", "cancel-without-folder"}, []string{"3933", "3865", "sign-in-outlives-ttl"}, "apache/streampark:2.1.5"},
-		"2.1.6": {release.SignedWithPassword, release.SealedWithSharedKey, release.ExpiresNever, []string{"4281", "savepoint-fields", "savepoint-fields-cancel"}, []string{"3933", "3865", "sign-in-outlives-ttl", "4134"}, "apache/streampark:2.1.6"},
-		"2.1.7": {release.SignedWithKeyFile, release.SealedWithKeyFile, release.ExpiresNever, []string{"4322"}, []string{"3933", "3865", "sign-in-outlives-ttl", "4134"}, "apache/streampark:2.1.7"},
+		"2.0.0": {release.SignedWithPassword, release.SealedWithSharedKey, release.ExpiresAsChosen, []string{"tokens-outlive-passwords", "users-open-to-members", "2488", "2634"}, nil, "apache/streampark:v2.0.0"},
+		"2.1.3": {release.SignedWithProcess, release.SealedWithSharedKey, release.ExpiresAsChosen, []string{"revoked-until-restart", "tokens-outlive-passwords", "users-open-to-members", "users-open-to-tokens", "log-tells-tokens"}, []string{"2488", "2634"}, "apache/streampark:2.1.3"},
+		"2.1.4": {release.SignedWithSalt, release.SealedWithSharedKey, release.ExpiresAfterSessionTTL, []string{"3933", "3865", "sign-in-outlives-ttl"}, old, "apache/streampark:2.1.4"},
+		"2.1.5": {release.SignedWithPassword, release.SealedWithSharedKey, release.ExpiresNever, []string{"4281", "savepoint-fields", "savepoint-fields-cancel", "4134", "cancel-without-folder"}, fixed("3933", "3865", "sign-in-outlives-ttl"), "apache/streampark:2.1.5"},
+		"2.1.6": {release.SignedWithPassword, release.SealedWithSharedKey, release.ExpiresNever, []string{"4281", "savepoint-fields", "savepoint-fields-cancel"}, fixed("3933", "3865", "sign-in-outlives-ttl", "4134"), "apache/streampark:2.1.6"},
+		"2.1.7": {release.SignedWithKeyFile, release.SealedWithKeyFile, release.ExpiresNever, []string{"4322"}, fixed("3933", "3865", "sign-in-outlives-ttl", "4134"), "apache/streampark:2.1.7"},
 	} {
 		t.Run(version, func(t *testing.T) {
 			r := find(t, parse(t, string(fixtures.Releases)), version)

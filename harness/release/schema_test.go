@@ -48,6 +48,7 @@ func generated(t *testing.T) []byte {
 			"Outcome": words(outcome.All()), "Cause": words(cause.All()), "Expiry": words(release.Expiries()), "Secret": words(release.Secrets()),
 			"Seal": words(release.Seals()), "Form": words(release.Forms()), "Subject": words(release.Subjects()), "Role": words(release.Roles()),
 			"Effect": words(release.Effects()), "State": words(release.States()), "Kept": words(release.Keepings()), "Row": words(release.Rows()), "Condition": words(release.Conditions()), "Action": words(release.Actions()), "Meaning": words(release.Meanings()), "Takes": words(release.AllTakes()), "Tokens.Checks": words(release.Checks()),
+			"Tokens.ChecksByRow": words(release.Checks()), "Unit": words(release.Units()), "Told": words(release.ToldSecrets()), "Whose": words(release.AllWhose()),
 		},
 		About: about,
 		Like:  map[string]schema.Inheritance{"Release": {Key: "like", Required: []string{"version"}}},
@@ -62,11 +63,17 @@ func generated(t *testing.T) []byte {
 				"then":         schema.Object{"required": []string{"takes"}},
 				"else":         schema.Object{"not": schema.Object{"required": []string{"takes"}}},
 			},
-			// An unauthenticated call is a 401 with a cause, and no other is.
+			// What a log tells is no call, and a call has an outcome. An unauthenticated
+			// one is a 401 with a cause, and no other is.
 			"Symptom": {
-				"if":   schema.Object{"properties": schema.Object{"outcome": unauthenticated}},
-				"then": schema.Object{"required": []string{"cause"}, "properties": schema.Object{"status": schema.Object{"const": 401}}},
-				"else": schema.Object{"not": schema.Object{"required": []string{"cause"}}, "properties": schema.Object{"status": schema.Object{"not": schema.Object{"const": 401}}}},
+				"if":   schema.Object{"required": []string{"log"}},
+				"then": schema.Object{"maxProperties": 1},
+				"else": schema.Object{
+					"required": []string{"subject", "outcome", "status", "effect"},
+					"if":       schema.Object{"properties": schema.Object{"outcome": unauthenticated}},
+					"then":     schema.Object{"required": []string{"cause"}, "properties": schema.Object{"status": schema.Object{"const": 401}}},
+					"else":     schema.Object{"not": schema.Object{"required": []string{"cause"}}, "properties": schema.Object{"status": schema.Object{"not": schema.Object{"const": 401}}}},
+				},
 			},
 		},
 	}

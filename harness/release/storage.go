@@ -2,9 +2,11 @@ package release
 
 // Storage is how a release keeps its rows in a database of one product.
 type Storage struct {
-	// Settings make the server use it; {jdbc}, {user} and {password} are filled
-	// in.
-	Settings []Setting `yaml:"settings" rule:"required,nonempty"`
+	// Settings of the configuration file make the server use it; {jdbc}, {user} and
+	// {password} are filled in.
+	Settings []Setting `yaml:"settings" rule:"nonempty"`
+	// Environment are variables that do, besides the settings or instead of them.
+	Environment []Setting `yaml:"environment" rule:"nonempty"`
 	// Schema lists the scripts of a new database, in order; none where the
 	// server makes it itself.
 	Schema []string `yaml:"schema" rule:"nonempty"`

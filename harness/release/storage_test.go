@@ -1,12 +1,14 @@
 package release_test
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"streampark-regress/fixtures"
+	"streampark-regress/harness/release"
 )
 
 func TestACatalogueOnOneDatabase(t *testing.T) {
@@ -25,7 +27,7 @@ func TestIssuesOfOneDatabase(t *testing.T) {
 		require.Equal(t, c.Versions(), on.Versions(), database)
 		_, known := find(t, on, "2.1.5").Issue("4134")
 		assert.Equal(t, has, known, database)
-		assert.Equal(t, has, len(ids(find(t, on, "2.1.7").FixedIssues())) == 4, database)
+		assert.Equal(t, has, slices.Contains(ids(find(t, on, "2.1.7").FixedIssues()), "4134"), database)
 	}
 	_, known := find(t, c, "2.1.5").Issue("4134")
 	assert.True(t, known, "the catalogue itself is as it was")
@@ -42,7 +44,7 @@ func TestWhatDiffersByDatabase(t *testing.T) {
 			assert.Equal(t, "lib", r.Databases[name].DriverFolder)
 		}
 		for name, storage := range r.Databases {
-			assert.Equal(t, r.Version == "2.1.4", storage.TeamUnset, "%s on %s", r.Version, name)
+			assert.Equal(t, release.Compare(r.Version, "2.1.5") < 0, storage.TeamUnset, "%s on %s", r.Version, name)
 		}
 	}
 }

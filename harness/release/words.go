@@ -19,6 +19,9 @@ const (
 	// ExpiresAfterSessionTTL: the token carries the time it was made plus the
 	// session TTL.
 	ExpiresAfterSessionTTL Expiry = "session-ttl"
+	// ExpiresAsChosen: whoever makes the token says when it expires, and in the
+	// year 9999 where nobody says.
+	ExpiresAsChosen Expiry = "chosen"
 )
 
 // Secret is what a release signs tokens with.
@@ -29,6 +32,12 @@ const (
 	SignedWithSalt     Secret = "salt"
 	SignedWithPassword Secret = "password"
 	SignedWithKeyFile  Secret = KeyFile
+	// SignedWithProcess: a random key that a server makes at its start and forgets
+	// at its end.
+	SignedWithProcess Secret = "process"
+	// SignedWithNothingKept: a random key that is forgotten as soon as the token is
+	// made, so that no server ever finds the signature right.
+	SignedWithNothingKept Secret = "nothing-kept"
 )
 
 // Seal is what a release seals tokens with.
@@ -117,6 +126,11 @@ const (
 	AfterSessionTTL Condition = "session-ttl"
 	// AfterSecondToken: a second token was asked for, or made, for the owner.
 	AfterSecondToken Condition = "second-token"
+	// AfterRevocation: the token was disabled or deleted, or its owner was locked
+	// or deleted.
+	AfterRevocation Condition = "revocation"
+	// AfterNewPassword: its owner has another password than when it was made.
+	AfterNewPassword Condition = "new-password"
 )
 
 // Row is what became of the token's row; empty if it does not matter.
@@ -126,11 +140,30 @@ type Row string
 // made.
 const RowUnchanged Row = "unchanged"
 
+// Whose says to whom an application belongs; empty for anybody.
+type Whose string
+
+// OfAnotherTeam is an application of a team that the caller is not in.
+const OfAnotherTeam Whose = "other-team"
+
+// Told is a secret that is told where it should not be.
+type Told string
+
+// The secrets that known issues tell.
+const (
+	ToldToken Told = "token"
+	// ToldSalt and ToldHash are those of a user's password.
+	ToldSalt Told = "salt"
+	ToldHash Told = "password-hash"
+)
+
 // Expiries lists the expiries.
-func Expiries() []Expiry { return []Expiry{ExpiresNever, ExpiresAfterSessionTTL} }
+func Expiries() []Expiry { return []Expiry{ExpiresNever, ExpiresAfterSessionTTL, ExpiresAsChosen} }
 
 // Secrets lists the secrets.
-func Secrets() []Secret { return []Secret{SignedWithSalt, SignedWithPassword, SignedWithKeyFile} }
+func Secrets() []Secret {
+	return []Secret{SignedWithSalt, SignedWithPassword, SignedWithKeyFile, SignedWithProcess, SignedWithNothingKept}
+}
 
 // Seals lists the seals.
 func Seals() []Seal { return []Seal{SealedWithSharedKey, SealedWithKeyFile} }
@@ -154,10 +187,18 @@ func States() []State { return []State{StateFresh, StateNoSavepoint} }
 func Keepings() []Kept { return []Kept{KeptNot} }
 
 // Conditions lists the conditions.
-func Conditions() []Condition { return []Condition{AfterSessionTTL, AfterSecondToken} }
+func Conditions() []Condition {
+	return []Condition{AfterSessionTTL, AfterSecondToken, AfterRevocation, AfterNewPassword}
+}
 
 // Rows lists what can become of a row.
 func Rows() []Row { return []Row{RowUnchanged} }
+
+// AllWhose lists to whom an application of a known issue can belong.
+func AllWhose() []Whose { return []Whose{OfAnotherTeam} }
+
+// ToldSecrets lists the secrets that a known issue can tell.
+func ToldSecrets() []Told { return []Told{ToldToken, ToldSalt, ToldHash} }
 
 // Checks lists the causes for which a release can reject an API token that it
 // has opened.
@@ -199,6 +240,14 @@ func (k *Kept) UnmarshalText(text []byte) error { return read(k, "keeping", text
 func (c *Condition) UnmarshalText(text []byte) error {
 	return read(c, "condition", text, Conditions())
 }
+
+// UnmarshalText reads to whom an application belongs in a catalogue.
+func (w *Whose) UnmarshalText(text []byte) error {
+	return read(w, "owner of an application", text, AllWhose())
+}
+
+// UnmarshalText reads a secret that is told in a catalogue.
+func (t *Told) UnmarshalText(text []byte) error { return read(t, "secret", text, ToldSecrets()) }
 
 // UnmarshalText reads what became of a row in a catalogue.
 func (r *Row) UnmarshalText(text []byte) error { return read(r, "state of the row", text, Rows()) }

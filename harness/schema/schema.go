@@ -86,7 +86,7 @@ func (b builder) value(t reflect.Type, name string, f document.Field, e extent) 
 	case t.Kind() == reflect.Struct:
 		o = b.reference(t, e)
 	case t.Kind() == reflect.Map:
-		o["type"], o["additionalProperties"] = "object", b.value(t.Elem(), name+".", f, whole)
+		o["type"], o["additionalProperties"] = "object", b.value(t.Elem(), name+".", f, e)
 		b.atLeast(o, f, "minProperties")
 	case t.Kind() == reflect.Slice:
 		o["type"], o["items"] = "array", b.item(t.Elem(), name, f)

@@ -42,7 +42,7 @@ func Read(name string, text []byte, r release.Release) (*Given, error) {
 	}
 	for _, l := range all {
 		if l.Key == r.Config.SessionTTL.Key && l.Value != "" {
-			if g.TTL, err = release.ParseTTL(l.Value); err != nil {
+			if g.TTL, err = r.Config.SessionTTL.Parse(l.Value); err != nil {
 				return nil, fmt.Errorf("%s, line %d: %s: %w", name, l.Line, l.Key, err)
 			}
 			if g.TTL < minTTL {
@@ -78,7 +78,7 @@ func usable(name string, all []Entry) error {
 		why := ""
 		switch {
 		case strings.HasPrefix(l.Key, "spring.datasource."):
-			why = "this is how StreamPark 2.0's application.yml names its database; from 2.1 on config.yaml has datasource"
+			why = "this is how an application.yml of 2.1.3 and before names its database, which the harness chooses itself: leave out spring.datasource; from 2.1.4 on config.yaml has datasource"
 		case strings.HasPrefix(l.Key, "server.ssl.") && l.Value != "" && l.Value != "false":
 			why = "the harness calls the server over plain HTTP: leave out server.ssl, it has nothing to do with tokens"
 		case l.Key == "server.servlet.context-path" && strings.Trim(l.Value, "/") != "":

@@ -45,7 +45,7 @@ func TestReadSaysWhichLineCannotBeUsed(t *testing.T) {
 		"a TTL without end":   {"server:\n  session:\n    ttl: 99999999999d\n", "more than a hundred years"},
 		"TLS":                 {"server:\n  port: 1\n  ssl:\n    enabled: true\n", "line 4: server.ssl.enabled cannot be used here"},
 		"a context path":      {"server:\n  servlet:\n    context-path: /sp\n", "line 3: server.servlet.context-path cannot be used here"},
-		"2.0's file":          {"server:\n  port: 1\nspring:\n  datasource:\n    url: x\n", "line 5: spring.datasource.url cannot be used here: this is how StreamPark 2.0's"},
+		"2.0's file":          {"server:\n  port: 1\nspring:\n  datasource:\n    url: x\n", "line 5: spring.datasource.url cannot be used here: this is how an application.yml of 2.1.3 and before"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := settings.Read("theirs.yaml", []byte(tt.text), release214(t))

@@ -11,10 +11,11 @@ import (
 	"github.com/golang-jwt/jwt/v5"
 )
 
-// body is the JWT's payload in the order in which 2.1.4 and 2.1.5 write it.
+// body is the JWT's payload in the order in which the releases write it; up to
+// 2.1.3 it has no type.
 type body struct {
 	UserName  string `json:"userName"`
-	Type      int    `json:"type"`
+	Type      int    `json:"type,omitempty"`
 	Exp       int64  `json:"exp,omitempty"`
 	UserID    int64  `json:"userId"`
 	Timestamp int64  `json:"timestamp,omitempty"`

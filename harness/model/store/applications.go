@@ -49,6 +49,24 @@ func (s *Store) Application(ctx context.Context, id int64) (Application, bool, e
 	return a, true, nil
 }
 
+// Applications returns all applications, with their ids, teams, names and states.
+func (s *Store) Applications(ctx context.Context) ([]Application, error) {
+	rows, err := s.db.Rows(ctx, "select id, team_id, job_name, state from t_flink_app order by id")
+	if err != nil {
+		return nil, fmt.Errorf("read t_flink_app: %w", err)
+	}
+	defer rows.Close()
+	var all []Application
+	for rows.Next() {
+		var a Application
+		if err := rows.Scan(&a.ID, &a.Team, &a.Name, &a.State); err != nil {
+			return nil, fmt.Errorf("read t_flink_app: %w", err)
+		}
+		all = append(all, a)
+	}
+	return all, rows.Err()
+}
+
 // SetState changes the state of an application, if it is there.
 func (s *Store) SetState(ctx context.Context, id int64, state int) error {
 	if _, err := s.db.Exec(ctx, "update t_flink_app set state = ? where id = ?", state, id); err != nil {

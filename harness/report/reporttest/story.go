@@ -141,7 +141,7 @@ func (s *Story) Expect(e evidence.Expectation) evidence.Check {
 
 // ExpectFact judges something seen besides calls.
 func (s *Story) ExpectFact(f evidence.Fact, e evidence.Expectation) evidence.Check {
-	return s.check(judge.Fact(f, e))
+	return s.check(judge.Fact(judge.FactCase{Release: judge.Of(s.release), About: s.story.About, Found: f, Expected: e}))
 }
 
 func (s *Story) check(c evidence.Check) evidence.Check {

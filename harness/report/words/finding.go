@@ -116,8 +116,11 @@ func stamps(f evidence.Finding) string {
 
 // secret names what a release signs tokens with.
 func secret(name string) string {
-	if name == string(release.SignedWithKeyFile) {
+	switch release.Secret(name) { //nolint:exhaustive // the others are columns
+	case release.SignedWithKeyFile:
 		return "the server's key file"
+	case release.SignedWithProcess:
+		return "the key that the server made at its start"
 	}
 	return "the owner's current t_user." + name
 }
@@ -126,6 +129,9 @@ func signatureOther(f evidence.Finding) Phrase {
 	text := "not signed with " + secret(f.Secret)
 	if f.Secret == string(release.SignedWithKeyFile) {
 		return Phrase{text, "the token is another installation's"}
+	}
+	if f.Secret == string(release.SignedWithProcess) {
+		return Phrase{text, "it is a sign-in from before, or another installation's"}
 	}
 	return Phrase{text, "the password was changed, or the token is another release's"}
 }
