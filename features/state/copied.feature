@@ -14,7 +14,7 @@ Feature: "Copy cURL" on the web page gives commands that work on their own relea
     And an application that can be started
     And the application has a savepoint
 
-  @known-issue-4322
+  @known-issue-empty-savepoint-path @known-issue-4322
   Scenario: The command for a start
     When a user of the web page copies the curl command for a start
     And the copied command is run

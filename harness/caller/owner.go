@@ -88,6 +88,12 @@ func (c *Caller) makeOwner(ctx context.Context, role evidence.Role) error {
 		return err
 	}
 	c.owner.id = user.ID
+	seeded, err := c.user(ctx, streampark.SeededAdmin) // whose are in the first lines of every list
+	if err != nil {
+		return err
+	}
+	c.secrets.add(evidence.SecretSalt, seeded.Salt)
+	c.secrets.add(evidence.SecretHash, seeded.Password)
 	c.secrets.add(evidence.SecretSalt, user.Salt)
 	c.secrets.add(evidence.SecretHash, user.Password)
 	c.secrets.add(evidence.SecretPassword, c.owner.password)

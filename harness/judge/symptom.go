@@ -70,6 +70,10 @@ func differences(a evidence.Attempt, s release.Symptom) []evidence.Miss {
 	add(evidence.MissedSubject, s.Role != "" && string(a.Subject.Role) != string(s.Role))
 	add(evidence.MissedSubject, s.Application != "" && string(a.Application) != string(s.Application))
 	add(evidence.MissedSubject, s.Sent != "" && a.Form[s.Sent] != "true")
+	if s.Empty != "" {
+		value, sent := a.Form[s.Empty]
+		add(evidence.MissedSubject, !sent || value != "")
+	}
 	add(evidence.MissedOutcome, a.Outcome != s.Outcome)
 	add(evidence.MissedStatus, a.Status != s.Status)
 	add(evidence.MissedCause, a.Cause != s.Cause)

@@ -36,7 +36,8 @@ func (d Defect) Waits() bool {
 }
 
 // Home is the first release of the catalogue that has what the defect breaks, of
-// those that are run without being asked for where one has; false if none has.
+// those that are run without being asked for; where none of them has it, the last
+// of the others; false if none has.
 func (d Defect) Home(c *release.Catalogue) (release.Release, bool) {
 	var asked []release.Release
 	for _, r := range c.Releases {
@@ -51,7 +52,7 @@ func (d Defect) Home(c *release.Catalogue) (release.Release, bool) {
 	if len(asked) == 0 {
 		return release.Release{}, false
 	}
-	return asked[0], true
+	return asked[len(asked)-1], true
 }
 
 // seated reports whether a sign-in of the release lives in a web session.
@@ -104,7 +105,7 @@ func Defects() []Defect {
 			}},
 	}
 	return slices.Concat(all, calls(), states(), effects(), successes(), rejections(), lifetimes(), ends(), revocations(), oversights(), spreads(),
-		waysIn(), credentials(), keyedWays(), whiteLists(), pages(), signIns(), passports(), upgrades(), issues())
+		waysIn(), credentials(), keyedWays(), whiteLists(), pages(), signIns(), passports(), upgrades(), issues(), rows())
 }
 
 // With returns the design with a defect; the empty name is not a defect. Any

@@ -19,7 +19,8 @@ const savepoints = "file:///regress/savepoints"
 func (s *Server) submitStart(ctx context.Context, c *call, app store.Application) error {
 	path := ""
 	if s.flag(c, release.Restore) == release.On {
-		if path = s.text(c, release.RestorePath); path == "" {
+		f, _, sent := s.field(c, release.RestorePath)
+		if path = s.text(c, release.RestorePath); path == "" && !(sent && f.EmptyCounts) {
 			var err error
 			if path, err = s.store.LatestSavepoint(ctx, app.ID); err != nil {
 				return err

@@ -62,6 +62,9 @@ type Symptom struct {
 	// Sent is a field of the form that has to have been sent as true, empty for
 	// any form.
 	Sent string `yaml:"sent" rule:"field"`
+	// Empty is a field of the form that has to have been sent with nothing in it,
+	// empty for any form.
+	Empty string `yaml:"empty" rule:"field"`
 	// State is what became of the job's state, empty where it does not matter.
 	State State `yaml:"state"`
 	// Kept is whether StreamPark keeps the savepoint that was written, empty

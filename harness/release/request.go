@@ -25,6 +25,8 @@ type Field struct {
 	Required bool `yaml:"required"`
 	// Takes is how a value is read that is true or false.
 	Takes Takes `yaml:"takes"`
+	// EmptyCounts: nothing is a value as well, and not the same as no such field.
+	EmptyCounts bool `yaml:"empty_counts"`
 	// AliasOf is the field that this one is another name of. It stands before that
 	// one, and so counts where both are sent, also where it is empty.
 	AliasOf string `yaml:"alias_of" rule:"field"`
