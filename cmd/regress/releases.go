@@ -111,8 +111,11 @@ func table(out io.Writer, releases []release.Release) error {
 	fmt.Fprintln(w, "RELEASE\tIMAGE\tSTARTS AN APPLICATION AT\tAPI TOKENS EXPIRE\tKNOWN ISSUES")
 	for _, r := range releases {
 		expiry := "never"
-		if r.Tokens.APIExpiry == release.ExpiresAfterSessionTTL {
+		switch r.Tokens.APIExpiry { //nolint:exhaustive // what is left is never
+		case release.ExpiresAfterSessionTTL:
 			expiry = "after " + r.Config.SessionTTL.Shipped + " (" + r.Config.SessionTTL.Key + ")"
+		case release.ExpiresAsChosen:
+			expiry = "when it was chosen (expireTime), or in 9999"
 		}
 		name := r.Version
 		if r.OnRequest {
@@ -122,6 +125,11 @@ func table(out io.Writer, releases []release.Release) error {
 	}
 	if err := w.Flush(); err != nil {
 		return err
+	}
+	for _, r := range releases {
+		if r.ImageNote != "" {
+			fmt.Fprintf(out, "%s: %s\n", r.Version, r.ImageNote)
+		}
 	}
 	if err := losses(out, releases); err != nil {
 		return err

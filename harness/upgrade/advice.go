@@ -1,6 +1,7 @@
 package upgrade
 
 import (
+	"slices"
 	"strings"
 
 	"streampark-regress/harness/judge"
@@ -93,10 +94,19 @@ func advise(f Found, from, to release.Release) []Advice {
 		add(renaming(from, to), RestoreBefore, RestoreOldNames, RestoreNewNames, SaveBefore, SaveOldNames, SaveNewNames)
 	}
 	if is(OldToken, outcome.Unauthenticated) && !blocked {
-		if strings.Contains(f.fact(SecondToken).Refused, "already has a token") {
-			add(Advice{Kind: DeleteAndRenew}, OldToken, OldRow, SecondToken)
-		} else {
-			add(Advice{Kind: RenewTokens}, OldToken, OldRow)
+		// One that was disabled and worked on ends with the others.
+		looks := []Look{OldToken, OldRow}
+		if is(DisabledBefore, outcome.Started) {
+			looks = append(looks, DisabledAfter)
+		}
+		issue, kills := secondKills(to)
+		switch {
+		case strings.Contains(f.fact(SecondToken).Refused, "already has a token"):
+			add(Advice{Kind: DeleteAndRenew}, append(looks, SecondToken)...)
+		case kills:
+			add(Advice{Kind: DeleteAndRenew, Issue: issue.ID, Title: issue.Title}, looks...)
+		default:
+			add(Advice{Kind: RenewTokens}, looks...)
 		}
 	}
 	if worked && (is(OldAddress, outcome.Closed) || is(OldAddress, outcome.NotFound)) {
@@ -120,6 +130,16 @@ func advise(f Found, from, to release.Release) []Advice {
 		}
 	}
 	return all
+}
+
+// secondKills is the known issue of a release by which a second token beside the
+// first makes both useless; false for none.
+func secondKills(r release.Release) (release.KnownIssue, bool) {
+	i := slices.IndexFunc(r.KnownIssues, func(k release.KnownIssue) bool { return k.After == release.AfterSecondToken })
+	if i < 0 {
+		return release.KnownIssue{}, false
+	}
+	return r.KnownIssues[i], true
 }
 
 // lost reports whether a call that kept the job's state before is answered alike
@@ -176,7 +196,7 @@ func (a Advice) covers(c Change) bool {
 		return c.Before == RestoreBefore || c.Before == SaveBefore || c.Before == TokenBefore && c.After != Back && c.After != BackRenewed || c.Before == DeveloperBefore
 	case RenameFields: // what it is about is no change of an outcome
 	case RenewTokens, DeleteAndRenew:
-		return c.After == OldToken && c.Is == outcome.Unauthenticated
+		return (c.After == OldToken || c.After == DisabledAfter) && c.Is == outcome.Unauthenticated
 	case MoveAddress:
 		return (c.After == OldAddress || c.After == OldToken) && (c.Is == outcome.Closed || c.Is == outcome.NotFound)
 	case UseAdministrator:

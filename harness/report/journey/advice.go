@@ -23,6 +23,9 @@ func advice(a upgrade.Advice) (breaks, change string) {
 	case upgrade.RenewTokens:
 		return "every API token made on " + a.From, "make each token again on the token page"
 	case upgrade.DeleteAndRenew:
+		if a.Issue != "" {
+			return "every API token made on " + a.From, fmt.Sprintf("delete each old token on the token page, then make a new one: beside the old row neither works (issue %s)", a.Issue)
+		}
 		return "every API token made on " + a.From, "delete each old token on the token page, then make a new one: while the old row is there a new one is refused"
 	case upgrade.MoveAddress:
 		return "every caller of " + a.OldPath, fmt.Sprintf("call %s instead, with the names that its fields have there (regress check-caller says which); a white list opens %s again, where the old names are ignored", a.NewPath, a.OldPath)
