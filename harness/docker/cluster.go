@@ -162,10 +162,7 @@ func (s *server) clusterFlink() database.Flink {
 
 // flinkHome is the Flink home in the server's container.
 func (s *server) flinkHome() string {
-	if s.cluster == nil {
-		return flinkHome
-	}
-	return "/regress/flink-" + s.provider.options.Flink.Version
+	return "/regress/flink-" + s.flinkVersion
 }
 
 // flinkFiles are a server's Flink home: a configuration, which may be empty, and
@@ -176,8 +173,8 @@ func (s *server) flinkFiles() ([]file, error) {
 	if s.cluster != nil {
 		return append(files, file{counterPath, flink.CounterJar(), 0o644}), nil
 	}
-	dist, err := standin.Jar(flinkVersion)
-	return append(files, file{s.flinkHome() + "/lib/flink-dist-" + flinkVersion + ".jar", dist, 0o644}), err
+	dist, err := standin.Jar(s.flinkVersion)
+	return append(files, file{s.flinkHome() + "/lib/flink-dist-" + s.flinkVersion + ".jar", dist, 0o644}), err
 }
 
 // flinkLibraries is the volume with the jars of a server's real Flink home.

@@ -1,6 +1,7 @@
 package docker
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -133,12 +134,21 @@ func (p *Provider) Start(ctx context.Context, name string, spec deployment.Spec,
 	if err != nil {
 		return nil, err
 	}
-	s := &server{provider: p, name: name, spec: spec, image: image, java: java, shipped: slices.Collect(maps.Keys(files)), rows: rows, log: serverlog.New()}
+	s := &server{provider: p, name: name, spec: spec, image: image, java: java, shipped: slices.Collect(maps.Keys(files)), rows: rows, log: serverlog.New(),
+		flinkVersion: p.flinkVersion(spec)}
 	if err := s.startUp(ctx, files, report); err != nil {
 		s.log.Close()
 		return nil, err
 	}
 	return s, nil
+}
+
+// flinkVersion is that of the Flink home of a spec's server.
+func (p *Provider) flinkVersion(s deployment.Spec) string {
+	if s.Flink.Real() && p.options.Flink != nil {
+		return p.options.Flink.Version
+	}
+	return cmp.Or(s.Release.Flink, "1.18.1")
 }
 
 // note is what has to be known of a release's images, on a line of its own.

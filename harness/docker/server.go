@@ -22,13 +22,8 @@ import (
 	"streampark-regress/harness/token"
 )
 
-// The Flink home inside the container, with the two files that StreamPark looks
-// for (measured), and the port of the stand-in for a session cluster.
-const (
-	flinkVersion = "1.18.1"
-	flinkHome    = "/regress/flink-" + flinkVersion
-	flinkPort    = 18081
-)
+// flinkPort is the port of the stand-in for a session cluster.
+const flinkPort = 18081
 
 // stopWithin is how long a server may take to end before it is killed.
 const stopWithin = 10 * time.Second
@@ -50,6 +45,8 @@ type server struct {
 	log      *serverlog.Log
 	// shipped are the files that its image has, as extract takes them out.
 	shipped []string
+	// flinkVersion is that of its Flink home, which an upgrade leaves where it is.
+	flinkVersion string
 	// born is the first generation of the present container.
 	born int
 	// cluster is its real Flink, nil for the stand-in.
@@ -70,7 +67,7 @@ func (s *server) Flink() database.Flink {
 	if s.cluster != nil {
 		return s.clusterFlink()
 	}
-	return database.Flink{Home: flinkHome, Address: "http://127.0.0.1:" + strconv.Itoa(flinkPort)}
+	return database.Flink{Home: s.flinkHome(), Version: s.flinkVersion, Address: "http://127.0.0.1:" + strconv.Itoa(flinkPort)}
 }
 
 // databaseName is a name that every product takes without quotes.

@@ -30,6 +30,9 @@ type Release struct {
 	JVM     JVM      `yaml:"jvm" rule:"required"`
 	Files   Files    `yaml:"files" rule:"required"`
 	Config  Config   `yaml:"config" rule:"required"`
+	// Flink is the version that the stand-in for a Flink home says it is, the newest
+	// the release submits to; empty for 1.18.1.
+	Flink string `yaml:"flink" rule:"version"`
 	// Databases are those it runs on, by their names among the catalogue's.
 	Databases map[string]Storage `yaml:"databases" rule:"required,nonempty"`
 	API       API                `yaml:"api" rule:"required"`
