@@ -140,23 +140,6 @@ type Row string
 // made.
 const RowUnchanged Row = "unchanged"
 
-// Whose says to whom an application belongs; empty for anybody.
-type Whose string
-
-// OfAnotherTeam is an application of a team that the caller is not in.
-const OfAnotherTeam Whose = "other-team"
-
-// Told is a secret that is told where it should not be.
-type Told string
-
-// The secrets that known issues tell.
-const (
-	ToldToken Told = "token"
-	// ToldSalt and ToldHash are those of a user's password.
-	ToldSalt Told = "salt"
-	ToldHash Told = "password-hash"
-)
-
 // Expiries lists the expiries.
 func Expiries() []Expiry { return []Expiry{ExpiresNever, ExpiresAfterSessionTTL, ExpiresAsChosen} }
 
@@ -193,12 +176,6 @@ func Conditions() []Condition {
 
 // Rows lists what can become of a row.
 func Rows() []Row { return []Row{RowUnchanged} }
-
-// AllWhose lists to whom an application of a known issue can belong.
-func AllWhose() []Whose { return []Whose{OfAnotherTeam} }
-
-// ToldSecrets lists the secrets that a known issue can tell.
-func ToldSecrets() []Told { return []Told{ToldToken, ToldSalt, ToldHash} }
 
 // Checks lists the causes for which a release can reject an API token that it
 // has opened.
@@ -240,14 +217,6 @@ func (k *Kept) UnmarshalText(text []byte) error { return read(k, "keeping", text
 func (c *Condition) UnmarshalText(text []byte) error {
 	return read(c, "condition", text, Conditions())
 }
-
-// UnmarshalText reads to whom an application belongs in a catalogue.
-func (w *Whose) UnmarshalText(text []byte) error {
-	return read(w, "owner of an application", text, AllWhose())
-}
-
-// UnmarshalText reads a secret that is told in a catalogue.
-func (t *Told) UnmarshalText(text []byte) error { return read(t, "secret", text, ToldSecrets()) }
 
 // UnmarshalText reads what became of a row in a catalogue.
 func (r *Row) UnmarshalText(text []byte) error { return read(r, "state of the row", text, Rows()) }
