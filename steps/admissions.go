@@ -18,13 +18,13 @@ func admissions() []Step {
 			Pattern: `^the token's owner is let in$`,
 			Example: "the token's owner is let in",
 			Expects: expect(evidence.Expectation{Admission: evidence.Admitted}),
-			Sees:    owner,
+			Sees:    owner, Rowless: true,
 		},
 		{
 			Pattern: `^the token's owner is not let in$`,
 			Example: "the token's owner is not let in",
 			Expects: expect(evidence.Expectation{Admission: evidence.Barred}),
-			Sees:    owner,
+			Sees:    owner, Rowless: true,
 		},
 		{
 			Pattern: `^the token's owner is not let in with (` + passwords() + `)$`,
@@ -33,11 +33,12 @@ func admissions() []Step {
 			Sees: func(ctx context.Context, w *World, words Words) (evidence.Fact, error) {
 				return w.Caller.Admission(ctx, caller.Password(words.Groups[0]))
 			},
+			Rowless: true,
 		},
 		{
 			Pattern: `^the scheduler signs out again$`,
 			Example: "the scheduler signs out again",
-			Does:    act((*caller.Caller).SignOut),
+			Does:    act((*caller.Caller).SignOut), Rowless: true,
 		},
 	}
 }

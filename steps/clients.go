@@ -42,7 +42,7 @@ func clients() []Step {
 			Pattern: `^the token opens no other page than the catalogue says$`,
 			Example: "the token opens no other page than the catalogue says",
 			Does:    pages,
-			Judges:  true,
+			Judges:  true, Rowless: true,
 		},
 		{
 			Pattern: `^the token opens no page at all$`,

@@ -21,7 +21,7 @@ func deployments() []Step {
 			Pattern: `^StreamPark(?: (\d\S*))? as shipped$`,
 			Example: "StreamPark 2.1.4 as shipped",
 			Needs:   func(w Words) (Needs, error) { return Needs{Deployment: &Deployment{Version: w.Groups[0]}}, nil },
-			Does:    met,
+			Does:    met, Harmless: true, Rowless: true,
 		},
 		{
 			Pattern:   `^StreamPark(?: (\d\S*))? with this in config\.yaml:$`,
@@ -31,7 +31,7 @@ func deployments() []Step {
 				overlay, err := keys("settings", w)
 				return Needs{Deployment: &Deployment{Version: w.Groups[0], Settings: overlay}}, err
 			},
-			Does: met,
+			Does: met, Harmless: true, Rowless: true,
 		},
 		{
 			Pattern:   `^StreamPark(?: (\d\S*))? with this in its environment:$`,
@@ -41,7 +41,7 @@ func deployments() []Step {
 				variables, err := keys("variables", w)
 				return Needs{Deployment: &Deployment{Version: w.Groups[0], Environment: variables}}, err
 			},
-			Does: met,
+			Does: met, Harmless: true, Rowless: true,
 		},
 		{
 			Pattern: `^StreamPark(?: (\d\S*))? beside a Flink without a savepoint directory$`,
@@ -49,30 +49,37 @@ func deployments() []Step {
 			Needs: func(w Words) (Needs, error) {
 				return Needs{Deployment: &Deployment{Version: w.Groups[0], Flink: deployment.RealFlinkWithoutSavepoints}}, nil
 			},
-			Does: met,
+			Does: met, Harmless: true, Rowless: true,
 		},
 		{
 			Pattern: `^an application that can be started$`,
 			Example: "an application that can be started",
+			Needs:   makesApplication,
 			Does:    act((*caller.Caller).MakeApplication),
 		},
 		{
 			Pattern: `^another application that can be started$`,
 			Example: "another application that can be started",
+			Needs:   makesApplication,
 			Does:    act((*caller.Caller).MakeAnotherApplication),
 		},
 		{
 			Pattern: `^an application that is being started already$`,
 			Example: "an application that is being started already",
+			Needs:   makesApplication,
 			Does:    act((*caller.Caller).MakeBusyApplication),
 		},
 		{
 			Pattern: `^an application of another team$`,
 			Example: "an application of another team",
+			Needs:   makesApplication,
 			Does:    act((*caller.Caller).MakeForeignApplication),
 		},
 	}
 }
+
+// makesApplication is the need of a step that makes an application.
+func makesApplication(Words) (Needs, error) { return Needs{Application: true}, nil }
 
 // keys reads the keys and values in the block below a step.
 func keys(what string, w Words) ([]release.Setting, error) {

@@ -22,7 +22,7 @@ func facts() []Step {
 			Pattern: `^the token says that it never expires$`,
 			Example: "the token says that it never expires",
 			Expects: expect(evidence.Expectation{Life: &evidence.Life{Never: true}}),
-			Sees:    life,
+			Sees:    life, Rowless: true,
 		},
 		{
 			Pattern: `^the token says that it expires ` + duration + ` after it was made$`,
@@ -31,7 +31,7 @@ func facts() []Step {
 				d, err := clock.ParseDuration(w.Groups[0])
 				return evidence.Expectation{Life: &evidence.Life{Seconds: d.Seconds()}}, err
 			},
-			Sees: life,
+			Sees: life, Rowless: true,
 		},
 		{
 			Pattern: `^the server has logged "(.+)" for that call$`,
@@ -67,6 +67,7 @@ func facts() []Step {
 			Sees: func(ctx context.Context, w *World, _ Words) (evidence.Fact, error) {
 				return w.Caller.SecondToken(ctx)
 			},
+			Rowless: true,
 		},
 	}
 }

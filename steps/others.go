@@ -25,7 +25,7 @@ func others() []Step {
 		{
 			Pattern: `^somebody without a token calls (?:(GET|PUT|DELETE) )?(/\S+)$`,
 			Example: "somebody without a token calls /token/create",
-			Calls:   true,
+			Calls:   true, Harmless: true, Rowless: true,
 			Does: func(ctx context.Context, w *World, words Words) error {
 				return w.Caller.CallWithoutToken(ctx, cmp.Or(words.Groups[0], http.MethodPost), words.Groups[1])
 			},
@@ -41,7 +41,7 @@ func others() []Step {
 		{
 			Pattern: `^somebody without a token asks for the start by (` + strings.Join(detourNames(), "|") + `)$`,
 			Example: "somebody without a token asks for the start by GET",
-			Calls:   true,
+			Calls:   true, Harmless: true, Rowless: true,
 			Does: func(ctx context.Context, w *World, words Words) error {
 				method, path, err := detour(words.Groups[0], w.Caller.Release().API.Start)
 				if err != nil {

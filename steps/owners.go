@@ -8,12 +8,12 @@ func owners() []Step {
 		{
 			Pattern: `^the token's owner changes the password$`,
 			Example: "the token's owner changes the password",
-			Does:    act((*caller.Caller).ChangePassword),
+			Does:    act((*caller.Caller).ChangePassword), Rowless: true,
 		},
 		{
 			Pattern: `^an administrator resets the password of the token's owner$`,
 			Example: "an administrator resets the password of the token's owner",
-			Does:    act((*caller.Caller).ResetPassword),
+			Does:    act((*caller.Caller).ResetPassword), Rowless: true,
 		},
 		{
 			Pattern: `^the token's owner is renamed$`,
@@ -38,7 +38,7 @@ func owners() []Step {
 		{
 			Pattern: `^the token's owner signs in on the web page and out again$`,
 			Example: "the token's owner signs in on the web page and out again",
-			Does:    act((*caller.Caller).SignInAndOut),
+			Does:    act((*caller.Caller).SignInAndOut), Rowless: true,
 		},
 		{
 			Pattern: `^the token's owner is locked$`,
@@ -53,7 +53,7 @@ func owners() []Step {
 		{
 			Pattern: `^the scheduler signs in$`,
 			Example: "the scheduler signs in",
-			Does:    act((*caller.Caller).KeepSignIn),
+			Does:    act((*caller.Caller).KeepSignIn), Rowless: true,
 		},
 	}
 }

@@ -30,6 +30,7 @@ func seconds() []Step {
 		{
 			Pattern: `^a second scheduler with a token and an application of its own$`,
 			Example: "a second scheduler with a token and an application of its own",
+			Needs:   makesApplication,
 			Does:    second(evidence.Administrator),
 		},
 		starts("the second scheduler can still start its application", evidence.Expectation{Outcome: outcome.Started}),

@@ -38,6 +38,10 @@ type Step struct {
 	// Stirs: to see the fact, it does something that later answers may depend
 	// on.
 	Stirs bool
+	// Harmless: it changes nothing on a server that answers as it should.
+	Harmless bool
+	// Rowless: it can be carried out where nobody may look into the database.
+	Rowless bool
 }
 
 // Words are what a step's text says in the groups of its pattern, in order, and
@@ -59,6 +63,8 @@ type Needs struct {
 	Release string
 	// Log: the server's log is looked at.
 	Log bool
+	// Application: an application is made that can be started.
+	Application bool
 }
 
 // Deployment is the StreamPark a scenario asks for in its first step.

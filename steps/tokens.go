@@ -14,12 +14,12 @@ func tokens() []Step {
 		{
 			Pattern: `^a scheduler with a new API token$`,
 			Example: "a scheduler with a new API token",
-			Does:    makeToken(evidence.Administrator),
+			Does:    makeToken(evidence.Administrator), Rowless: true,
 		},
 		{
 			Pattern: `^a scheduler with a new API token of a developer$`,
 			Example: "a scheduler with a new API token of a developer",
-			Does:    makeToken(evidence.Developer),
+			Does:    makeToken(evidence.Developer), Rowless: true,
 		},
 		{
 			Pattern: `^the token is disabled on the token page$`,

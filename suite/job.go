@@ -70,6 +70,13 @@ func jobFor(s Scenario, r release.Release, on place, c *release.Catalogue, sel S
 	if onFlink(s) && sel.Flink.Real() {
 		job.Spec.Flink = kind
 	}
+	if sel.Standing != nil {
+		job.Spec.There, job.Spec.TTLThere = sel.Standing.Address, sel.Standing.TTL
+		if job.LeftOut = sel.Standing.lacking(job); job.LeftOut != nil {
+			job.TTL = job.ttl()
+			return job, true, nil
+		}
+	}
 	job.TTL = job.ttl()
 	var err error
 	job.LeftOut, err = obstacle(job, sel.Clock)
@@ -90,28 +97,4 @@ func (j Job) ttl() time.Duration {
 		ttl = own
 	}
 	return ttl
-}
-
-// restartTakes is how long a restart or an upgrade may take.
-const restartTakes = 5 * time.Minute
-
-// obstacle says why the clock cannot show a job: it needs more time than the
-// clock can let pass, or more real time than a small TTL leaves.
-func obstacle(job Job, c clock.Settings) (*evidence.Obstacle, error) {
-	ttl, err := job.Spec.TTL()
-	if err != nil {
-		return nil, err
-	}
-	needs := job.Scenario.Needs()
-	if c.Kind == clock.ShortTTL && c.ShortTTL < restartTakes && needs.Restart {
-		return &evidence.Obstacle{Kind: evidence.TooSlow, Clock: string(c.Kind), NeededSeconds: restartTakes.Seconds(), MostSeconds: c.ShortTTL.Seconds()}, nil
-	}
-	elapsed := needs.Elapsed
-	if c.Kind != clock.ShortTTL && ttl.Actual != ttl.Shipped {
-		elapsed = clock.NewStretched(nil, ttl.Shipped, ttl.Actual).Real(elapsed)
-	}
-	if reach := c.Reach(ttl.Shipped); elapsed > reach {
-		return &evidence.Obstacle{Kind: evidence.BeyondReach, Clock: string(c.Kind), NeededSeconds: elapsed.Seconds(), MostSeconds: reach.Seconds()}, nil
-	}
-	return nil, nil
 }

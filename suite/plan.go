@@ -39,6 +39,9 @@ type Selection struct {
 	// Databases are the products to run on; empty for the usual one, of which
 	// nothing is said then.
 	Databases []database.Product
+	// Standing is the server to run on that runs already; nil for servers that are
+	// started.
+	Standing *Standing
 }
 
 // Server is a deployment of the plan with the jobs that use it.
@@ -137,7 +140,7 @@ func Make(all []Scenario, c *release.Catalogue, sel Selection) (Plan, error) {
 				}
 				continue
 			}
-			if s.NeedsFlink() && !sel.Flink.Real() {
+			if s.NeedsFlink() && !sel.Flink.Real() && sel.Standing == nil {
 				plan.NeedFlink++
 				continue
 			}

@@ -10,6 +10,13 @@ import (
 
 // again is the command that runs on the same target in the same way.
 func (o *options) again(target string) string {
+	if o.atSite() {
+		words := append([]string{"regress run --target", string(session.URL)}, o.siteAgain()...)
+		if o.clock == string(clock.Wait) {
+			words = append(words, "--clock", o.clock)
+		}
+		return strings.Join(words, " ")
+	}
 	words := []string{"regress run --target", target}
 	if target == deployment.Docker {
 		for _, given := range []struct {

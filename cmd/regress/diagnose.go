@@ -3,8 +3,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"net/url"
-	"strconv"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -108,22 +106,8 @@ what was asked for since (upstream issue 4134).`,
 // examinable finds what is wrong with the addresses and the release before anybody
 // is called. Addresses are not quoted where they may hold a password.
 func examinable(c *release.Catalogue, subject diagnosis.Subject, databaseURL string) error {
-	const form = "write it as http://host:10000"
-	at, err := url.Parse(subject.URL)
-	switch {
-	case err != nil:
-		return fmt.Errorf("--url: the address cannot be read: %s", form)
-	case at.User != nil:
-		return fmt.Errorf("--url: StreamPark takes no name and password in its address: %s", form)
-	case at.Scheme != "http" && at.Scheme != "https" || at.Hostname() == "":
-		return fmt.Errorf("--url %q: it has no http:// or https:// in front, or no host: %s", subject.URL, form)
-	case at.RawQuery != "" || at.Fragment != "":
-		return fmt.Errorf("--url %q: leave out what comes after ? or #: %s", subject.URL, form)
-	}
-	if port := at.Port(); port != "" {
-		if n, err := strconv.ParseUint(port, 10, 16); err != nil || n == 0 {
-			return fmt.Errorf("--url %q: invalid port %s: %s", subject.URL, port, form)
-		}
+	if _, err := serverAddress(subject.URL); err != nil {
+		return err
 	}
 	if subject.Release != "" {
 		if _, err := c.Find(subject.Release); err != nil {

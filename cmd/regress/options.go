@@ -13,6 +13,7 @@ import (
 	"streampark-regress/harness/clock"
 	"streampark-regress/harness/docker"
 	"streampark-regress/harness/release"
+	"streampark-regress/harness/site"
 	"streampark-regress/suite/session"
 )
 
@@ -42,6 +43,9 @@ type options struct {
 	flink        string
 	catalogue    string
 	defects      []string
+	site         siteFlags
+	// there is the server of --target url, once it was found.
+	there *site.Site
 
 	// flags are those of the command, to ask which were given.
 	flags *pflag.FlagSet
@@ -65,6 +69,8 @@ func (o *options) addTo(f *pflag.FlagSet) {
 // addRunTo declares the flags that only a run has.
 func (o *options) addRunTo(f *pflag.FlagSet) {
 	o.addTargetTo(f)
+	f.Lookup("target").Usage = "auto, docker, model, or url (a server that runs already, see --url)"
+	o.addSiteTo(f)
 	f.StringVar(&o.out, "out", "results", "folder for the results")
 	f.BoolVar(&o.keep, "keep", false, "leave the containers running and say how to look at them")
 }
@@ -86,6 +92,12 @@ func (o *options) addTargetTo(f *pflag.FlagSet) {
 
 func (o *options) clockSettings() (clock.Settings, error) {
 	kind, err := clock.ParseKind(o.clock)
+	if err == nil {
+		err = o.siteInVain()
+	}
+	if o.atSite() && err == nil {
+		return o.siteClock(), o.inVain()
+	}
 	if kind == clock.Wait && o.maxWait == 0 {
 		err = errors.New("--max-wait 0s lets no time pass: give at least the longest time that a scenario lets pass")
 	}
@@ -142,7 +154,7 @@ func (o *options) readReleases() (*release.Catalogue, error) {
 
 // settings reads the flags that say on what to run. Errors are the caller's.
 func (o *options) settings(c *release.Catalogue) (session.Settings, error) {
-	read := session.Settings{Target: session.Target(o.target), Fallback: fallback(), Databases: o.products(), Connector: o.connector,
+	read := session.Settings{Target: session.Target(o.target), Site: o.there, Fallback: fallback(), Databases: o.products(), Connector: o.connector,
 		JVM: session.JVM(o.jvm), MemoryMB: o.memory, StartTimeout: o.startTimeout, Named: o.named()}
 	var err error
 	if read.Clock, err = o.clockSettings(); err != nil {

@@ -65,7 +65,7 @@ func reproduce(c *cobra.Command, s streams, o *options, issue string) error {
 	if len(o.releases) == 0 {
 		o.releases = o.imageReleases()
 	}
-	if len(o.releases) == 0 && len(o.images) == 0 {
+	if len(o.releases) == 0 && len(o.images) == 0 && !o.atSite() {
 		o.releases = about.Releases
 	}
 	if o.tags != "" {

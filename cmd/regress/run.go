@@ -49,8 +49,18 @@ type prepared struct {
 // prepare turns the flags into a session. Whatever is wrong with them is found
 // before anything is started.
 func prepare(ctx context.Context, s streams, o *options) (prepared, error) {
+	if _, err := o.clockSettings(); err != nil { // before anybody is called
+		return prepared{}, usage(err)
+	}
 	if err := o.identify(ctx, s); err != nil {
 		return prepared{}, err
+	}
+	redactor := &evidence.Redactor{Show: o.secrets}
+	if o.atSite() {
+		if err := o.enterSite(ctx, s); err != nil {
+			return prepared{}, err
+		}
+		o.there.Hide(redactor)
 	}
 	plan, catalogue, err := o.plan()
 	if err != nil {
@@ -67,7 +77,6 @@ func prepare(ctx context.Context, s streams, o *options) (prepared, error) {
 		fmt.Fprintln(s.err, "--flink real: no scenario of this run looks at Flink's jobs, none is started")
 		settings.Flink = session.Flink{}
 	}
-	redactor := &evidence.Redactor{Show: o.secrets}
 	shown := newScreen(s.err, plan)
 	return prepared{screen: shown, Options: session.Options{Settings: settings, Plan: plan, Catalogue: catalogue, Features: features.Files, Out: o.out,
 		Redactor: redactor, Observers: []evidence.Observer{shown}, Retention: o.retention(), Config: given(plan, redactor), Again: o.again}}, nil
@@ -143,7 +152,9 @@ func (o *options) plan() (suite.Plan, *release.Catalogue, error) {
 	if err != nil {
 		return suite.Plan{}, nil, usage(err)
 	}
-	p, err := suite.Make(scenarios, catalogue, suite.Selection{Releases: o.releases, Tags: o.tags, Scenario: o.scenario, Clock: settings, WrittenFor: own, Given: given, Flink: flink.Kind, Databases: o.told()})
+	standing, databases := o.standing()
+	p, err := suite.Make(scenarios, catalogue, suite.Selection{Releases: o.releases, Tags: o.tags, Scenario: o.scenario, Clock: settings, WrittenFor: own, Given: given, Flink: flink.Kind,
+		Databases: databases, Standing: standing})
 	if err != nil {
 		return suite.Plan{}, nil, usage(err)
 	}

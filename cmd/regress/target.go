@@ -29,6 +29,9 @@ type target struct {
 // withTarget chooses the target for some releases, does something with it, and
 // removes what was started.
 func withTarget(ctx context.Context, s streams, o *options, versions []string, do func(context.Context, target) error) (err error) {
+	if o.target == string(session.URL) {
+		return usage(errors.New("--target url: run and reproduce take a server that runs already; this command needs servers of its own: choose auto, docker or model"))
+	}
 	catalogue, err := o.readCatalogue()
 	if err != nil {
 		return usage(err)

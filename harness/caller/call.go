@@ -105,6 +105,9 @@ func (c *Caller) start(ctx context.Context, a evidence.Attempt, request streampa
 
 // act does something with the application and looks what became of it.
 func (c *Caller) act(ctx context.Context, a evidence.Attempt, request streampark.Call, read func(outcome.Answer) outcome.Reading) error {
+	if c.application.id == 0 { // there is nothing to look at
+		return c.call(ctx, a, request, read)
+	}
 	var err error
 	a.Application = c.application.whose
 	if err := c.rememberSavepoint(ctx); err != nil {

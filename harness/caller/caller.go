@@ -136,8 +136,9 @@ type server struct {
 	started time.Time
 	// key is the key file of the last server that had one.
 	key token.Key
-	// logged is where its log was before the last call.
+	// logged is where its log was before the last call; silent: nobody can read it.
 	logged serverlog.Cursor
+	silent bool
 }
 
 // New returns a caller that has no token yet.
@@ -166,8 +167,12 @@ func (c *Caller) Token() string { return c.token.Token }
 // that time before StreamPark answered.
 func (c *Caller) TokenTook() time.Duration { return c.token.Took }
 
-func (c *Caller) client() *streampark.Client   { return streampark.New(c.deployment.URL()) }
+func (c *Caller) client() *streampark.Client   { return c.deployment.Client() }
+func (c *Caller) tenancy() *deployment.Tenancy { return c.deployment.Tenancy() }
 func (c *Caller) database() *database.Database { return c.deployment.Database() }
+
+// rowless reports whether nobody may look into the deployment's database.
+func (c *Caller) rowless() bool { return c.deployment.Database() == nil }
 
 // record adds an event to the caller's job.
 func (c *Caller) record(e evidence.Event) {
@@ -187,8 +192,8 @@ func (c *Caller) MakeApplication(ctx context.Context) error {
 	if err := c.database().AddFlink(ctx, c.deployment.Flink()); err != nil {
 		return err
 	}
-	c.application = application{id: int64(200000 + c.options.Number), name: fmt.Sprintf("regress-%d", c.options.Number), whose: evidence.OwnApplication}
-	return c.addApplication(ctx)
+	c.application = application{whose: evidence.OwnApplication}
+	return c.nextApplication(ctx, c.options.Number)
 }
 
 // anotherNumber keeps a caller's second application away from everybody's first.
@@ -197,8 +202,17 @@ const anotherNumber = 10000
 // MakeAnotherApplication makes one more application that StreamPark agrees to
 // start; it is the one that is started from now on.
 func (c *Caller) MakeAnotherApplication(ctx context.Context) error {
-	c.application.id += anotherNumber
-	c.application.name = fmt.Sprintf("regress-%d", c.options.Number+anotherNumber)
+	return c.nextApplication(ctx, c.options.Number+anotherNumber)
+}
+
+// nextApplication adds the application with a number, which is the one that is
+// started from now on.
+func (c *Caller) nextApplication(ctx context.Context, number int) error {
+	id, err := c.tenancy().ApplicationID(number)
+	if err != nil {
+		return err
+	}
+	c.application.id, c.application.name = id, c.tenancy().ApplicationName(number)
 	return c.addApplication(ctx)
 }
 
@@ -218,8 +232,11 @@ func (c *Caller) MakeForeignApplication(ctx context.Context) error {
 		return err
 	}
 	c.application.whose = evidence.ForeignApplication
-	team := int64(300000 + c.options.Number)
-	if err := c.database().AddTeam(ctx, team, fmt.Sprintf("team%d", c.options.Number)); err != nil {
+	team, err := c.tenancy().TeamID(c.options.Number)
+	if err != nil {
+		return err
+	}
+	if err := c.database().AddTeam(ctx, team, c.tenancy().Name("team", c.options.Number)); err != nil {
 		return err
 	}
 	return c.database().MoveApplicationToTeam(ctx, c.application.id, team)

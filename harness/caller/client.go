@@ -38,7 +38,7 @@ func (c *Caller) startWithClient(ctx context.Context, prepare func(admin *stream
 	if err := prepare(admin); err != nil {
 		return err
 	}
-	made, refused, err := admin.TryCreateToken(ctx, c.owner.id, "made by a client")
+	made, refused, err := admin.TryCreateToken(ctx, c.owner.id, c.tenancy().Description("made by a client"))
 	if err != nil {
 		return err
 	}

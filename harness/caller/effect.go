@@ -8,7 +8,8 @@ import (
 )
 
 // startedBeside lists the applications of others that were at rest before the
-// call and are not any more: whoever starts one starts no other.
+// call and are not any more: whoever starts one starts no other. On a deployment
+// that others use too, they may start what is theirs.
 func (c *Caller) startedBeside(ctx context.Context) ([]int64, error) {
 	now, err := c.database().RestingApplications(ctx)
 	if err != nil {
@@ -16,7 +17,7 @@ func (c *Caller) startedBeside(ctx context.Context) ([]int64, error) {
 	}
 	var started []int64
 	for _, id := range c.history.resting {
-		if id != c.application.id && !slices.Contains(now, id) {
+		if id != c.application.id && c.tenancy().Owns(id) && !slices.Contains(now, id) {
 			started = append(started, id)
 		}
 	}

@@ -9,6 +9,14 @@ import (
 	"streampark-regress/harness/token"
 )
 
+// rows is what the cause of a 401 is looked for in, nil where nobody may.
+func (c *Caller) rows() diagnosis.Database {
+	if c.rowless() {
+		return nil
+	}
+	return c.database()
+}
+
 // explain finds the cause of a 401.
 func (c *Caller) explain(ctx context.Context, a *evidence.Attempt, with streampark.Credentials, answer streampark.Answer) error {
 	e := diagnosis.Observe(c.Release(), with, answer)
@@ -20,7 +28,7 @@ func (c *Caller) explain(ctx context.Context, a *evidence.Attempt, with streampa
 	if e.Key == nil && c.server.key != nil { // what an upgraded server sealed is still known after going back
 		e.Former = []token.Key{c.server.key}
 	}
-	if e, err = diagnosis.Collect(ctx, c.database(), e); err != nil {
+	if e, err = diagnosis.Collect(ctx, c.rows(), e); err != nil {
 		return err
 	}
 	if e.User != nil {

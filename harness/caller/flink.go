@@ -42,7 +42,7 @@ func (c *Caller) addApplication(ctx context.Context) error {
 	if c.flink() != nil {
 		return c.database().AddProgram(ctx, c.application.id, c.application.name, c.deployment.Flink().Program)
 	}
-	return c.database().AddApplication(ctx, c.application.id, c.application.name)
+	return c.database().AddApplication(ctx, c.application.id, c.application.name, c.deployment.Flink())
 }
 
 // writeSavepoints has a counter of the caller's own write two savepoints, as its

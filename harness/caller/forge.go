@@ -38,12 +38,12 @@ func (c *Caller) startUnsigned(ctx context.Context, kind evidence.SubjectKind, c
 }
 
 // StartForged starts the application with a token that names the owner and is
-// signed with the seeded administrator's secret.
+// signed with the administrator's secret.
 func (c *Caller) StartForged(ctx context.Context) error {
 	if c.token.ID == 0 {
 		return errNoToken
 	}
-	return c.startSignedBy(ctx, streampark.SeededAdmin, c.Release().Tokens.APISecret(), evidence.Forged, c.token.opened.Claims)
+	return c.startSignedBy(ctx, c.tenancy().Administrator.Name, c.Release().Tokens.APISecret(), evidence.Forged, c.token.opened.Claims)
 }
 
 // StartForgedSignIn is StartForged with a sign-in.
@@ -52,7 +52,7 @@ func (c *Caller) StartForgedSignIn(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return c.startSignedBy(ctx, streampark.SeededAdmin, c.Release().Tokens.SignedWith, evidence.ForgedSignIn, claims)
+	return c.startSignedBy(ctx, c.tenancy().Administrator.Name, c.Release().Tokens.SignedWith, evidence.ForgedSignIn, claims)
 }
 
 // StartUnheld starts the application with a token that the owner's own secret
@@ -137,11 +137,8 @@ func (c *Caller) CancelNothing(ctx context.Context, path string) error {
 	if err != nil {
 		return err
 	}
-	return c.callPage(ctx, streampark.CancelCall(path, noApplication).As(with))
+	return c.callPage(ctx, streampark.CancelCall(path, c.tenancy().Nobodys()).As(with))
 }
-
-// noApplication is the id of an application that there is not.
-const noApplication = 999999
 
 // StartBy asks for the start with the token, by a method.
 func (c *Caller) StartBy(ctx context.Context, method string) error {

@@ -26,7 +26,8 @@ type line struct {
 	heard, sent []string
 }
 
-func (l *line) URL() string { return l.url }
+func (l *line) URL() string                { return l.url }
+func (l *line) Client() *streampark.Client { return streampark.New(l.url) }
 
 // overhear puts somebody on the line to a deployment. A password is one that is
 // no default.

@@ -8,15 +8,15 @@ import (
 	"fmt"
 	"strings"
 
-	"streampark-regress/harness/database"
 	"streampark-regress/harness/evidence"
 	"streampark-regress/harness/streampark"
 )
 
-// admin signs in as the seeded administrator. It does so for each use: a
-// sign-in of 2.1.5 ends with its TTL and the clock may have been moved.
+// admin signs in as the administrator who prepares scenarios. It does so for each
+// use: a sign-in of 2.1.5 ends with its TTL and the clock may have been moved.
 func (c *Caller) admin(ctx context.Context) (*streampark.Session, error) {
-	return c.enter(ctx, streampark.SeededAdmin, streampark.SeededPassword)
+	a := c.tenancy().Administrator
+	return c.enter(ctx, a.Name, a.Password)
 }
 
 // own signs the owner of the token in.
@@ -34,7 +34,7 @@ func (c *Caller) enter(ctx context.Context, name, password string) (*streampark.
 	return session, nil
 }
 
-// asAdmin does something as the seeded administrator, to prepare a scenario. Where
+// asAdmin does something as the administrator, to prepare a scenario. Where
 // sessions are short and the machine is slow, one may have ended before the call
 // came: such a call was answered 401 and did nothing, and is made once more after
 // another sign-in.
@@ -59,7 +59,7 @@ func (c *Caller) MakeToken(ctx context.Context, role evidence.Role) error {
 	}
 	var made streampark.APIToken
 	err := c.asAdmin(ctx, func(admin *streampark.Session) (err error) {
-		made, err = admin.CreateToken(ctx, c.owner.id, "made by streampark-regress")
+		made, err = admin.CreateToken(ctx, c.owner.id, c.tenancy().Description("made by streampark-regress"))
 		return err
 	})
 	if err != nil {
@@ -70,7 +70,7 @@ func (c *Caller) MakeToken(ctx context.Context, role evidence.Role) error {
 
 func (c *Caller) makeOwner(ctx context.Context, role evidence.Role) error {
 	kind := map[evidence.Role]streampark.UserKind{evidence.Administrator: streampark.Administrator, evidence.Developer: streampark.PlainUser}[role]
-	c.owner = owner{name: fmt.Sprintf("scheduler%d", c.options.Number), password: "Pw-" + random(), role: role}
+	c.owner = owner{name: c.tenancy().Name("scheduler", c.options.Number), password: "Pw-" + random(), role: role}
 	c.log.Redactor().Password(c.owner.password)
 	err := c.asAdmin(ctx, func(admin *streampark.Session) error {
 		return admin.CreateUser(ctx, c.owner.name, c.owner.password, kind)
@@ -83,34 +83,7 @@ func (c *Caller) makeOwner(ctx context.Context, role evidence.Role) error {
 			return err
 		}
 	}
-	user, err := c.user(ctx, c.owner.name)
-	if err != nil {
-		return err
-	}
-	c.owner.id = user.ID
-	seeded, err := c.user(ctx, streampark.SeededAdmin) // whose are in the first lines of every list
-	if err != nil {
-		return err
-	}
-	c.secrets.add(evidence.SecretSalt, seeded.Salt)
-	c.secrets.add(evidence.SecretHash, seeded.Password)
-	c.secrets.add(evidence.SecretSalt, user.Salt)
-	c.secrets.add(evidence.SecretHash, user.Password)
-	c.secrets.add(evidence.SecretPassword, c.owner.password)
-	// Where there are several teams 2.1.4 lets nobody in who has not chosen
-	// one; scenarios that add teams would shut the others out.
-	return c.database().DefaultTeam(ctx, user.ID)
-}
-
-// user looks a user up; what its tokens may be signed with is kept out of the
-// log.
-func (c *Caller) user(ctx context.Context, name string) (database.User, error) {
-	user, err := c.database().FindUser(ctx, name)
-	if err == nil {
-		c.log.Redactor().Password(user.Salt)
-		c.log.Redactor().Password(user.Password)
-	}
-	return user, err
+	return c.settle(ctx)
 }
 
 // Lock locks the token's owner.

@@ -23,7 +23,8 @@ type elsewhere struct {
 	url string
 }
 
-func (e elsewhere) URL() string { return e.url }
+func (e elsewhere) URL() string                { return e.url }
+func (e elsewhere) Client() *streampark.Client { return streampark.New(e.url) }
 
 // answering replaces a deployment's server with one that answers as is told.
 func answering(t *testing.T, d deployment.Deployment, with func() string) deployment.Deployment {

@@ -17,7 +17,7 @@ func (c *Caller) AskForSecond(ctx context.Context) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	second, refused, err := admin.TryCreateToken(ctx, c.owner.id, "the second")
+	second, refused, err := admin.TryCreateToken(ctx, c.owner.id, c.tenancy().Description("the second"))
 	if err != nil {
 		return "", err
 	}

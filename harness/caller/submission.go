@@ -43,6 +43,9 @@ const (
 // submitted reads in the server's log what it submits to Flink for a call. After
 // an accepted one it waits for that, until the server has given it up.
 func (c *Caller) submitted(ctx context.Context, a evidence.Attempt) (*evidence.Submission, error) {
+	if c.server.silent {
+		return &evidence.Submission{State: evidence.SubmissionHidden}, nil
+	}
 	ctx, cancel := context.WithTimeout(ctx, submittedWithin)
 	defer cancel()
 	// One that was being started before never comes to rest.

@@ -108,16 +108,18 @@ func (d *Database) MoveApplicationToTeam(ctx context.Context, id, teamID int64) 
 
 // noJar is where the jar of an application lies that nobody wants to run: there
 // is none.
-const noJar = "/tmp/x.jar"
+const noJar = "/nowhere/streampark-regress.jar"
 
 // AddApplication makes an application that StreamPark agrees to start: a copy
-// of the seeded one, bound to the cluster of AddFlink, and built (what it takes
-// was measured on 2.1.4 and 2.1.5, see docs/measured.md).
-func (d *Database) AddApplication(ctx context.Context, id int64, name string) error {
+// of the seeded one, bound to the cluster of a Flink that is registered, and built
+// (what it takes was measured on 2.1.4 and 2.1.5, see docs/measured.md). Nothing is
+// run for it, also on a real cluster: there is no such jar.
+func (d *Database) AddApplication(ctx context.Context, id int64, name string, on Flink) error {
+	flink := on.Registered.ids()
 	return d.together(ctx, fmt.Sprintf("add the application %d", id), func(s Statements) error {
 		err := s.copy(ctx, applicationRow(DemoApplicationID), map[string]any{"id": id, "job_name": name, "state": 0, "option_state": 0,
 			// Bound to the cluster; execution mode 1 is remote.
-			"execution_mode": 1, "version_id": 1, "flink_cluster_id": 1, "options": "{}"})
+			"execution_mode": 1, "version_id": flink.Home, "flink_cluster_id": flink.Cluster, "options": "{}"})
 		if err != nil {
 			return err
 		}

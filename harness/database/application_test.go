@@ -47,7 +47,7 @@ func applications() map[string]func(*testing.T, *bench) {
 		"an added application can be started, and is else like the seeded one": func(t *testing.T, b *bench) {
 			db := b.seeded(t)
 			require.NoError(t, db.Load(t.Context(), database.File{Name: "more columns", Text: "alter table t_flink_app add tags varchar(16); update t_flink_app set tags = 'kept', state = 3"}))
-			require.NoError(t, db.AddApplication(t.Context(), 200001, "it's new"))
+			require.NoError(t, db.AddApplication(t.Context(), 200001, "it's new", database.Flink{}))
 			assert.Equal(t, store.Application{ID: 200001, Team: database.DefaultTeamID, Owner: database.AdminID, Mode: store.Remote, State: 0, Name: "it's new", Version: one, Cluster: one},
 				application(t, db, 200001))
 			var name, tags string
@@ -65,17 +65,19 @@ func applications() map[string]func(*testing.T, *bench) {
 		"an application that cannot be added leaves nothing": func(t *testing.T, b *bench) {
 			db := b.seeded(t)
 			require.NoError(t, db.Load(t.Context(), database.File{Name: "in the way", Text: "insert into t_app_build_pipe (app_id) values (200001)"}))
-			assert.ErrorContains(t, db.AddApplication(t.Context(), 200001, "new"), "add the application 200001: ")
+			assert.ErrorContains(t, db.AddApplication(t.Context(), 200001, "new", database.Flink{}), "add the application 200001: ")
 			_, err := db.ApplicationState(t.Context(), 200001)
 			assert.ErrorContains(t, err, "it is not in t_flink_app")
 			require.NoError(t, db.Load(t.Context(), database.File{Name: "no seed", Text: "delete from t_flink_app"}))
-			assert.ErrorContains(t, db.AddApplication(t.Context(), 200002, "new"), "found 0 rows of t_flink_app with id 100000 instead of one")
+			assert.ErrorContains(t, db.AddApplication(t.Context(), 200002, "new", database.Flink{}), "found 0 rows of t_flink_app with id 100000 instead of one")
 		},
 		"many are added at once by many connections": func(t *testing.T, b *bench) {
 			db := b.seeded(t)
 			var all errgroup.Group
 			for id := range int64(20) {
-				all.Go(func() error { return db.AddApplication(t.Context(), 200000+id, fmt.Sprintf("number %d", id)) })
+				all.Go(func() error {
+					return db.AddApplication(t.Context(), 200000+id, fmt.Sprintf("number %d", id), database.Flink{})
+				})
 				all.Go(func() error { return store.New(db).SetState(t.Context(), demo, store.Failed) })
 			}
 			require.NoError(t, all.Wait())

@@ -3,6 +3,9 @@ package database
 import (
 	"cmp"
 	"context"
+	"database/sql"
+	"errors"
+	"fmt"
 )
 
 // Flink says where StreamPark finds Flink: the home directory inside its
@@ -16,6 +19,21 @@ type Flink struct {
 	// Program is a job that StreamPark can have it run; none where the cluster is
 	// a stand-in.
 	Program Program
+	// Registered is what StreamPark knows already; the zero value is for a Flink
+	// that AddFlink registers.
+	Registered Registered
+}
+
+// Registered are the ids of a Flink home in t_flink_env and of a session cluster in
+// t_flink_cluster.
+type Registered struct{ Home, Cluster int64 }
+
+// ids are those that applications name.
+func (r Registered) ids() Registered {
+	if r == (Registered{}) {
+		return Registered{1, 1}
+	}
+	return r
 }
 
 // Program is a job that somebody has written, where StreamPark finds it.
@@ -28,10 +46,46 @@ type Program struct {
 // compressed with zlib and in base64, which is the form of t_flink_env.
 const flinkConf = "eJzLyk/KTcxLTE8t0isqSNZLTEkpSi0utlJIy8nMy+YCALMfCxY="
 
+// FindFlink finds a Flink home and a session cluster (execution mode 1 is remote)
+// that somebody has registered and that is not known to be stopped (cluster state 1
+// is started): the default one before others. The second result is false where one
+// of them is missing.
+func (d *Database) FindFlink(ctx context.Context) (Registered, bool, error) {
+	var found Registered
+	for _, q := range []struct {
+		into  *int64
+		query string
+	}{
+		{&found.Home, "select id from t_flink_env order by is_default desc, id"},
+		{&found.Cluster, "select id from t_flink_cluster where execution_mode = 1 and cluster_state = 1 order by id"},
+	} {
+		there, err := d.first(ctx, q.query, q.into)
+		if err != nil || !there {
+			return found, false, err
+		}
+	}
+	return found, true, nil
+}
+
+// first reads the first row of a query of numbers; false for none.
+func (d *Database) first(ctx context.Context, query string, into *int64) (bool, error) {
+	err := d.statements.Row(ctx, query).Scan(into)
+	if errors.Is(err, sql.ErrNoRows) {
+		return false, nil
+	}
+	if err != nil {
+		return false, fmt.Errorf("look for a Flink that is registered: %w", err)
+	}
+	return true, nil
+}
+
 // AddFlink registers a Flink home and a session cluster (execution mode 1 is
 // remote) unless they are registered already. An installation as shipped has
 // neither.
 func (d *Database) AddFlink(ctx context.Context, f Flink) error {
+	if f.Registered != (Registered{}) {
+		return nil
+	}
 	// The inner table with one row is what lets all products take a condition.
 	const unless = "from (select 1 as one) once where not exists (select 1 from "
 	version, scala := cmp.Or(f.Version, "1.18.1"), cmp.Or(f.Scala, "2.12")

@@ -19,6 +19,7 @@ import (
 	"streampark-regress/harness/release"
 	"streampark-regress/harness/serverlog"
 	"streampark-regress/harness/settings"
+	"streampark-regress/harness/streampark"
 	"streampark-regress/harness/token"
 )
 
@@ -38,6 +39,10 @@ type Spec struct {
 	Environment []release.Setting
 	// Flink is what it has beside it.
 	Flink FlinkKind
+	// There is where a server is that runs already, and TTLThere its session TTL,
+	// zero for the shipped one; both are empty for one that is started.
+	There    string
+	TTLThere time.Duration
 	// Own is set for a scenario that restarts or reconfigures its deployment
 	// and so cannot share it; it names the scenario.
 	Own string
@@ -75,6 +80,9 @@ func (s Spec) Describe() string {
 	if s.Database != "" {
 		text += " on " + s.Database.Title()
 	}
+	if s.There != "" {
+		return text + " at " + s.There
+	}
 	if s.Flink.Real() {
 		text += " beside " + string(s.Flink)
 	}
@@ -111,19 +119,11 @@ func (s Spec) TTL() (clock.TTL, error) {
 	case s.Given != nil:
 		ttl.Actual = s.Given.TTL
 	}
+	if s.TTLThere != 0 {
+		ttl.Actual = s.TTLThere
+	}
 	return ttl, err
 }
-
-// The targets. What the model says is marked as the model's, also when it
-// runs in a container.
-const (
-	Docker      = "docker"
-	Model       = "model"
-	DockerModel = "docker-model"
-)
-
-// IsModel reports whether a target's answers are the built-in model's.
-func IsModel(target string) bool { return target == Model || target == DockerModel }
 
 // Deployment is one running StreamPark with its database and its clock. What
 // its target cannot do is answered with an *UnsupportedError.
@@ -141,8 +141,12 @@ type Deployment interface {
 	// Generation counts the servers it has had: 1 after the start, and one
 	// more with each restart and upgrade.
 	Generation() int
-	// URL is the server's address; it may change with a restart.
+	// URL is the server's address; it may change with a restart. Client calls it.
 	URL() string
+	Client() *streampark.Client
+	// Tenancy says as whom and under which names callers act on it.
+	Tenancy() *Tenancy
+	// Database is its database, nil where nobody may look into it.
 	Database() *database.Database
 	Clock() clock.Clock
 	// Flink says where the server finds Flink.

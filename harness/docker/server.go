@@ -53,10 +53,14 @@ type server struct {
 	cluster *cluster
 }
 
-func (s *server) Name() string                 { return s.name }
-func (s *server) Release() release.Release     { return s.spec.Release }
-func (s *server) Target() string               { return s.target }
-func (s *server) URL() string                  { return s.address }
+func (s *server) Name() string               { return s.name }
+func (s *server) Release() release.Release   { return s.spec.Release }
+func (s *server) Target() string             { return s.target }
+func (s *server) URL() string                { return s.address }
+func (s *server) Client() *streampark.Client { return streampark.New(s.address) }
+func (s *server) Tenancy() *deployment.Tenancy {
+	return deployment.Sole(deployment.SeededAdministrator())
+}
 func (s *server) Database() *database.Database { return s.database }
 func (s *server) Clock() clock.Clock           { return s.clock }
 func (s *server) Image() string                { return s.image }
@@ -160,7 +164,7 @@ func (s *server) Key(ctx context.Context) (token.Key, error) {
 
 // kind tells StreamPark from the model's image.
 func (s *server) kind(ctx context.Context) (string, error) {
-	model, err := streampark.New(s.address).IsModel(ctx)
+	model, err := s.Client().IsModel(ctx)
 	if model {
 		return deployment.DockerModel, err
 	}
@@ -169,7 +173,7 @@ func (s *server) kind(ctx context.Context) (string, error) {
 
 // ServerTime asks the server, wherever it listens now.
 func (s *server) ServerTime(ctx context.Context) (time.Time, error) {
-	return streampark.New(s.address).ServerTime(ctx)
+	return s.Client().ServerTime(ctx)
 }
 
 // Shift writes the shim's offset file, from inside the container and in place.

@@ -33,7 +33,7 @@ func start(t *testing.T, defect string) deployment.Deployment {
 	d, err := p.Start(t.Context(), "effect", deployment.Spec{Release: r}, func(string) {})
 	require.NoError(t, err)
 	require.NoError(t, d.Database().AddFlink(t.Context(), d.Flink()))
-	require.NoError(t, d.Database().AddApplication(t.Context(), application, "watched"))
+	require.NoError(t, d.Database().AddApplication(t.Context(), application, "watched", d.Flink()))
 	require.NoError(t, d.Database().AddSavepoint(t.Context(), application, "file:///latest"))
 	return d
 }

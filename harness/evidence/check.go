@@ -224,23 +224,3 @@ type Reason struct {
 	// Obstacle is why a plan left it out.
 	Obstacle *Obstacle `json:"obstacle,omitempty"`
 }
-
-// ObstacleKind is why a clock cannot show a scenario.
-type ObstacleKind string
-
-// The kinds of obstacles.
-const (
-	// BeyondReach: it takes more time than the clock can let pass.
-	BeyondReach ObstacleKind = "beyond-reach"
-	// TooSlow: it restarts the server, which takes longer than a small TTL.
-	TooSlow ObstacleKind = "restart-takes-longer-than-ttl"
-)
-
-// Obstacle is why a clock cannot show a scenario.
-type Obstacle struct {
-	Kind  ObstacleKind `json:"kind"`
-	Clock string       `json:"clock"`
-	// NeededSeconds is what it takes, MostSeconds what the clock can do.
-	NeededSeconds float64 `json:"needed_seconds,omitempty"`
-	MostSeconds   float64 `json:"most_seconds,omitempty"`
-}

@@ -8,6 +8,9 @@ type State string
 const (
 	// StateUnseen: nobody looked.
 	StateUnseen State = ""
+	// SubmissionHidden: the server's log is out of reach, so nobody can see it. What
+	// became of the application is all there is to judge.
+	SubmissionHidden State = "hidden"
 	// NotSubmitted: nothing was submitted.
 	NotSubmitted State = "not-submitted"
 	// StartedFresh: the job starts without any state.
@@ -36,7 +39,7 @@ func (s State) Keeps() bool {
 	switch s {
 	case RestoredLatest, RestoredGiven, StoppedSaved, StoppedSavedGiven:
 		return true
-	case StateUnseen, NotSubmitted, StartedFresh, RestoredOther, StoppedBare:
+	case StateUnseen, SubmissionHidden, NotSubmitted, StartedFresh, RestoredOther, StoppedBare:
 	}
 	return false
 }

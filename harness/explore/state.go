@@ -67,7 +67,7 @@ func (s *side) addApplication(ctx context.Context) error {
 	if err := s.deployment.Database().AddFlink(ctx, s.deployment.Flink()); err != nil {
 		return err
 	}
-	return s.deployment.Database().AddApplication(ctx, s.application, fmt.Sprintf("explored-%d", s.application))
+	return s.deployment.Database().AddApplication(ctx, s.application, fmt.Sprintf("explored-%d", s.application), s.deployment.Flink())
 }
 
 // addSavepoint gives the application another savepoint, which is its latest.

@@ -26,7 +26,8 @@ func effect(a evidence.Attempt) []evidence.Miss {
 
 // submission holds what was submitted to Flink against the outcome: who is told
 // that the application starts, or is cancelled, has to see just that submitted,
-// and nobody else anything.
+// and nobody else anything. A server whose log is out of reach shows by the state
+// of the application alone what it did.
 func submission(a evidence.Attempt) []evidence.Miss {
 	accepted := a.Outcome.Accepted()
 	switch s := a.Submission; {
@@ -34,6 +35,8 @@ func submission(a evidence.Attempt) []evidence.Miss {
 		return nil
 	case s == nil || s.State == evidence.StateUnseen:
 		return []evidence.Miss{evidence.MissedEvidence}
+	case s.State == evidence.SubmissionHidden: // the application's state says whether it was started
+		return nil
 	case accepted == (s.State == evidence.NotSubmitted), len(s.Others) > 0:
 		return []evidence.Miss{evidence.MissedSubmission}
 	}
@@ -46,7 +49,7 @@ func state(a evidence.Attempt, want evidence.State) []evidence.Miss {
 	switch {
 	case want == evidence.StateUnseen:
 		return nil
-	case a.Submission == nil || a.Submission.State == evidence.StateUnseen:
+	case a.Submission == nil, a.Submission.State == evidence.StateUnseen, a.Submission.State == evidence.SubmissionHidden:
 		return []evidence.Miss{evidence.MissedEvidence}
 	case a.Submission.State != want:
 		return []evidence.Miss{evidence.MissedState}

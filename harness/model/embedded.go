@@ -45,10 +45,14 @@ type embedded struct {
 	log      *serverlog.Log
 }
 
-func (m *embedded) Name() string                 { return m.name }
-func (m *embedded) Release() release.Release     { return m.spec.Release }
-func (m *embedded) Target() string               { return deployment.Model }
-func (m *embedded) URL() string                  { return m.address }
+func (m *embedded) Name() string               { return m.name }
+func (m *embedded) Release() release.Release   { return m.spec.Release }
+func (m *embedded) Target() string             { return deployment.Model }
+func (m *embedded) URL() string                { return m.address }
+func (m *embedded) Client() *streampark.Client { return streampark.New(m.address) }
+func (m *embedded) Tenancy() *deployment.Tenancy {
+	return deployment.Sole(deployment.SeededAdministrator())
+}
 func (m *embedded) Database() *database.Database { return m.database }
 func (m *embedded) Clock() clock.Clock           { return m.clock }
 func (m *embedded) Image() string                { return "" }
@@ -152,7 +156,7 @@ func (m *embedded) now() time.Time { return time.Now().Add(time.Duration(m.ahead
 
 // ServerTime is what the model's Date header says.
 func (m *embedded) ServerTime(ctx context.Context) (time.Time, error) {
-	return streampark.New(m.address).ServerTime(ctx)
+	return m.Client().ServerTime(ctx)
 }
 
 // Shift moves the model's clock.

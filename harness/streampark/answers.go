@@ -98,3 +98,17 @@ func brief(a Answer) string {
 	}
 	return fmt.Sprintf("HTTP %d %s", a.Status, text)
 }
+
+// Refusal is how StreamPark said no to a sign-in, in a few words that hold no secret.
+func (a Answer) Refusal() string {
+	r, err := a.reply()
+	switch {
+	case err != nil:
+		return fmt.Sprintf("HTTP %d", a.Status)
+	case fmt.Sprint(r.Code) == "403":
+		return "it has several teams to choose from, or none: sign in on the web page once"
+	case r.Message != "":
+		return r.Message
+	}
+	return fmt.Sprintf("HTTP %d, code %v: a wrong name or password", a.Status, r.Code)
+}

@@ -14,6 +14,8 @@ package streampark
 import (
 	"bytes"
 	"context"
+	"crypto/tls"
+	"crypto/x509"
 	"fmt"
 	"io"
 	"maps"
@@ -45,14 +47,19 @@ type Client struct {
 
 // New returns a client of the StreamPark at an address such as
 // http://127.0.0.1:10000. Redirects are not followed.
-func New(base string) *Client {
+func New(base string) *Client { return NewTrusting(base, nil) }
+
+// NewTrusting is New for an https:// address whose certificate is of these
+// authorities, nil for those of the machine.
+func NewTrusting(base string, roots *x509.CertPool) *Client {
 	return &Client{base: strings.TrimSuffix(base, "/"), http: &http.Client{
 		Timeout:       callTimeout,
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 		// One connection a call: the server may be restarted between two.
 		// What is read is what was sent: a body that unpacks to more is none of
 		// StreamPark's.
-		Transport: &http.Transport{DisableKeepAlives: true, DisableCompression: true, MaxResponseHeaderBytes: maxHeader},
+		Transport: &http.Transport{DisableKeepAlives: true, DisableCompression: true, MaxResponseHeaderBytes: maxHeader,
+			TLSClientConfig: &tls.Config{RootCAs: roots, MinVersion: tls.VersionTLS12}},
 	}}
 }
 

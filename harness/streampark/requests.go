@@ -78,6 +78,18 @@ func DeleteTokenCall(tokenID int64) Call {
 	return request(http.MethodDelete, "/token/delete", url.Values{"tokenId": {id(tokenID)}})
 }
 
+// DeleteUserCall deletes a user with its tokens and memberships (measured on 2.1.4
+// and 2.1.5).
+func DeleteUserCall(userID int64) Call {
+	return request(http.MethodDelete, "/user/delete", url.Values{"userId": {id(userID)}})
+}
+
+// ChooseTeamCall chooses a team for a user who has chosen none. Releases that choose
+// one by themselves answer 404 (measured on 2.1.5).
+func ChooseTeamCall(userID, team int64) Call {
+	return post("/user/initTeam", url.Values{"userId": {id(userID)}, "teamId": {id(team)}})
+}
+
 // ListTokensCall asks for the first ten API tokens.
 func ListTokensCall() Call { return list("/token/list") }
 

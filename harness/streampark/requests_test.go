@@ -35,6 +35,8 @@ func verbs() map[string]verb {
 			"POST /user/post", "nickName=newcomer&password=newcomer1&sex=0&status=1&userType=ADMIN&username=newcomer", explored, "two teams", "add an administrator"},
 		"join a team": {streampark.JoinTeamCall("caller", 100000, 100001),
 			"POST /member/post", "roleId=100001&teamId=100000&userName=caller", members, "members", "add the user to the default team"},
+		"delete a user": {streampark.DeleteUserCall(10003), "DELETE /user/delete", "userId=10003", "", "", ""},
+		"choose a team": {streampark.ChooseTeamCall(10003, 100000), "POST /user/initTeam", "teamId=100000&userId=10003", "", "", ""},
 		"change a password": {streampark.ChangePasswordCall(100000, "admin", "streampark", "streampark2"),
 			"PUT /user/password", "oldPassword=streampark&password=streampark2&userId=100000&username=admin", release, "password change", "change the password"},
 		"reset a password": {streampark.ResetPasswordCall("caller"),

@@ -16,6 +16,7 @@ import (
 	"streampark-regress/harness/docker"
 	"streampark-regress/harness/model"
 	"streampark-regress/harness/release"
+	"streampark-regress/harness/site"
 )
 
 // Target is where the user wants deployments to come from.
@@ -28,6 +29,8 @@ const (
 	Auto   Target = "auto"
 	Docker Target = "docker"
 	Model  Target = "model"
+	// URL is a server that runs already.
+	URL Target = "url"
 )
 
 // JVM says which options a server's JVM gets.
@@ -44,6 +47,8 @@ const (
 // Settings say on what to run.
 type Settings struct {
 	Target Target
+	// Site is the server of the target url.
+	Site *site.Site
 	// Fallback says what Auto does where there is no Docker.
 	Fallback Fallback
 	// Images and Defects are by version.
@@ -87,8 +92,8 @@ const (
 // Validate finds contradictions among the settings. Each error is the user's.
 func (s Settings) Validate(c *release.Catalogue) error {
 	switch {
-	case s.Target != Auto && s.Target != Docker && s.Target != Model:
-		return fmt.Errorf("unknown target %q: choose auto, docker or model", s.Target)
+	case s.Target != Auto && s.Target != Docker && s.Target != Model && s.Target != URL:
+		return fmt.Errorf("unknown target %q: choose auto, docker, model or url", s.Target)
 	case s.JVM != FastJVM && s.JVM != ShippedJVM:
 		return fmt.Errorf("unknown JVM options %q: choose fast or shipped", s.JVM)
 	case len(s.Defects) > 0 && s.Target != Model:

@@ -9,6 +9,7 @@ import (
 	"streampark-regress/harness/evidence"
 	"streampark-regress/harness/model"
 	"streampark-regress/harness/release"
+	"streampark-regress/harness/site"
 )
 
 // Choice is what it takes to choose a source.
@@ -36,6 +37,8 @@ func (c Choice) Choose(ctx context.Context) (Source, error) {
 			return s, fmt.Errorf("%w\n  start Docker, or use --target model to check the harness without StreamPark", err)
 		}
 		return s, nil
+	case URL:
+		return Source{Provider: site.NewProvider(c.Settings.Site, c.Run, c.Settings.Clock, c.Report)}, nil
 	case Auto:
 		return c.whatThereIs(ctx)
 	}

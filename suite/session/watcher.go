@@ -58,6 +58,10 @@ func (w *watcher) Failed(name string, spec deployment.Spec, err error) {
 
 func (w *watcher) Removing(ctx context.Context, d deployment.Deployment) {
 	log, err := d.Log(ctx)
+	if errors.Is(err, errors.ErrUnsupported) {
+		w.add(evidence.Deployment{Phase: evidence.Ended, Name: d.Name(), Release: d.Release().Version, Target: d.Target(), Detail: "left as it is"})
+		return
+	}
 	if err == nil && w.keepLog != nil {
 		err = w.keepLog(d.Name(), log)
 	}

@@ -36,7 +36,7 @@ func TestEveryFactHasItsWords(t *testing.T) {
 		{evidences + "check.go", "ReasonKind", func(v string) string {
 			return words.Why(result.Scenario{Scenario: evidence.Scenario{Verdict: "unexpected", Reason: &evidence.Reason{Kind: evidence.ReasonKind(v), Error: "what went wrong"}}})
 		}},
-		{evidences + "check.go", "ObstacleKind", func(v string) string { return words.Obstacle(evidence.Obstacle{Kind: evidence.ObstacleKind(v)}) }},
+		{evidences + "obstacle.go", "ObstacleKind", func(v string) string { return words.Obstacle(evidence.Obstacle{Kind: evidence.ObstacleKind(v)}) }},
 		{"../../outcome/outcome.go", "Rejection", func(v string) string { return words.Rejection(outcome.Rejection(v)) }},
 		{"../result/result.go", "Gap", func(v string) string { return words.Gap(result.Gap(v)) }},
 	} {

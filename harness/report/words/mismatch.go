@@ -147,6 +147,8 @@ func unseen(a evidence.Attempt) string {
 		return Effect(a.Effect)
 	case a.Application != evidence.NoApplication && a.Submission == nil:
 		return "nobody saw what was submitted to Flink"
+	case a.Submission != nil && a.Submission.State == evidence.SubmissionHidden:
+		return State(evidence.SubmissionHidden)
 	case a.Flink != nil && a.Flink.Status == evidence.JobUnseen:
 		return "nobody saw what Flink did"
 	case a.Row.State == evidence.RowUnseen:

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"strings"
 
-	"streampark-regress/harness/clock"
 	"streampark-regress/harness/evidence"
 	"streampark-regress/harness/report/result"
 )
@@ -73,16 +72,4 @@ func calls(s result.Scenario, ids []int) string {
 		all = append(all, calledAt(s.Attempt(id)))
 	}
 	return strings.Join(all, "; ")
-}
-
-// Obstacle says why a clock cannot show a scenario.
-func Obstacle(o evidence.Obstacle) string {
-	needed, most := duration(o.NeededSeconds), duration(o.MostSeconds)
-	switch o.Kind {
-	case evidence.BeyondReach:
-		return fmt.Sprintf("--clock %s cannot show %s, only up to %s", o.Clock, clock.Format(needed), clock.Format(most))
-	case evidence.TooSlow:
-		return fmt.Sprintf("--clock %s cannot show a restart, which may take longer than the small TTL; use --short-ttl %s", o.Clock, needed)
-	}
-	return string(o.Kind)
 }

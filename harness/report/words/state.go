@@ -13,6 +13,8 @@ func State(s evidence.State) string {
 	switch s {
 	case evidence.StateUnseen:
 		return "nobody saw what was submitted"
+	case evidence.SubmissionHidden:
+		return "the server's log, which tells what is submitted, is out of reach"
 	case evidence.NotSubmitted:
 		return "nothing submitted"
 	case evidence.StartedFresh:
@@ -54,7 +56,7 @@ func Submission(s *evidence.Submission) string {
 // stateOf is what a report says of a call's state beside its status: nothing of a
 // start that asked for no state and got none.
 func stateOf(a evidence.Attempt) string {
-	if a.Submission == nil || a.Submission.State == evidence.NotSubmitted || a.Submission.State == evidence.StartedFresh && asked(a) == "" {
+	if a.Submission == nil || a.Submission.State == evidence.NotSubmitted || a.Submission.State == evidence.SubmissionHidden || a.Submission.State == evidence.StartedFresh && asked(a) == "" {
 		return ""
 	}
 	return Submission(a.Submission)
