@@ -17,6 +17,7 @@ func (s *Server) routes() map[string]page {
 		"/token/toggle":        {method: http.MethodPost, permission: "token:add", serve: s.toggleToken},
 		"/token/delete":        {method: http.MethodDelete, permission: "token:delete", serve: s.deleteToken},
 		"/user/post":           {method: http.MethodPost, permission: "user:add", serve: s.addUser},
+		"/user/delete":         {method: http.MethodDelete, permission: "user:delete", serve: s.deleteUser},
 		"/user/list":           {method: http.MethodPost, permission: "user:view", serve: s.listUsers},
 		"/user/password":       {method: http.MethodPut, serve: s.changePassword},
 		"/user/password/reset": {method: http.MethodPut, permission: "user:reset", serve: s.resetPassword},

@@ -65,6 +65,15 @@ func (s *Server) addMember(ctx context.Context, c *call) answer {
 	return done()
 }
 
+// deleteUser deletes a user with its memberships, and says that it did where there
+// is none; the tokens stay (docs/measured.md).
+func (s *Server) deleteUser(ctx context.Context, c *call) answer {
+	if err := s.store.DeleteAccount(ctx, number(c.form("userId"))); err != nil {
+		return internal(err.Error())
+	}
+	return done()
+}
+
 // changePassword gives the user a new salt and hash; whatever was signed with
 // the old one is void.
 func (s *Server) changePassword(ctx context.Context, c *call) answer {

@@ -93,19 +93,46 @@ func (p *Provider) removeRows(ctx context.Context) ([]database.Leftover, error) 
 	return left, err
 }
 
-// removeByPages removes users, whose tokens and memberships go with them, and tokens
-// without a user.
+// removeByPages removes tokens, then users, whose memberships go with them. In this
+// order: StreamPark leaves the tokens of a user who is deleted, and no page shows
+// them any more (measured).
 func (p *Provider) removeByPages(ctx context.Context) error {
 	session, err := p.session(ctx)
 	if err != nil {
-		return p.left(err, "users: delete them on the page System > User Management; their tokens go with them")
+		return p.left(err, "tokens, by their description: delete them on the page System > Token Management", "then users: delete them on the page System > User Management")
 	}
+	what, failures := p.removeTokens(ctx, session)
+	if len(failures) > 0 { // their users are what shows them
+		return p.left(errors.Join(failures...), append(what, "then their users: delete them on the page System > User Management")...)
+	}
+	if what, failures = p.removeUsers(ctx, session); len(failures) > 0 {
+		return p.left(errors.Join(failures...), what...)
+	}
+	return nil
+}
+
+func (p *Provider) removeTokens(ctx context.Context, session *streampark.Session) (what []string, failures []error) {
+	tokens, err := session.Tokens(ctx)
+	if err != nil {
+		return []string{"tokens, by their description: delete them on the page System > Token Management"}, []error{err}
+	}
+	for _, t := range tokens {
+		if !strings.HasPrefix(t.Description, p.guest.Prefix) {
+			continue
+		}
+		if err := session.DeleteToken(ctx, t.ID); err != nil {
+			failures = append(failures, err)
+			what = append(what, fmt.Sprintf("the token %d: delete it on the page System > Token Management", t.ID))
+		}
+	}
+	return what, failures
+}
+
+func (p *Provider) removeUsers(ctx context.Context, session *streampark.Session) (what []string, failures []error) {
 	users, err := session.Users(ctx)
 	if err != nil {
-		return p.left(err, "users: delete them on the page System > User Management; their tokens go with them")
+		return []string{"users: delete them on the page System > User Management"}, []error{err}
 	}
-	var what []string
-	var failures []error
 	for _, u := range users {
 		if !strings.HasPrefix(u.Name, p.guest.Prefix) {
 			continue
@@ -115,31 +142,7 @@ func (p *Provider) removeByPages(ctx context.Context) error {
 			what = append(what, fmt.Sprintf("the user %s: delete it on the page System > User Management", u.Name))
 		}
 	}
-	more, err := p.removeTokens(ctx, session)
-	what, failures = append(what, more...), append(failures, err)
-	if len(what) == 0 {
-		return nil
-	}
-	return p.left(errors.Join(failures...), what...)
-}
-
-func (p *Provider) removeTokens(ctx context.Context, session *streampark.Session) ([]string, error) {
-	tokens, err := session.Tokens(ctx)
-	if err != nil {
-		return []string{"tokens, by their description: delete them on the token page"}, err
-	}
-	var what []string
-	var failures []error
-	for _, t := range tokens {
-		if !strings.HasPrefix(t.Description, p.guest.Prefix) {
-			continue
-		}
-		if err := session.DeleteToken(ctx, t.ID); err != nil {
-			failures = append(failures, err)
-			what = append(what, fmt.Sprintf("the token %d: delete it on the token page", t.ID))
-		}
-	}
-	return what, errors.Join(failures...)
+	return what, failures
 }
 
 func (p *Provider) left(cause error, what ...string) error {

@@ -93,7 +93,7 @@ func (s *Session) FindUser(ctx context.Context, name string) (ListedUser, bool, 
 	return ListedUser{}, false, nil
 }
 
-// DeleteUser deletes a user with its tokens and memberships.
+// DeleteUser deletes a user with its memberships; its tokens stay.
 func (s *Session) DeleteUser(ctx context.Context, id int64) error {
 	return s.must(ctx, DeleteUserCall(id))
 }

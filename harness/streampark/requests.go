@@ -78,8 +78,8 @@ func DeleteTokenCall(tokenID int64) Call {
 	return request(http.MethodDelete, "/token/delete", url.Values{"tokenId": {id(tokenID)}})
 }
 
-// DeleteUserCall deletes a user with its tokens and memberships (measured on 2.1.4
-// and 2.1.5).
+// DeleteUserCall deletes a user with its memberships. Its tokens stay, and no page
+// shows them any more: they have to be deleted before (measured on 2.1.4 and 2.1.5).
 func DeleteUserCall(userID int64) Call {
 	return request(http.MethodDelete, "/user/delete", url.Values{"userId": {id(userID)}})
 }

@@ -17,6 +17,7 @@ import (
 	"streampark-regress/harness/deployment"
 	"streampark-regress/harness/outcome"
 	"streampark-regress/harness/release"
+	"streampark-regress/harness/streampark"
 	"streampark-regress/harness/upgrade"
 )
 
@@ -112,6 +113,8 @@ type replaced struct {
 	t      *testing.T
 	answer string
 }
+
+func (r replaced) Client() *streampark.Client { return streampark.New(r.URL()) }
 
 func (r replaced) URL() string {
 	server, err := url.Parse(r.Deployment.URL())

@@ -111,6 +111,16 @@ func (s *Store) SetPassword(ctx context.Context, id int64, secrets database.Secr
 	return nil
 }
 
+// DeleteAccount deletes a user with its memberships, if it is there.
+func (s *Store) DeleteAccount(ctx context.Context, id int64) error {
+	for _, table := range []string{"t_member", "t_user"} {
+		if _, err := s.db.Exec(ctx, "delete from "+table+" where user_id = ?", id); err != nil {
+			return fmt.Errorf("delete the user %d: %w", id, err)
+		}
+	}
+	return nil
+}
+
 // SignedIn notes when a user signed in.
 func (s *Store) SignedIn(ctx context.Context, id int64, at time.Time) error {
 	if _, err := s.db.Exec(ctx, "update t_user set last_login_time = ? where user_id = ?", stored(at), id); err != nil {
