@@ -51,6 +51,13 @@ func TestCalls(t *testing.T) {
 		"401, and it starts all the same": {attempt: rejected(cause.Disabled, func(a *evidence.Attempt) { a.Effect.Name = evidence.EffectStarted }), expected: disabled(),
 			want: red(evidence.SuspectEffect, byEffect)},
 
+		// Where the server's log is out of reach, the application's state shows it.
+		"true, and the log is out of reach":                   {attempt: started(func(a *evidence.Attempt) { a.Submission = submits(evidence.SubmissionHidden) }), expected: starts(), want: green()},
+		"its state is asked for, and the log is out of reach": {attempt: started(func(a *evidence.Attempt) { a.Submission = submits(evidence.SubmissionHidden) }), expected: restores(), want: unsure(unseen)},
+		"true, nothing starts, and the log is out of reach": {attempt: started(func(a *evidence.Attempt) {
+			a.Submission, a.Effect.Name = submits(evidence.SubmissionHidden), evidence.EffectNone
+		}), expected: starts(), want: red(evidence.SuspectEffect, byEffect)},
+
 		// So is what was submitted to Flink.
 		"true, and nothing is submitted": {attempt: started(func(a *evidence.Attempt) { a.Submission = submits(evidence.NotSubmitted) }), expected: starts(),
 			want: red("", evidence.MissedSubmission)},
