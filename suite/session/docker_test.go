@@ -31,9 +31,12 @@ func TestWhatTheEngineHas(t *testing.T) {
 	c := catalogue(t)
 	r, err := c.Find("2.1.5")
 	require.NoError(t, err)
-	// Three quarters of the engine's memory are just enough for both.
+	// Three quarters of what the databases leave of the engine's memory are just
+	// enough for both.
 	beside := r.JVM.FastMemoryMB + realflink.MemoryMB
-	e := &engine{memoryMB: (beside*4 + 2) / 3, files: []string{"/opt/flink/lib/flink-dist-1.18.1.jar"}}
+	left := (beside*4 + 2) / 3
+	most := c.Databases["postgres"].MemoryMB + c.Databases["mariadb"].MemoryMB
+	e := &engine{memoryMB: left + most, files: []string{"/opt/flink/lib/flink-dist-1.18.1.jar"}}
 	e.serve(t)
 	realFlink := func(s *session.Settings) { s.Flink.Kind = deployment.RealFlink }
 	ownPostgres := func(s *session.Settings) {
@@ -90,7 +93,11 @@ func TestWhatTheEngineHas(t *testing.T) {
 			}
 			require.NoError(t, err)
 			assert.Equal(t, deployment.Docker, s.Provider.Target())
-			assert.Equal(t, e.memoryMB, s.MemoryMB)
+			var databases int64
+			for _, d := range on(c, r, tt.change).Settings.Databases {
+				databases += c.Databases[string(d)].MemoryMB
+			}
+			assert.Equal(t, e.memoryMB-databases, s.MemoryMB)
 			assert.Equal(t, map[string]string{"docker": "27.0", "docker host": "a pretended one"}, s.Machine)
 		})
 	}
