@@ -22,14 +22,15 @@ func (c *Caller) settle(ctx context.Context) error {
 		return err
 	}
 	c.owner.id = user.ID
-	administrator, err := c.user(ctx, c.tenancy().Administrator.Name) // whose are in the first lines of every list
+	all, err := c.database().Users(ctx) // a page may list any of them, and not all
 	if err != nil {
 		return err
 	}
-	c.secrets.add(evidence.SecretSalt, administrator.Salt)
-	c.secrets.add(evidence.SecretHash, administrator.Password)
-	c.secrets.add(evidence.SecretSalt, user.Salt)
-	c.secrets.add(evidence.SecretHash, user.Password)
+	for _, u := range all {
+		c.hide(u)
+		c.secrets.add(evidence.SecretSalt, u.Salt)
+		c.secrets.add(evidence.SecretHash, u.Password)
+	}
 	return c.database().DefaultTeam(ctx, user.ID)
 }
 
@@ -57,8 +58,13 @@ func (c *Caller) settleByPages(ctx context.Context) error {
 func (c *Caller) user(ctx context.Context, name string) (database.User, error) {
 	user, err := c.database().FindUser(ctx, name)
 	if err == nil {
-		c.log.Redactor().Password(user.Salt)
-		c.log.Redactor().Password(user.Password)
+		c.hide(user)
 	}
 	return user, err
+}
+
+// hide keeps what a user's password is checked with out of everything that is kept.
+func (c *Caller) hide(u database.User) {
+	c.log.Redactor().Password(u.Salt)
+	c.log.Redactor().Password(u.Password)
 }

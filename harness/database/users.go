@@ -62,6 +62,27 @@ func (d *Database) FindUser(ctx context.Context, name string) (User, error) {
 	return u, err
 }
 
+// Users returns all users there are, by their ids.
+func (d *Database) Users(ctx context.Context) ([]User, error) {
+	rows, err := d.statements.Rows(ctx, "select user_id, username, coalesce(salt, ''), password, status from t_user order by user_id")
+	if err != nil {
+		return nil, fmt.Errorf("read the users: %w", err)
+	}
+	defer rows.Close()
+	var all []User
+	for rows.Next() {
+		var u User
+		if err := rows.Scan(&u.ID, &u.Name, &u.Salt, &u.Password, &u.Status); err != nil {
+			return nil, fmt.Errorf("read the users: %w", err)
+		}
+		all = append(all, u)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, fmt.Errorf("read the users: %w", err)
+	}
+	return all, nil
+}
+
 // Lock locks a user behind the server's back; one who is locked already stays
 // so.
 func (d *Database) Lock(ctx context.Context, userID int64) error {

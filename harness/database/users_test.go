@@ -37,6 +37,16 @@ func users() map[string]func(*testing.T, *bench) {
 			require.EqualError(t, err, "find the user call: it is not in t_user")
 			assert.Zero(t, found)
 		},
+		"all users are found": func(t *testing.T, b *bench) {
+			db := b.seeded(t)
+			before, err := db.Users(t.Context())
+			require.NoError(t, err)
+			id := addUser(t, db, "caller")
+			all, err := db.Users(t.Context())
+			require.NoError(t, err)
+			assert.Len(t, all, len(before)+1)
+			assert.Contains(t, all, database.User{ID: id, Name: "caller", Salt: "salt of caller", Password: "hash of caller", Status: database.UserActive})
+		},
 		"a user is locked and unlocked": func(t *testing.T, b *bench) {
 			db := b.seeded(t)
 			id, other := addUser(t, db, "caller"), addUser(t, db, "other")
