@@ -47,6 +47,9 @@ func (o *options) again(target string) string {
 	if o.jvm != string(session.FastJVM) {
 		words = append(words, "--jvm", o.jvm)
 	}
+	if o.known == knownFail {
+		words = append(words, "--known-issues", o.known)
+	}
 	for _, d := range o.defects {
 		words = append(words, "--model-defect", d)
 	}

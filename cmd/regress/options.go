@@ -46,6 +46,7 @@ type options struct {
 	site         siteFlags
 	// there is the server of --target url, once it was found.
 	there *site.Site
+	known string
 
 	// flags are those of the command, to ask which were given.
 	flags *pflag.FlagSet

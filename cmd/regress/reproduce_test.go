@@ -29,7 +29,7 @@ func TestReproduceWritesAReportToAttach(t *testing.T) {
 	text, err := os.ReadFile("results/latest/bug-report.md")
 	require.NoError(t, err)
 	for _, want := range []string{"# Upstream issue 3933: an API token gets 401 once", "**MODEL**", "**Reproduced on the MODEL of 2.1.4**: in ",
-		"- Actual: API token 2h01m after it was made, /flink/app/start: unauthenticated 401", "(known issue 3933)", "-H \"Authorization: $TOKEN\"",
+		"- Actual: API token 2h01m after it was made, /flink/app/start: unauthenticated 401", "△ known issue 3933", "-H \"Authorization: $TOKEN\"",
 		"byte for byte the same at the end", "expired: exp passed", "the server's clock was moved by 1m59s, to 2h01m after the token was made", "The token says: API token of ", `"type":2,"exp":`, "regress reproduce 3933 --target model --release 2.1.4"} {
 		assert.Contains(t, string(text), want)
 	}

@@ -23,7 +23,8 @@ pass in seconds, calls /flink/app/start, and says what happened, why, and
 whether that was expected.
 
 Exit codes:
-  0   every release behaved as expected (known issues included)
+  0   every release behaved as expected (known issues included, unless
+      run --known-issues fail)
   1   a release behaved differently than it should
   2   it could not be found out: no Docker, no image, a server that did not start
   64  the command line or an input file is wrong

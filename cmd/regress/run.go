@@ -10,6 +10,7 @@ import (
 
 	"streampark-regress/features"
 	"streampark-regress/fixtures"
+	"streampark-regress/harness/choice"
 	"streampark-regress/harness/deployment"
 	"streampark-regress/harness/evidence"
 	"streampark-regress/harness/release"
@@ -24,8 +25,23 @@ func newRun(s streams) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "run",
 		Short: "Run the scenarios and say how each release behaved",
-		Args:  cobra.NoArgs,
+		Long: `Runs the scenarios on every release that was chosen, and ends with the verdict.
+
+A scenario that meets a known issue exactly is as expected: △ known issue 3933. It
+is shown apart from what passed, and is a skipped test for other programs. With
+--known-issues fail it is unexpected: ✗ in every report, a failed test, and exit
+code 1, so that no report says otherwise than the exit code.
+
+Exit codes:
+  0   every release behaved as expected, known issues included
+  1   a release behaved differently, or with --known-issues fail shows a known issue
+  2   it could not be found out
+  64  the command line or an input file is wrong`,
+		Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
+			if o.known != knownPass && o.known != knownFail {
+				return usage(fmt.Errorf("--known-issues %q: choose %s", o.known, choice.OneOf([]string{knownPass, knownFail})))
+			}
 			prepared, err := prepare(c.Context(), s, o)
 			if err != nil {
 				return err
@@ -37,7 +53,22 @@ func newRun(s streams) *cobra.Command {
 	}
 	o.addTo(c.Flags())
 	o.addRunTo(c.Flags())
+	c.Flags().StringVar(&o.known, "known-issues", knownPass, "what a scenario counts as that meets a known issue: pass (as expected, shown apart) or fail (unexpected, exit code 1)")
 	return c
+}
+
+// The values of --known-issues.
+const (
+	knownPass = "pass"
+	knownFail = "fail"
+)
+
+// knownAs is what a known issue counts as.
+func (o *options) knownAs() evidence.KnownAs {
+	if o.known == knownFail {
+		return evidence.KnownFails
+	}
+	return ""
 }
 
 // prepared is a session that is ready to go, and the screen that shows it.
@@ -79,7 +110,7 @@ func prepare(ctx context.Context, s streams, o *options) (prepared, error) {
 	}
 	shown := newScreen(s.err, plan)
 	return prepared{screen: shown, Options: session.Options{Settings: settings, Plan: plan, Catalogue: catalogue, Features: features.Files, Out: o.out,
-		Redactor: redactor, Observers: []evidence.Observer{shown}, Retention: o.retention(), Config: given(plan, redactor), Again: o.again}}, nil
+		Redactor: redactor, Observers: []evidence.Observer{shown}, Retention: o.retention(), KnownAs: o.knownAs(), Config: given(plan, redactor), Again: o.again}}, nil
 }
 
 func (o *options) retention() deployment.Retention {
@@ -109,13 +140,13 @@ func show(s streams, ended session.Ended, err error) error {
 	if ended.Kept {
 		fmt.Fprintf(s.err, "kept: docker ps --filter label=streampark-regress.run=%s\n  `regress clean` removes them\n", ended.ID)
 	}
-	write := terminal.Write
-	if err != nil && len(ended.Result.Scenarios) == 0 { // the error says it all
-		write = terminal.Headline
+	problems := []error{err}
+	if err == nil || len(ended.Result.Scenarios) > 0 { // the error says it all
+		problems = append(problems, terminal.Details(behind(s.out), ended.Result, screenOf(s.out)))
 	}
-	problems := []error{err, write(behind(s.out), ended.Result, screenOf(s.out))}
-	fmt.Fprintf(s.out, "results: %s\n", filepath.ToSlash(ended.Folder))
 	problems = append(problems, tellGitHub(s.out, ended.Result))
+	fmt.Fprintf(s.out, "results: %s\n", filepath.ToSlash(ended.Folder))
+	problems = append(problems, terminal.Headline(behind(s.out), ended.Result, screenOf(s.out)))
 	if err := errors.Join(problems...); err != nil {
 		return inconclusive(err)
 	}

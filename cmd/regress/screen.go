@@ -11,7 +11,9 @@ import (
 
 	"streampark-regress/harness/evidence"
 	"streampark-regress/harness/printable"
+	"streampark-regress/harness/report/result"
 	"streampark-regress/harness/report/terminal"
+	"streampark-regress/harness/report/words"
 	"streampark-regress/harness/verdict"
 	"streampark-regress/suite"
 )
@@ -118,11 +120,11 @@ func (s *screen) scenario(e *evidence.Scenario) {
 		return
 	}
 	s.done++
-	mark := map[verdict.Verdict]string{verdict.AsExpected: "✓", verdict.Unexpected: "✗"}[e.Verdict]
-	if mark == "" {
-		mark = "?"
+	line := fmt.Sprintf("[%d/%d] %s: %s", s.done, s.total, e.Release, e.Name)
+	if len(e.KnownIssues) > 0 {
+		line += " (" + words.KnownIssue(strings.Join(e.KnownIssues, ", ")) + ")"
 	}
-	s.line(fmt.Sprintf("%s [%d/%d] %s: %s", mark, s.done, s.total, e.Release, e.Name))
+	s.line(words.Mark(result.MarkOf(e.Verdict, e.KnownIssues...)) + " " + line)
 }
 
 // line writes a line that stays.

@@ -198,6 +198,9 @@ const (
 	Mismatched ReasonKind = "mismatch"
 	// Unmet: a known issue of the release did not show.
 	Unmet ReasonKind = "unmet-issue"
+	// KnownMet: it met a known issue exactly, and the run was asked to fail by
+	// that. It is never in a log, only in what is made of it.
+	KnownMet ReasonKind = "known-issue"
 	// Failed: something could not be done.
 	Failed ReasonKind = "failure"
 	// Unchecked: nothing was expected of a call.

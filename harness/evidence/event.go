@@ -118,6 +118,8 @@ type Run struct {
 	Command string `json:"command,omitempty"`
 	// KnownIssues says what the known issues of the run's releases are, by ID.
 	KnownIssues map[string]string `json:"known_issues,omitempty"`
+	// KnownAs is what a known issue counts as, empty for as expected.
+	KnownAs KnownAs `json:"known_as,omitempty"`
 	// Machine describes the operating system, the processors and the engine.
 	Machine map[string]string `json:"machine,omitempty"`
 	// Builds are the builds of somebody's own that were tried.
@@ -128,6 +130,12 @@ type Run struct {
 	// Failure is set when the run as a whole could not be carried out.
 	Failure string `json:"failure,omitempty"`
 }
+
+// KnownAs is what a scenario counts as that meets a known issue exactly.
+type KnownAs string
+
+// KnownFails: it counts as unexpected.
+const KnownFails KnownAs = "fail"
 
 // Deployment is one step in the life of a deployment.
 type Deployment struct {

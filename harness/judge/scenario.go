@@ -51,7 +51,7 @@ func (s Story) rule(met []string) (verdict.Verdict, *evidence.Reason) {
 			return verdict.NotRun, s.Obstacle
 		case evidence.Interrupted:
 			return verdict.Inconclusive, s.Obstacle
-		case evidence.Failed, evidence.Mismatched, evidence.Unmet, evidence.Unchecked, evidence.NoEvidence:
+		case evidence.Failed, evidence.Mismatched, evidence.Unmet, evidence.KnownMet, evidence.Unchecked, evidence.NoEvidence:
 			// What was seen before it counts.
 		}
 	}

@@ -37,6 +37,8 @@ type Options struct {
 	Observers []evidence.Observer
 	// Retention says whether what was started is left running.
 	Retention deployment.Retention
+	// KnownAs is what a scenario counts as that meets a known issue.
+	KnownAs evidence.KnownAs
 	// Config says what became of a config.yaml that was given.
 	Config string
 	// Again is the command that runs the same again on a target.
@@ -143,7 +145,7 @@ func (s *session) begin() {
 	}
 	target := string(s.Settings.Target)
 	s.log.Add(evidence.Event{Kind: evidence.KindRun, Run: &evidence.Run{Phase: evidence.Begun, Format: evidence.LogFormat, ID: s.ended.ID, Program: "regress run",
-		Target: target, Clock: string(s.Settings.Clock.Kind), Config: s.Config, KnownIssues: titles, Machine: machine(nil),
+		Target: target, Clock: string(s.Settings.Clock.Kind), Config: s.Config, KnownAs: s.KnownAs, KnownIssues: titles, Machine: machine(nil),
 		Builds: s.Plan.Builds, Planned: s.Plan.IDs(), Command: s.Again(target)}})
 }
 

@@ -86,7 +86,7 @@ func rest(b *strings.Builder, others []result.Scenario) {
 	}
 	b.WriteString("## What else was tried\n\n")
 	for _, s := range others {
-		fmt.Fprintf(b, "<details><summary>%s %s: %s</summary>\n\n", words.Mark(s.Ended()), s.Place(), markup(s.Name))
+		fmt.Fprintf(b, "<details><summary>%s %s: %s</summary>\n\n", words.Mark(s.Mark()), s.Place(), markup(s.Name))
 		scenario(b, s)
 		b.WriteString("</details>\n\n")
 	}

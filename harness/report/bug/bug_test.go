@@ -62,8 +62,8 @@ func TestItSaysWhetherItWasReproduced(t *testing.T) {
 
 func TestStepsSayWhatTheyMet(t *testing.T) {
 	all := written(t, reporttest.Green(t), issue())
-	assert.Contains(t, all, "401, because the token has expired   # known issue 3933\n")
-	assert.Contains(t, all, "because the token is disabled   # not checked because of 4322\n")
+	assert.Contains(t, all, "401, because the token has expired   # △ known issue 3933\n")
+	assert.Contains(t, all, "because the token is disabled   # △ not checked because of known issue 4322\n")
 	assert.Contains(t, all, "Then the application starts\n")
 }
 

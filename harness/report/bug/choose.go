@@ -20,9 +20,9 @@ func choose(r result.Result, issue string) (shown, others []result.Scenario) {
 	for _, release := range r.Releases() {
 		wanted[best(r, release.Place(), issue).Job] = true
 	}
-	for _, group := range r.Failures() {
-		if v := group[0].Ended(); v != verdict.NotRun && !slices.ContainsFunc(group, func(s result.Scenario) bool { return wanted[s.Job] }) {
-			wanted[group[0].Job] = true
+	for _, f := range r.Failures() {
+		if f.Verdict != verdict.NotRun && !slices.ContainsFunc(f.Scenarios, func(s result.Scenario) bool { return wanted[s.Job] }) {
+			wanted[f.Scenarios[0].Job] = true
 		}
 	}
 	for _, s := range r.Scenarios {

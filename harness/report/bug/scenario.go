@@ -30,8 +30,12 @@ func scenario(b *strings.Builder, s result.Scenario) {
 }
 
 func verdictLine(b *strings.Builder, s result.Scenario) {
-	fmt.Fprintf(b, "**%s**", s.Ended())
-	if len(s.KnownIssues) > 0 {
+	if s.Mark() == result.Known {
+		fmt.Fprintf(b, "**%s %s**", words.Mark(s.Mark()), words.KnownIssue(strings.Join(s.KnownIssues, ", ")))
+	} else {
+		fmt.Fprintf(b, "**%s**", s.Ended())
+	}
+	if len(s.KnownIssues) > 0 && s.Mark() != result.Known {
 		fmt.Fprintf(b, " (%s)", words.KnownIssue(strings.Join(s.KnownIssues, ", ")))
 	}
 	first, more, _ := strings.Cut(words.Why(s), "\n")

@@ -68,13 +68,14 @@ const (
 	other = "other"
 )
 
-// Write writes ctrf.json. What could not be carried out has the status other.
+// Write writes ctrf.json. What could not be carried out has the status other, and
+// what met a known issue is skipped: it did not pass.
 func Write(out io.Writer, r result.Result) error {
 	stop := r.Started.Add(time.Duration(r.Seconds * float64(time.Second)))
 	all := report{Format: "CTRF", Spec: "0.1.0", GeneratedBy: "streampark-regress",
 		Results: results{Tool: tool{"streampark-regress"}, Summary: summary{Start: r.Started.UnixMilli(), Stop: stop.UnixMilli()}, Tests: []test{}}}
 	for _, s := range r.Scenarios {
-		all.Results.add(testOf(s))
+		all.Results.add(testOf(s, r.Run.KnownIssues))
 	}
 	if broken := words.Broken(r); len(broken) > 0 {
 		all.Results.add(test{Name: "the run can be carried out", Status: other, RawStatus: string(verdict.Inconclusive), Suite: []string{"the run"}, Message: strings.Join(broken, "\n")})
@@ -106,11 +107,14 @@ func (r *results) add(t test) {
 	}
 }
 
-func testOf(s result.Scenario) test {
-	t := test{Name: s.Name, Status: status(s.Ended()), RawStatus: string(s.Ended()), Duration: int64(s.Seconds * 1000), Message: words.Why(s),
+func testOf(s result.Scenario, titles map[string]string) test {
+	t := test{Name: s.Name, Status: status(s.Mark()), RawStatus: string(s.Ended()), Duration: int64(s.Seconds * 1000), Message: words.Why(s),
 		Suite: []string{"StreamPark " + s.Place(), s.Feature}, Tags: s.Tags, FilePath: s.File, Line: s.Line}
 	if len(s.KnownIssues) > 0 {
 		t.Labels = map[string][]string{"known-issue": s.KnownIssues}
+	}
+	if s.Mark() == result.Known {
+		t.RawStatus, t.Message = string(result.Known), words.Known(s, titles)
 	}
 	for _, of := range s.Steps {
 		t.Steps = append(t.Steps, step{of.Keyword + " " + of.Text, stepStatus(of.Status)})
@@ -118,26 +122,26 @@ func testOf(s result.Scenario) test {
 	return t
 }
 
-func status(v verdict.Verdict) string {
-	switch v {
-	case verdict.AsExpected:
+func status(m result.Mark) string {
+	switch m {
+	case result.Passed:
 		return passed
-	case verdict.Unexpected:
+	case result.Failed:
 		return failed
-	case verdict.NotRun:
+	case result.LeftOut, result.Known:
 		return skipped
-	case verdict.Inconclusive:
+	case result.Undecided:
 	}
 	return other
 }
 
 func stepStatus(s evidence.StepStatus) string {
 	switch s {
-	case evidence.StepPassed, evidence.StepKnown:
+	case evidence.StepPassed:
 		return passed
 	case evidence.StepFailed:
 		return failed
-	case evidence.StepSkipped:
+	case evidence.StepSkipped, evidence.StepKnown:
 	}
 	return skipped
 }

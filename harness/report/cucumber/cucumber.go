@@ -49,7 +49,8 @@ type (
 )
 
 // Write writes cucumber.json. A scenario appears once for each release it ran
-// on, with the release in its name. A step that met a known issue passed.
+// on, with the release in its name. A step that met a known issue is skipped, with
+// the issue as its message: it did not pass.
 func Write(out io.Writer, r result.Result) error {
 	features := []feature{}
 	at := map[string]int{}
@@ -83,7 +84,7 @@ func elementOf(s result.Scenario) element {
 	failed := false
 	for _, of := range s.Steps {
 		failed = failed || of.Status == evidence.StepFailed
-		e.Steps = append(e.Steps, step{of.Keyword + " ", of.Text, of.Line, outcome{status(of.Status), int64(of.Seconds * 1e9), words.Failure(s, of)}})
+		e.Steps = append(e.Steps, step{of.Keyword + " ", of.Text, of.Line, outcome{status(of.Status), int64(of.Seconds * 1e9), message(s, of)}})
 	}
 	// A scenario can fail without a step of its own: no server, a call of
 	// which nothing was expected. It must not look passed to Cucumber's tools.
@@ -111,9 +112,17 @@ func wholeRun(r result.Result) feature {
 
 func status(s evidence.StepStatus) string {
 	if s == evidence.StepKnown {
-		return string(evidence.StepPassed)
+		return string(evidence.StepSkipped)
 	}
 	return string(s)
+}
+
+// message says why a step failed, or which known issue it met.
+func message(s result.Scenario, of evidence.Step) string {
+	if of.Status == evidence.StepKnown {
+		return words.Step(s, of)
+	}
+	return words.Failure(s, of)
 }
 
 // slug is a name in small letters, digits, dots and hyphens.

@@ -17,14 +17,13 @@ import (
 // that share a reason are annotated once.
 func Annotations(out io.Writer, r result.Result) error {
 	var b strings.Builder
-	for _, group := range r.Failures() {
-		s := group[0]
+	for _, f := range r.Failures() {
+		s := f.Scenarios[0]
 		level := "error"
-		if s.Ended() == verdict.NotRun {
+		if f.Verdict == verdict.NotRun {
 			level = "notice"
 		}
-		fmt.Fprintf(&b, "::%s file=%s,line=%d,title=%s::%s\n", level, property(s.File), s.Line,
-			property(fmt.Sprintf("%s on StreamPark %s: %s", s.Ended(), s.Place(), s.Name)), message(words.Why(s)))
+		fmt.Fprintf(&b, "::%s file=%s,line=%d,title=%s::%s\n", level, property(s.File), s.Line, property(title(f)), message(words.Why(s)))
 	}
 	if models := r.Models(); len(models) > 0 {
 		fmt.Fprintf(&b, "::notice title=MODEL::%s\n", message(words.Model(models)))
@@ -53,7 +52,7 @@ func property(text string) string {
 // Summary writes a run for the summary of a job, as Markdown.
 func Summary(out io.Writer, r result.Result) error {
 	var b strings.Builder
-	fmt.Fprintf(&b, "## StreamPark's API tokens: %s %s\n\n", words.Mark(r.Verdict), words.Headline(r))
+	fmt.Fprintf(&b, "## StreamPark's API tokens: %s %s\n\n", words.Mark(result.MarkOf(r.Verdict)), words.Headline(r))
 	if models := r.Models(); len(models) > 0 {
 		fmt.Fprintf(&b, "> %s\n\n", words.Model(models))
 	}
@@ -64,7 +63,7 @@ func Summary(out io.Writer, r result.Result) error {
 		fmt.Fprintf(&b, "%s\n\n", words.Build(build))
 	}
 	for _, release := range r.Releases() {
-		fmt.Fprintf(&b, "- %s **StreamPark %s**: %s\n", words.Mark(release.Verdict), release.Place(), words.Release(release))
+		fmt.Fprintf(&b, "- %s **StreamPark %s**: %s\n", words.Mark(release.Mark()), release.Place(), words.Release(release))
 		for _, issue := range words.Issues(release, r.Run.KnownIssues) {
 			fmt.Fprintf(&b, "  - %s\n", issue)
 		}
@@ -83,17 +82,45 @@ func Summary(out io.Writer, r result.Result) error {
 	return nil
 }
 
+// title is what a failure is called: by its scenario where there is one, and by
+// its cause where there are several.
+func title(f result.Failure) string {
+	if n := len(f.Scenarios); n > 1 && words.Title(f) != "" {
+		return fmt.Sprintf("%s on StreamPark %s: %s (%s)", f.Verdict, f.Place, words.Title(f), words.Count(n, "scenario"))
+	}
+	return fmt.Sprintf("%s on StreamPark %s: %s", f.Verdict, f.Place, f.Scenarios[0].Name)
+}
+
+// failures tells what went wrong, each cause once with its scenarios below. Of what
+// was not run it says how many.
 func failures(b *strings.Builder, r result.Result) {
-	groups := r.Failures()
-	if len(groups) == 0 {
-		return
-	}
-	b.WriteString("\n| verdict | release | scenario | why |\n|---|---|---|---|\n")
-	for _, s := range r.Scenarios {
-		if s.Ended() != verdict.AsExpected {
-			fmt.Fprintf(b, "| %s | %s | %s:%d %s | %s |\n", s.Ended(), s.Place(), s.File, s.Line, cell(s.Name), cell(words.Why(s)))
+	for _, f := range r.Failures() {
+		fmt.Fprintf(b, "\n### %s StreamPark %s: %s\n\n", words.Mark(f.Scenarios[0].Mark()), f.Place, cell(cause(f)))
+		if f.Cause == result.Stopped {
+			continue
 		}
+		for _, l := range words.Paragraph(f) {
+			fmt.Fprintf(b, "- %s: %s\n", l.Name, cell(l.Text))
+		}
+		if f.Verdict == verdict.NotRun {
+			fmt.Fprintf(b, "%s\n", cell(words.Why(f.Scenarios[0])))
+			continue
+		}
+		fmt.Fprintf(b, "\n<details><summary>%s</summary>\n\n| scenario | why |\n|---|---|\n", words.Count(len(f.Scenarios), "scenario"))
+		for _, s := range f.Scenarios {
+			fmt.Fprintf(b, "| %s:%d %s | %s |\n", s.File, s.Line, cell(s.Name), cell(words.Why(s)))
+		}
+		b.WriteString("\n</details>\n")
 	}
+}
+
+// cause is what the scenarios of a failure have in common, and how many they are.
+func cause(f result.Failure) string {
+	text := words.Count(len(f.Scenarios), "scenario") + " " + string(f.Verdict)
+	if title := words.Title(f); title != "" {
+		text = title + ": " + text
+	}
+	return text
 }
 
 // cell is a text that stays within its cell and is not markup.

@@ -15,12 +15,14 @@ import (
 
 func TestAnnotationsPointAtTheScenario(t *testing.T) {
 	reporttest.Golden(t, "annotations.txt", reporttest.Everything(t), github.Annotations)
+	reporttest.Golden(t, "relapses.txt", reporttest.Relapses(t), github.Annotations)
 	reporttest.Golden(t, "killed.txt", reporttest.Killed(t), github.Annotations)
 	reporttest.Golden(t, "model.txt", reporttest.Model(t), github.Annotations)
 }
 
 func TestSummary(t *testing.T) {
 	reporttest.Golden(t, "summary.md", reporttest.Everything(t), github.Summary)
+	reporttest.Golden(t, "relapses.md", reporttest.Relapses(t), github.Summary)
 	reporttest.Golden(t, "killed.md", reporttest.Killed(t), github.Summary)
 }
 

@@ -29,6 +29,8 @@ type page struct {
 	// Broken says what keeps the run from being whole.
 	Broken   []string
 	Releases []result.Release
+	// Failures are what went wrong, each cause once.
+	Failures []result.Failure
 	Picture  picture
 }
 
@@ -42,7 +44,7 @@ func Write(out io.Writer, r result.Result) error {
 	if err != nil {
 		return fmt.Errorf("write report.html: %w", err)
 	}
-	p := page{Result: r, Style: template.CSS(style), Models: strings.Join(r.Models(), " and "), Headline: words.Headline(r), Partial: words.Partial(r), Broken: words.Broken(r), Releases: r.Releases(), Picture: draw(lanes.Of(r))}
+	p := page{Result: r, Style: template.CSS(style), Models: strings.Join(r.Models(), " and "), Headline: words.Headline(r), Partial: words.Partial(r), Broken: words.Broken(r), Releases: r.Releases(), Failures: r.Failures(), Picture: draw(lanes.Of(r))}
 	if err := t.Execute(out, p); err != nil {
 		return fmt.Errorf("write report.html: %w", err)
 	}
@@ -53,6 +55,10 @@ func Write(out io.Writer, r result.Result) error {
 func vocabulary() template.FuncMap {
 	return template.FuncMap{
 		"class":    func(v verdict.Verdict) string { return strings.ReplaceAll(string(v), " ", "-") },
+		"shade":    func(c evidence.Check) result.Mark { return result.MarkOf(c.Verdict, c.KnownIssue) },
+		"known":    words.Known,
+		"title":    words.Title,
+		"common":   words.Paragraph,
 		"mark":     words.Mark,
 		"fared":    words.Release,
 		"issues":   words.Issues,

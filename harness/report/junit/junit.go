@@ -55,11 +55,12 @@ type (
 )
 
 // Write writes junit.xml: one suite per release. A scenario that met a known
-// issue as expected passed, and a property of its suite says so (the common
-// schema has none for a test case); one that could not be carried out is an
-// error; one the plan left out is skipped.
+// issue as expected is skipped, with the issue as the message, for it did not pass;
+// a property of its suite says so too (the common schema has none for a test case).
+// One that could not be carried out is an error; one the plan left out is skipped.
+// The name of the whole says the headline.
 func Write(out io.Writer, r result.Result) error {
-	all := suites{Name: "streampark-regress", Time: seconds(r.Seconds)}
+	all := suites{Name: "streampark-regress: " + words.Headline(r), Time: seconds(r.Seconds)}
 	for _, release := range r.Releases() {
 		s := suiteOf(r, release.Place())
 		all.Suites = append(all.Suites, s)
@@ -113,14 +114,14 @@ func suiteOf(r result.Result, place string) suite {
 				made.Properties = append(made.Properties, property{"database", string(s.Database)})
 			}
 		}
-		made.add(s)
+		made.add(s, r.Run.KnownIssues)
 		sum += s.Seconds
 	}
 	made.Time = seconds(sum)
 	return made
 }
 
-func (s *suite) add(of result.Scenario) {
+func (s *suite) add(of result.Scenario, titles map[string]string) {
 	c := testCase{Name: of.Name, Class: "StreamPark " + of.Place() + "." + strings.ReplaceAll(of.File, ".", "_"), Time: seconds(of.Seconds), Out: story(of)}
 	s.Tests++
 	why := words.Why(of)
@@ -128,7 +129,11 @@ func (s *suite) add(of result.Scenario) {
 	case verdict.AsExpected:
 		for _, id := range of.KnownIssues {
 			s.Properties = append(s.Properties, property{"known-issue " + id, fmt.Sprintf("%s (%s:%d)", of.Name, of.File, of.Line)})
-			c.Out = fmt.Sprintf("passed by meeting exactly %s\n", words.KnownIssue(id)) + c.Out
+			c.Out = fmt.Sprintf("met exactly %s\n", words.KnownIssue(id)) + c.Out
+		}
+		if known := words.Known(of, titles); known != "" {
+			s.Skipped++
+			c.Skipped = &problem{Message: known}
 		}
 	case verdict.Unexpected:
 		s.Failures++
@@ -149,7 +154,7 @@ func story(s result.Scenario) string {
 	for _, step := range s.Steps {
 		status, mark := step.Status, ""
 		if status == evidence.StepKnown {
-			status, mark = evidence.StepPassed, " ("+words.Step(s, step)+")"
+			status, mark = "known", " ("+words.Step(s, step)+")"
 		}
 		fmt.Fprintf(&b, "%-7s %s %s%s\n", status, step.Keyword, step.Text, mark)
 	}

@@ -1,6 +1,8 @@
 package reporttest
 
 import (
+	"testing"
+
 	"streampark-regress/harness/cause"
 	"streampark-regress/harness/evidence"
 	"streampark-regress/harness/outcome"
@@ -117,4 +119,35 @@ func upgrade(l *Log) {
 	s.Step("Then", "the call is answered 401, because the token is signed with a secret that has changed")
 	s.Do(evidence.Action{Kind: evidence.ServerUpgraded, From: "2.1.5", To: "2.1.4", Back: true})
 	s.End()
+}
+
+// Relapses is a run in which issue 3933 is back in several ways, and one scenario
+// fails for another reason.
+func Relapses(t testing.TB) []evidence.Event {
+	l := Begin(t, "model")
+	l.Server("2.1.5")
+	dies := func(name string, seconds float64) {
+		s := l.Story("2.1.5", name)
+		s.Token(twoHours)
+		s.Starts(After(7140, s.Pass(7140)))
+		s.Expect(started())
+		s.Step("Then", "the application starts")
+		a := After(seconds, s.Pass(seconds))
+		s.Rejected(a, Expired(a))
+		s.Expect(started())
+		s.Step("Then", "the application starts")
+		s.End()
+	}
+	dies("dies after 25h", 90000)
+	dies("dies after 2h01m", 7260)
+	s := l.Story("2.1.5", "carries an expiry")
+	s.Token(twoHours)
+	s.ExpectFact(evidence.Fact{Kind: evidence.LifeFact, Life: &evidence.Life{Seconds: twoHours}}, evidence.Expectation{Life: &evidence.Life{Never: true}})
+	s.Step("Then", "the token says that it never expires")
+	s.End()
+	s = l.Story("2.1.5", "finds the row changed")
+	s.ExpectFact(evidence.Fact{Kind: evidence.RowFact, Row: evidence.RowState{State: evidence.RowMissing}}, evidence.Expectation{Row: evidence.RowUnchanged})
+	s.Step("Then", "the token's row has not changed since it was made")
+	s.End()
+	return l.End()
 }

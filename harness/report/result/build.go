@@ -134,6 +134,8 @@ func (b *builder) finish() Result {
 	for i := range r.Scenarios {
 		s := &r.Scenarios[i]
 		s.prove()
+		s.treat(r.Run.KnownAs)
+		s.Marked = s.Mark()
 		if !slices.Contains(r.Run.Planned, s.Job) {
 			r.open(NoBeginning)
 		}

@@ -2,58 +2,228 @@ package result
 
 import (
 	"fmt"
+	"strings"
 
 	"streampark-regress/harness/evidence"
 	"streampark-regress/harness/verdict"
 )
 
-// Failures groups the scenarios that did not end as expected, in order. Those
-// that share a reason, such as a server that did not start, are one group, to
-// be told together.
-func (r Result) Failures() [][]Scenario {
-	var groups [][]Scenario
-	at := map[sharing]int{}
+// Cause is what the scenarios of a failure have in common.
+type Cause string
+
+// The causes.
+const (
+	// IssueBack: a release shows an issue that was fixed.
+	IssueBack Cause = "issue-back"
+	// IssueGone: a release does not show a known issue any more.
+	IssueGone Cause = "issue-gone"
+	// IssueUnasked: a build shows an issue that it was not expected to show.
+	IssueUnasked Cause = "issue-unasked"
+	// IssueMet: a known issue was met, and the run was asked to fail by that.
+	IssueMet Cause = "issue-met"
+	// Different: an expectation was not met.
+	Different Cause = "different"
+	// Unproven: it could not be carried out or decided.
+	Unproven Cause = "unproven"
+	// Stopped: the run was ended before.
+	Stopped Cause = "stopped"
+	// Omitted: the plan left it out.
+	Omitted Cause = "omitted"
+)
+
+// Failure is a group of scenarios on one release that did not end as expected
+// for one cause.
+type Failure struct {
+	Place   string
+	Verdict verdict.Verdict
+	Cause   Cause
+	// Issue is the ID of the issue it is about, several joined by ", ", and
+	// FixedIn the release that had fixed it.
+	Issue, FixedIn string
+	// Suspect is what it looks like.
+	Suspect evidence.Suspect
+	// Since is how old the token was in the earliest call that shows it, Until in
+	// the latest one before that which was let in; nil where no call has an age.
+	Since, Until *evidence.Age
+	Scenarios    []Scenario
+}
+
+// Failures groups the scenarios that did not end as expected by what they have
+// in common, such as an issue that is back or a server that did not start, in the
+// order of their first ones. What looks like an issue of its release in that it
+// has its suspect belongs to that.
+func (r Result) Failures() []Failure {
+	var all []Failure
+	at := map[string]int{}
+	issueOf := r.issuesBySuspect()
 	for _, s := range r.Scenarios {
 		if s.Ended() == verdict.AsExpected {
 			continue
 		}
-		key := s.sharing()
+		f := s.failure()
+		if f.Cause == Different && f.Suspect != evidence.NoSuspect {
+			if issue, looks := issueOf[f.Place+" "+string(f.Suspect)]; looks {
+				f.Cause, f.Issue, f.FixedIn = issue.Cause, issue.Issue, issue.FixedIn
+			}
+		}
+		key := f.key(s)
 		i, known := at[key]
 		if !known {
-			i = len(groups)
+			i = len(all)
 			at[key] = i
-			groups = append(groups, nil)
+			all = append(all, f)
 		}
-		groups[i] = append(groups[i], s)
+		all[i].Scenarios = append(all[i].Scenarios, s)
 	}
-	return groups
+	for i := range all {
+		all[i].date(r)
+	}
+	return all
 }
 
-// sharing is what scenarios have in common that failed in the same way.
-type sharing struct {
-	place   string
-	verdict verdict.Verdict
-	kind    evidence.ReasonKind
-	// issues, failure and obstacle are the reason's own.
-	issues, failure string
-	obstacle        evidence.Obstacle
-	// job sets a scenario apart whose reason is its own.
-	job string
+// issuesBySuspect are the issues that are back or gone, by release and suspect.
+func (r Result) issuesBySuspect() map[string]Failure {
+	found := map[string]Failure{}
+	for _, s := range r.Scenarios {
+		if s.Ended() != verdict.Unexpected {
+			continue
+		}
+		f := s.failure()
+		key := f.Place + " " + string(f.Suspect)
+		if _, known := found[key]; !known && f.Suspect != evidence.NoSuspect && (f.Cause == IssueBack || f.Cause == IssueGone) {
+			found[key] = f
+		}
+	}
+	return found
 }
 
-func (s Scenario) sharing() sharing {
-	if s.Reason == nil { // it never ended
-		return sharing{place: s.Place(), verdict: s.Ended()}
+// failure is the failure of one scenario.
+func (s Scenario) failure() Failure {
+	f := Failure{Place: s.Place(), Verdict: s.Ended(), Cause: Unproven}
+	if s.Reason != nil {
+		switch s.Reason.Kind {
+		case evidence.Unmet:
+			f.Cause, f.Issue = IssueGone, strings.Join(s.Reason.Issues, ", ")
+			return f
+		case evidence.KnownMet:
+			f.Cause, f.Issue = IssueMet, strings.Join(s.Reason.Issues, ", ")
+			return f
+		case evidence.Interrupted:
+			f.Cause = Stopped
+		case evidence.LeftOut:
+			f.Cause = Omitted
+		case evidence.Failed, evidence.Mismatched, evidence.Unchecked, evidence.NoEvidence:
+		}
 	}
-	key := sharing{place: s.Place(), verdict: s.Ended(), job: s.Job}
-	key.kind, key.failure, key.issues = s.Reason.Kind, s.Reason.Error, fmt.Sprint(s.Reason.Issues)
-	if s.Reason.Obstacle != nil {
-		key.obstacle = *s.Reason.Obstacle
+	if c, found := s.Telling(); found && f.Verdict == verdict.Unexpected {
+		f.about(c)
 	}
-	switch s.Reason.Kind {
-	case evidence.Failed, evidence.Interrupted, evidence.LeftOut, evidence.Unmet:
-		key.job = ""
-	case evidence.Mismatched, evidence.Unchecked, evidence.NoEvidence:
+	return f
+}
+
+// about says which issue an unexpected check is about, and what it looks like.
+func (f *Failure) about(c evidence.Check) {
+	f.Suspect = suspect(c)
+	switch {
+	case c.Relapse != "":
+		f.Cause, f.Issue, f.FixedIn = IssueBack, c.Relapse, c.FixedIn
+	case c.Gone != "":
+		f.Cause, f.Issue = IssueGone, c.Gone
+	case c.Unasked != "":
+		f.Cause, f.Issue = IssueUnasked, c.Unasked
+	default:
+		f.Cause = Different
 	}
-	return key
+}
+
+// suspect is what a check looks like. The expiry that a token carries is a
+// suspect too.
+func suspect(c evidence.Check) evidence.Suspect {
+	if c.Suspect != evidence.NoSuspect || c.Fact == nil || c.Fact.Life == nil || c.Expected.Life == nil {
+		return c.Suspect
+	}
+	switch {
+	case c.Expected.Life.Never && !c.Fact.Life.Never:
+		return evidence.SuspectExpiry
+	case !c.Expected.Life.Never && c.Fact.Life.Never:
+		return evidence.SuspectNoExpiry
+	}
+	return evidence.NoSuspect
+}
+
+// Telling is the unexpected check that tells best why the scenario went wrong: the
+// first that is about an issue, or else the first. The second result is false for
+// none.
+func (s Scenario) Telling() (evidence.Check, bool) {
+	var first evidence.Check
+	found := false
+	for _, c := range s.Checks {
+		if c.Verdict != verdict.Unexpected {
+			continue
+		}
+		if c.Relapse+c.Gone+c.Unasked != "" {
+			return c, true
+		}
+		if !found {
+			first, found = c, true
+		}
+	}
+	return first, found
+}
+
+// key is what a scenario has in common with others of its failure.
+func (f Failure) key(s Scenario) string {
+	parts := []any{f.Place, f.Verdict, f.Cause, f.Issue}
+	switch {
+	case f.Issue != "" || s.Reason == nil && f.Cause == Unproven: // an issue, or it never ended
+	case f.Cause == Different && f.Suspect != evidence.NoSuspect:
+		parts = append(parts, f.Suspect)
+	case f.Cause == Different:
+		parts = append(parts, s.difference())
+	case s.Reason.Kind == evidence.Unchecked, s.Reason.Kind == evidence.NoEvidence, s.Reason.Kind == evidence.Mismatched:
+		parts = append(parts, s.Job)
+	default:
+		parts = append(parts, s.Reason.Error)
+		if s.Reason.Obstacle != nil {
+			parts = append(parts, *s.Reason.Obstacle)
+		}
+	}
+	return fmt.Sprintln(parts...)
+}
+
+// difference is in what the scenario differs from what was expected of it.
+func (s Scenario) difference() string {
+	c, found := s.Telling()
+	switch {
+	case !found:
+		return s.Job
+	case c.Fact != nil:
+		return fmt.Sprintln(c.Fact.Kind, c.Misses)
+	}
+	a := s.Attempt(c.Attempt)
+	return fmt.Sprintln(c.Expected.Outcome, c.Expected.Cause, a.Outcome, a.Cause, c.Misses)
+}
+
+// date finds out from which age on the failure shows.
+func (f *Failure) date(r Result) {
+	for _, s := range f.Scenarios {
+		c, found := s.Telling()
+		if a := s.Attempt(c.Attempt); found && a.Age != nil && (f.Since == nil || a.Age.Seconds < f.Since.Seconds) {
+			f.Since = a.Age
+		}
+	}
+	if f.Since == nil {
+		return
+	}
+	for _, s := range r.Scenarios {
+		if s.Place() != f.Place {
+			continue
+		}
+		for _, a := range s.Attempts {
+			earlier := a.Age != nil && a.Age.Since == f.Since.Since && a.Age.Seconds < f.Since.Seconds
+			if earlier && a.Outcome.Authenticated() && (f.Until == nil || a.Age.Seconds > f.Until.Seconds) {
+				f.Until = a.Age
+			}
+		}
+	}
 }

@@ -19,6 +19,8 @@ type Release struct {
 	// Scenarios counts all of its scenarios, and Counts those with a verdict.
 	Scenarios int
 	Counts    map[verdict.Verdict]int
+	// Known counts the scenarios that met a known issue as expected.
+	Known int
 	// KnownIssues are those whose symptom was met, by ID, in order.
 	KnownIssues []string
 	// Masked counts the checks that could not be made because of a known issue,
@@ -51,6 +53,9 @@ func (r Release) Place() string {
 func (r *Release) count(s Scenario) {
 	r.Scenarios++
 	r.Counts[s.Ended()]++
+	if s.Mark() == Known {
+		r.Known++
+	}
 	r.KnownIssues = append(r.KnownIssues, s.KnownIssues...)
 	for _, c := range s.Checks {
 		if c.Masked {

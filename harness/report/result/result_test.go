@@ -168,7 +168,7 @@ func TestFailuresThatShareAReasonAreOneGroup(t *testing.T) {
 	var groups [][]string
 	for _, group := range result.Build(reporttest.Everything(t)).Failures() {
 		var names []string
-		for _, s := range group {
+		for _, s := range group.Scenarios {
 			names = append(names, s.Name)
 		}
 		groups = append(groups, names)
@@ -183,7 +183,7 @@ func TestFailuresThatShareAReasonAreOneGroup(t *testing.T) {
 func TestReleases(t *testing.T) {
 	all := result.Build(reporttest.Green(t)).Releases()
 	require.Len(t, all, 2)
-	assert.Equal(t, result.Release{Version: "2.1.4", Verdict: verdict.AsExpected, Scenarios: 2, Counts: map[verdict.Verdict]int{verdict.AsExpected: 2},
+	assert.Equal(t, result.Release{Version: "2.1.4", Verdict: verdict.AsExpected, Scenarios: 2, Known: 1, Counts: map[verdict.Verdict]int{verdict.AsExpected: 2},
 		KnownIssues: []string{"3933"}, Masked: map[string]int{}}, all[0])
 	assert.Equal(t, map[string]int{"4322": 1}, all[1].Masked)
 }

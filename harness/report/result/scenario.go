@@ -12,6 +12,8 @@ import (
 // Scenario is a scenario on a release with everything that belongs to it.
 type Scenario struct {
 	evidence.Scenario
+	// Marked is its Mark, for readers of result.json.
+	Marked   Mark               `json:"mark,omitempty"`
 	Job      string             `json:"job"`
 	Started  time.Time          `json:"started"`
 	Steps    []evidence.Step    `json:"steps"`
@@ -69,6 +71,14 @@ func (s *Scenario) add(e evidence.Event) {
 
 func (s *Scenario) happened(kind evidence.Kind, index int, at time.Time) {
 	s.Timeline = append(s.Timeline, Moment{Kind: kind, At: at, Index: index})
+}
+
+// treat makes a scenario that met a known issue unexpected where the run was asked
+// to fail by that.
+func (s *Scenario) treat(as evidence.KnownAs) {
+	if as == evidence.KnownFails && s.Mark() == Known {
+		s.Verdict, s.Reason = verdict.Unexpected, &evidence.Reason{Kind: evidence.KnownMet, Issues: s.KnownIssues}
+	}
 }
 
 // prove takes a verdict back that the log does not bear out: what it has of the

@@ -3,6 +3,7 @@ package terminal
 import (
 	"strings"
 
+	"streampark-regress/harness/report/result"
 	"streampark-regress/harness/verdict"
 )
 
@@ -24,6 +25,7 @@ const (
 	red    colour = "31"
 	yellow colour = "33"
 	blue   colour = "34"
+	violet colour = "35"
 	faint  colour = "2"
 )
 
@@ -35,6 +37,20 @@ func shade(v verdict.Verdict) colour {
 	case verdict.Unexpected:
 		return red
 	case verdict.Inconclusive, verdict.NotRun:
+	}
+	return yellow
+}
+
+// tint is the colour of a mark.
+func tint(m result.Mark) colour {
+	switch m {
+	case result.Passed:
+		return green
+	case result.Known:
+		return violet
+	case result.Failed:
+		return red
+	case result.Undecided, result.LeftOut:
 	}
 	return yellow
 }

@@ -46,10 +46,7 @@ func rows(r result.Result, shown choice) []row {
 		for _, c := range shown(s) {
 			said := words.Check(c, s.Attempt(c.Attempt))
 			made := row{span{text: s.On(c.Release)}, span{text: c.Target}, span{text: said.Label}, span{text: found(c, s.Attempt(c.Attempt))}, span{text: short(said.Cause.Text)},
-				span{said.Verdict, shade(c.Verdict)}}
-			if c.Masked {
-				made.verdict.paint = yellow
-			}
+				span{said.Verdict, tint(result.MarkOf(c.Verdict, c.KnownIssue))}}
 			if made.cause.text == "" {
 				made.cause.text = "-"
 			}

@@ -7,7 +7,6 @@ import (
 	"io"
 	"strings"
 
-	"streampark-regress/harness/evidence"
 	"streampark-regress/harness/report/result"
 	"streampark-regress/harness/report/words"
 	"streampark-regress/harness/verdict"
@@ -20,21 +19,31 @@ func Table(out io.Writer, r result.Result) error { return write(out, r, Screen{}
 // not fit, each gets lines of its own.
 func Write(out io.Writer, r result.Result, s Screen) error { return write(out, r, s, telling) }
 
+// Details is Write without its last line, the Headline.
+func Details(out io.Writer, r result.Result, s Screen) error { return details(out, r, s, telling) }
+
 func write(out io.Writer, r result.Result, s Screen, shown choice) error {
+	if err := details(out, r, s, shown); err != nil {
+		return err
+	}
+	return Headline(out, r, s)
+}
+
+func details(out io.Writer, r result.Result, s Screen, shown choice) error {
 	var lines []line
 	lines = append(lines, model(r)...)
 	lines = append(lines, builds(r)...)
 	lines = append(lines, table(rows(r, shown), s.Columns)...)
 	lines = append(lines, laneLines(r, s.Columns)...)
 	lines = append(lines, metIssues(r)...)
-	for _, group := range r.Failures() {
-		lines = append(lines, failure(r, group)...)
+	for _, f := range r.Failures() {
+		lines = append(lines, failure(r, f)...)
 	}
 	for _, broken := range words.Broken(r) {
 		lines = append(lines, text(0, ""))
 		lines = append(lines, texts(0, broken)...)
 	}
-	lines = append(lines, text(0, ""), summary(r))
+	lines = append(lines, text(0, ""))
 	if _, err := io.WriteString(out, s.show(lines)); err != nil {
 		return fmt.Errorf("write the table: %w", err)
 	}
@@ -83,32 +92,6 @@ func metIssues(r result.Result) []line {
 	return append([]line{text(0, ""), text(0, "Known issues that were met")}, lines...)
 }
 
-// failure says of scenarios that failed for the same reason what happened and
-// how to run the first of them again.
-func failure(r result.Result, group []result.Scenario) []line {
-	lines := []line{text(0, "")}
-	for _, s := range group {
-		lines = append(lines, line{spans: []span{loud(s.Ended()), {text: fmt.Sprintf(" on %s: %s  (%s:%d)", s.Place(), s.Name, s.File, s.Line)}}})
-	}
-	s := group[0]
-	for _, step := range s.Steps {
-		if step.Status == evidence.StepFailed {
-			lines = append(lines, text(2, "at: "+step.Keyword+" "+step.Text))
-		}
-	}
-	lines = append(lines, texts(2, words.Why(s))...)
-	if s.Ended() == verdict.NotRun {
-		return lines
-	}
-	on := ""
-	if s.Database != "" {
-		on = " --database " + string(s.Database)
-	}
-	again := text(2, fmt.Sprintf("again: %s%s --release %s --scenario %s:%d", r.Run.Command, on, s.Release, s.File, s.Line))
-	again.whole = true
-	return append(lines, again)
-}
-
 // Headline writes the verdict alone, as the last line of a summary has it.
 func Headline(out io.Writer, r result.Result, s Screen) error {
 	if _, err := io.WriteString(out, s.show([]line{summary(r)})); err != nil {
@@ -121,7 +104,7 @@ func Headline(out io.Writer, r result.Result, s Screen) error {
 func loud(v verdict.Verdict) span { return span{strings.ToUpper(string(v)), shade(v)} }
 
 func summary(r result.Result) line {
-	parts := []string{words.Count(len(r.Scenarios), "scenario"), fmt.Sprintf("%d as expected", r.Count(verdict.AsExpected))}
+	parts := []string{words.Count(len(r.Scenarios), "scenario"), fmt.Sprintf("%d as expected", r.Count(verdict.AsExpected)) + words.WithIssue(r.Marked(result.Known))}
 	for _, v := range []verdict.Verdict{verdict.Unexpected, verdict.Inconclusive, verdict.NotRun} {
 		if n := r.Count(v); n > 0 || v == verdict.Unexpected {
 			parts = append(parts, fmt.Sprintf("%d %s", n, v))

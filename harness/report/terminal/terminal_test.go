@@ -22,6 +22,7 @@ func TestTable(t *testing.T) {
 	reporttest.Golden(t, "everything.txt", reporttest.Everything(t), terminal.Table)
 	reporttest.Golden(t, "killed.txt", reporttest.Killed(t), terminal.Table)
 	reporttest.Golden(t, "model.txt", reporttest.Model(t), terminal.Table)
+	reporttest.Golden(t, "relapses.txt", reporttest.Relapses(t), terminal.Table)
 	reporttest.Golden(t, "flink.txt", reporttest.OnFlink(t), terminal.Table)
 	reporttest.Golden(t, "nothing.txt", nil, terminal.Table)
 }
@@ -57,8 +58,8 @@ func TestColoursAreForTerminalsOnly(t *testing.T) {
 	assert.NotContains(t, plain, "\x1b")
 	assert.Contains(t, coloured, "\x1b[31mUNEXPECTED\x1b[0m on 2.1.5")
 	assert.Contains(t, coloured, "\x1b[33mNOT RUN\x1b[0m on")
-	assert.Contains(t, coloured, "\x1b[32mas expected (known issue 3933)\x1b[0m")
-	assert.Contains(t, coloured, "\x1b[33mnot checked because of 4322\x1b[0m")
+	assert.Contains(t, coloured, "\x1b[35m△ known issue 3933\x1b[0m")
+	assert.Contains(t, coloured, "\x1b[35m△ not checked because of known issue 4322\x1b[0m")
 	assert.Equal(t, plain, regexp.MustCompile("\x1b\\[[0-9]*m").ReplaceAllString(coloured, ""), "colours change nothing else")
 }
 
@@ -70,7 +71,7 @@ func TestAMessageIsNotColoured(t *testing.T) {
 	s.End()
 	got := shown(t, l.End(), terminal.Screen{Columns: 200, Colour: true})
 	assert.Contains(t, got, "  UNEXPECTED things are as expected\n")
-	assert.Contains(t, got, " on 2.1.4: inconclusive by name, as expected  (")
+	assert.Contains(t, got, " on 2.1.4: UNEXPECTED things are as expected: 1 scenario\n  inconclusive by name, as expected  (")
 }
 
 // A minute before and a minute after the expiry are less than a column apart:

@@ -6,6 +6,7 @@ import (
 	"streampark-regress/harness/cause"
 	"streampark-regress/harness/evidence"
 	"streampark-regress/harness/outcome"
+	"streampark-regress/harness/report/result"
 	"streampark-regress/harness/verdict"
 )
 
@@ -33,9 +34,9 @@ func Check(c evidence.Check, a evidence.Attempt) Checked {
 func Verdict(c evidence.Check) string {
 	switch {
 	case c.Verdict == verdict.AsExpected && c.Masked:
-		return NotChecked(c.KnownIssue)
+		return Mark(result.Known) + " " + NotChecked(c.KnownIssue)
 	case c.Verdict == verdict.AsExpected && c.KnownIssue != "":
-		return fmt.Sprintf("%s (%s)", c.Verdict, KnownIssue(c.KnownIssue))
+		return Mark(result.Known) + " " + KnownIssue(c.KnownIssue)
 	}
 	return string(c.Verdict)
 }
@@ -44,7 +45,7 @@ func Verdict(c evidence.Check) string {
 func KnownIssue(id string) string { return "known issue " + id }
 
 // NotChecked says that a known issue stood in the way of a check.
-func NotChecked(issue string) string { return "not checked because of " + issue }
+func NotChecked(issue string) string { return "not checked because of " + KnownIssue(issue) }
 
 // Expectation says what a scenario expects.
 func Expectation(e evidence.Expectation) string {

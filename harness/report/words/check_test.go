@@ -34,10 +34,10 @@ func TestExpectation(t *testing.T) {
 
 func TestVerdict(t *testing.T) {
 	for want, c := range map[string]evidence.Check{
-		"as expected":                    {Verdict: verdict.AsExpected},
-		"as expected (known issue 3933)": {Verdict: verdict.AsExpected, KnownIssue: "3933"},
-		"not checked because of 4322":    {Verdict: verdict.AsExpected, KnownIssue: "4322", Masked: true},
-		"unexpected":                     {Verdict: verdict.Unexpected, Gone: "3933"},
+		"as expected":        {Verdict: verdict.AsExpected},
+		"△ known issue 3933": {Verdict: verdict.AsExpected, KnownIssue: "3933"},
+		"△ not checked because of known issue 4322": {Verdict: verdict.AsExpected, KnownIssue: "4322", Masked: true},
+		"unexpected": {Verdict: verdict.Unexpected, Gone: "3933"},
 	} {
 		assert.Equal(t, want, words.Verdict(c))
 	}
@@ -188,12 +188,12 @@ func TestStepsThatAKnownIssueStoodInTheWayOf(t *testing.T) {
 	s := result.Scenario{Checks: []evidence.Check{
 		{ID: 1, Verdict: verdict.AsExpected, KnownIssue: "4322"}, {ID: 2, Verdict: verdict.AsExpected, KnownIssue: "4322", Masked: true}}}
 	for want, step := range map[string]evidence.Step{
-		"known issue 4322":            {Status: evidence.StepKnown, KnownIssue: "4322", Checks: []int{1}},
-		"not checked because of 4322": {Status: evidence.StepKnown, KnownIssue: "4322", Checks: []int{2}},
-		"":                            {Status: evidence.StepPassed},
-		"failed":                      {Status: evidence.StepFailed},
+		"△ known issue 4322":                        {Status: evidence.StepKnown, KnownIssue: "4322", Checks: []int{1}},
+		"△ not checked because of known issue 4322": {Status: evidence.StepKnown, KnownIssue: "4322", Checks: []int{2}},
+		"":       {Status: evidence.StepPassed},
+		"failed": {Status: evidence.StepFailed},
 	} {
 		assert.Equal(t, want, words.Step(s, step))
 	}
-	assert.Equal(t, "not checked because of 4322", words.Step(s, evidence.Step{Status: evidence.StepKnown, KnownIssue: "4322"}), "also a step that made no check")
+	assert.Equal(t, "△ not checked because of known issue 4322", words.Step(s, evidence.Step{Status: evidence.StepKnown, KnownIssue: "4322"}), "also a step that made no check")
 }

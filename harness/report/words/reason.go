@@ -27,6 +27,8 @@ func reason(s result.Scenario, r evidence.Reason) string {
 		return checkOf(s, r, noEvidence(s))
 	case evidence.Unmet:
 		return unmet(s, r)
+	case evidence.KnownMet:
+		return KnownIssue(strings.Join(r.Issues, ", ")) + " showed exactly, and --known-issues fail makes that a failure"
 	case evidence.Unchecked:
 		return "nothing was expected of these calls, so they prove nothing: " + calls(s, r.Attempts)
 	case evidence.Failed:

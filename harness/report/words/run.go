@@ -12,13 +12,21 @@ import (
 
 // Release is how a release fared in a sentence.
 func Release(r result.Release) string {
-	parts := []string{fmt.Sprintf("%d of %d scenarios as expected", r.Counts[verdict.AsExpected], r.Scenarios)}
+	parts := []string{fmt.Sprintf("%d of %d scenarios as expected", r.Counts[verdict.AsExpected], r.Scenarios) + WithIssue(r.Known)}
 	for _, v := range []verdict.Verdict{verdict.Unexpected, verdict.Inconclusive, verdict.NotRun} {
 		if r.Counts[v] > 0 {
 			parts = append(parts, fmt.Sprintf("%d %s", r.Counts[v], v))
 		}
 	}
 	return strings.Join(parts, ", ") + "."
+}
+
+// WithIssue says behind a number of scenarios how many of them met a known issue.
+func WithIssue(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return fmt.Sprintf(" (%s %d with a known issue)", Mark(result.Known), n)
 }
 
 // Issues says which known issues a release showed, each with what it is and
@@ -93,10 +101,15 @@ func Broken(r result.Result) []string {
 	return all
 }
 
-// Headline is the verdict of a run, with PARTIAL before it where parts of the
-// plan were not run.
+// Headline is the verdict of a run and what it comes from, with PARTIAL before it
+// where parts of the plan were not run, and MODEL where the answers are the
+// built-in model's: "UNEXPECTED on the MODEL, 2.1.5: issue 3933 is back".
 func Headline(r result.Result) string {
-	return join(", ", partial(r), strings.ToUpper(string(r.Verdict)))
+	said := strings.ToUpper(string(r.Verdict))
+	if len(r.Models()) > 0 {
+		said += " on the MODEL"
+	}
+	return join(", ", partial(r), said, Causes(r))
 }
 
 func partial(r result.Result) string {
@@ -146,16 +159,18 @@ func Gap(g result.Gap) string {
 	return string(g)
 }
 
-// Mark is the sign of a verdict.
-func Mark(v verdict.Verdict) string {
-	switch v {
-	case verdict.AsExpected:
+// Mark is the sign of a mark.
+func Mark(m result.Mark) string {
+	switch m {
+	case result.Passed:
 		return "✓"
-	case verdict.Unexpected:
+	case result.Known:
+		return "△"
+	case result.Failed:
 		return "✗"
-	case verdict.NotRun:
+	case result.LeftOut:
 		return "–"
-	case verdict.Inconclusive:
+	case result.Undecided:
 	}
 	return "?"
 }

@@ -17,6 +17,7 @@ func TestRelease(t *testing.T) {
 		return words.Release(result.Release{Scenarios: scenarios, Counts: counts})
 	}
 	assert.Equal(t, "2 of 2 scenarios as expected.", counted(2, map[verdict.Verdict]int{verdict.AsExpected: 2}))
+	assert.Equal(t, "2 of 2 scenarios as expected (△ 1 with a known issue).", words.Release(result.Release{Scenarios: 2, Known: 1, Counts: map[verdict.Verdict]int{verdict.AsExpected: 2}}))
 	assert.Equal(t, "0 of 6 scenarios as expected, 1 unexpected, 2 inconclusive, 3 not run.",
 		counted(6, map[verdict.Verdict]int{verdict.Unexpected: 1, verdict.Inconclusive: 2, verdict.NotRun: 3}))
 	assert.Equal(t, "1 of 2 scenarios as expected, 1 not run.", counted(2, map[verdict.Verdict]int{verdict.AsExpected: 1, verdict.NotRun: 1}))
@@ -73,8 +74,11 @@ func TestHeadlineAndPartial(t *testing.T) {
 
 func TestMark(t *testing.T) {
 	for v, want := range map[verdict.Verdict]string{verdict.AsExpected: "✓", verdict.Unexpected: "✗", verdict.NotRun: "–", verdict.Inconclusive: "?", "": "?"} {
-		assert.Equal(t, want, words.Mark(v), v)
+		assert.Equal(t, want, words.Mark(result.MarkOf(v)), v)
 	}
+	assert.Equal(t, "△", words.Mark(result.MarkOf(verdict.AsExpected, "3933")))
+	assert.Equal(t, "✗", words.Mark(result.MarkOf(verdict.Unexpected, "3933")))
+	assert.Equal(t, "✓", words.Mark(result.MarkOf(verdict.AsExpected, "")))
 }
 
 func TestStanding(t *testing.T) {

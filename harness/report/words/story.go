@@ -7,15 +7,15 @@ import (
 	"streampark-regress/harness/report/result"
 )
 
-// Step says how a step of a scenario ended, where that is worth saying: "known
-// issue 3933", "not checked because of 4322", "failed", "skipped". It is empty
+// Step says how a step of a scenario ended, where that is worth saying: "△ known
+// issue 3933", "△ not checked because of known issue 4322", "failed", "skipped". It is empty
 // for a step that passed.
 func Step(s result.Scenario, step evidence.Step) string {
 	switch {
 	case s.Masked(step):
-		return NotChecked(step.KnownIssue)
+		return Mark(result.Known) + " " + NotChecked(step.KnownIssue)
 	case step.Status == evidence.StepKnown:
-		return KnownIssue(step.KnownIssue)
+		return Mark(result.Known) + " " + KnownIssue(step.KnownIssue)
 	case step.Status == evidence.StepPassed:
 		return ""
 	}

@@ -1,0 +1,70 @@
+package terminal
+
+import (
+	"fmt"
+	"strings"
+
+	"streampark-regress/harness/evidence"
+	"streampark-regress/harness/report/result"
+	"streampark-regress/harness/report/words"
+	"streampark-regress/harness/verdict"
+)
+
+// failure says of scenarios that failed for one cause what they have in common,
+// which they are, what happened in the first and how to run that again. Of what was
+// not run it says how many.
+func failure(r result.Result, f result.Failure) []line {
+	lines := []line{text(0, ""), heading(f)}
+	s := f.Scenarios[0]
+	if f.Cause == result.Stopped {
+		return lines
+	}
+	if f.Verdict == verdict.NotRun {
+		return append(lines, texts(2, words.Why(s))...)
+	}
+	if len(f.Scenarios) > 1 {
+		lines = append(lines, paragraph(f)...)
+		for _, of := range f.Scenarios {
+			lines = append(lines, text(4, scenario(of)))
+		}
+		lines = append(lines, text(2, "the first of them:"))
+	} else {
+		lines = append(lines, text(2, scenario(s)))
+	}
+	for _, step := range s.Steps {
+		if step.Status == evidence.StepFailed {
+			lines = append(lines, text(2, "at: "+step.Keyword+" "+step.Text))
+		}
+	}
+	lines = append(lines, texts(2, words.Why(s))...)
+	on := ""
+	if s.Database != "" {
+		on = " --database " + string(s.Database)
+	}
+	again := text(2, fmt.Sprintf("again: %s%s --release %s --scenario %s:%d", r.Run.Command, on, s.Release, s.File, s.Line))
+	again.whole = true
+	return append(lines, again)
+}
+
+// heading is the cause of a failure, and how many scenarios it has.
+func heading(f result.Failure) line {
+	said := " on " + f.Place + ": "
+	if title := words.Title(f); title != "" {
+		said += title + ": "
+	}
+	return line{spans: []span{loud(f.Verdict), {text: said + words.Count(len(f.Scenarios), "scenario")}}}
+}
+
+// paragraph is what the scenarios of a failure have in common.
+func paragraph(f result.Failure) []line {
+	const broadest = 10
+	var lines []line
+	for _, l := range words.Paragraph(f) {
+		lines = append(lines, text(2, l.Name+":"+strings.Repeat(" ", max(broadest-len(l.Name), 1))+l.Text))
+	}
+	return lines
+}
+
+func scenario(s result.Scenario) string {
+	return fmt.Sprintf("%s  (%s:%d)", s.Name, s.File, s.Line)
+}
