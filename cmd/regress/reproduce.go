@@ -24,8 +24,8 @@ func newReproduce(s streams) *cobra.Command {
 		Use:   "reproduce ISSUE",
 		Short: "Run the scenarios of an upstream issue and write a report to attach to it",
 		Long: `Runs the scenarios of an upstream issue, on the reporter's own version and
-config.yaml if they are given, and writes bug-report.md and a zip file with
-everything that was seen, without secrets.
+config.yaml if they are given, and writes bug-report.md, which fits into an issue
+on GitHub, and a zip file with everything that was seen, without secrets.
 
 It answers one question, and ends with a line for each release that says on
 what: REPRODUCED where a call met exactly the issue's symptom; NOT REPRODUCED

@@ -40,15 +40,19 @@ func add(z *zip.Writer, folder, file string) error {
 	if err != nil {
 		return err
 	}
-	to, err := z.Create(filepath.ToSlash(name))
-	if err != nil {
-		return err
-	}
 	from, err := os.Open(file)
 	if err != nil {
 		return err
 	}
 	defer from.Close()
+	info, err := from.Stat()
+	if err != nil {
+		return err
+	}
+	to, err := z.CreateHeader(&zip.FileHeader{Name: filepath.ToSlash(name), Method: zip.Deflate, Modified: info.ModTime()})
+	if err != nil {
+		return err
+	}
 	_, err = io.Copy(to, from)
 	return err
 }

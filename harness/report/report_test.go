@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -98,6 +99,8 @@ func TestTheArchiveHoldsEverythingButItself(t *testing.T) {
 	folder := run(t, reporttest.Green(t), &evidence.Redactor{})
 	require.NoError(t, os.Mkdir(filepath.Join(folder, "2.1.4"), 0o755))
 	require.NoError(t, os.WriteFile(filepath.Join(folder, "2.1.4", "config.yaml"), []byte("a: b\n"), 0o644))
+	written := time.Date(2026, 11, 22, 12, 0, 2, 0, time.UTC)
+	require.NoError(t, os.Chtimes(filepath.Join(folder, "2.1.4", "config.yaml"), written, written))
 	path, err := report.Archive(folder, "all.zip")
 	require.NoError(t, err)
 	z, err := zip.OpenReader(path)
@@ -106,6 +109,9 @@ func TestTheArchiveHoldsEverythingButItself(t *testing.T) {
 	var packed []string
 	for _, f := range z.File {
 		packed = append(packed, f.Name)
+		if f.Name == "2.1.4/config.yaml" {
+			assert.True(t, written.Equal(f.Modified), "an entry has its file's date, and not 1979")
+		}
 		want, err := os.ReadFile(filepath.Join(folder, f.Name))
 		require.NoError(t, err)
 		got, err := fs.ReadFile(z, f.Name)

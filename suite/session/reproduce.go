@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 
@@ -61,13 +62,20 @@ func Reproduce(ctx context.Context, o Options, issue release.KnownIssue) (Reprod
 	}
 	r.Standings = ended.Result.Standings(issue)
 	r.Report = filepath.Join(ended.Folder, "bug-report.md")
-	f, err := os.Create(r.Report)
-	if err != nil {
-		return r, fmt.Errorf("write the bug report: %w", err)
-	}
-	if err := errors.Join(bug.Write(printable.NewWriter(f), ended.Result, issue), f.Close()); err != nil {
-		return r, err
+	for file, write := range map[string]func(io.Writer, result.Result, release.KnownIssue) error{
+		r.Report: bug.Fit, filepath.Join(ended.Folder, bug.Whole): bug.Write} {
+		if err := r.write(file, issue, write); err != nil {
+			return r, err
+		}
 	}
 	r.Archive, err = report.Archive(ended.Folder, "bug-report.zip")
 	return r, err
+}
+
+func (r Reproduction) write(file string, issue release.KnownIssue, report func(io.Writer, result.Result, release.KnownIssue) error) error {
+	f, err := os.Create(file)
+	if err != nil {
+		return fmt.Errorf("write the bug report: %w", err)
+	}
+	return errors.Join(report(printable.NewWriter(f), r.Result, issue), f.Close())
 }

@@ -15,39 +15,86 @@ import (
 	"streampark-regress/harness/report/words"
 )
 
-// Write writes the report about an issue of the catalogue as Markdown.
+// Write writes the report about an issue of the catalogue as Markdown, with
+// everything that was seen.
 func Write(out io.Writer, r result.Result, issue release.KnownIssue) error {
+	return put(out, read(r, issue).whole())
+}
+
+// Fit writes the report so that it fits into an issue on GitHub: of scenarios for
+// which there is no room it has a line, and says that Whole has the rest.
+func Fit(out io.Writer, r result.Result, issue release.KnownIssue) error {
+	return put(out, read(r, issue).fitted())
+}
+
+func put(out io.Writer, text string) error {
+	if _, err := io.WriteString(out, text); err != nil {
+		return fmt.Errorf("write the bug report: %w", err)
+	}
+	return nil
+}
+
+// parts are those of a report: its head, the scenarios that a reader has to see,
+// how to do it by hand, the other scenarios, and how to run it again.
+type parts struct {
+	head          string
+	shown, others []result.Scenario
+	hand, again   string
+}
+
+func read(r result.Result, issue release.KnownIssue) parts {
+	var p parts
 	var b strings.Builder
+	head(&b, r, issue)
+	p.head = b.String()
+	p.shown, p.others = choose(r, issue.ID)
+	b.Reset()
+	byHand(&b)
+	p.hand = b.String()
+	b.Reset()
+	again(&b, r, issue)
+	p.again = b.String()
+	return p
+}
+
+func (p parts) whole() string {
+	var b strings.Builder
+	b.WriteString(p.head)
+	for _, s := range p.shown {
+		b.WriteString(section(s))
+	}
+	b.WriteString(p.hand)
+	if len(p.others) > 0 {
+		b.WriteString(otherHeading)
+	}
+	for _, s := range p.others {
+		b.WriteString(folded(s))
+	}
+	b.WriteString(p.again)
+	return b.String()
+}
+
+// head says of each release how it stands to the issue, and where all of it was
+// seen.
+func head(b *strings.Builder, r result.Result, issue release.KnownIssue) {
 	title := "Upstream issue " + issue.ID
 	if issue.Title != "" {
 		title += ": " + issue.Title
 	}
-	fmt.Fprintf(&b, "# %s\n\n", title)
+	fmt.Fprintf(b, "# %s\n\n", title)
 	if models := r.Models(); len(models) > 0 {
-		fmt.Fprintf(&b, "> **MODEL**: the answers of %s are the built-in model's, not StreamPark's. This is not evidence about StreamPark.\n\n", strings.Join(models, " and "))
+		fmt.Fprintf(b, "> **MODEL**: the answers of %s are the built-in model's, not StreamPark's. This is not evidence about StreamPark.\n\n", strings.Join(models, " and "))
 	}
 	for _, s := range r.Standings(issue) {
-		standing(&b, r, s, issue)
+		standing(b, r, s, issue)
 	}
 	if partial := words.Partial(r); partial != "" {
-		fmt.Fprintf(&b, "> **Partial**: %s\n\n", partial)
+		fmt.Fprintf(b, "> **Partial**: %s\n\n", partial)
 	}
 	for _, broken := range words.Broken(r) {
-		fmt.Fprintf(&b, "> **Incomplete**: %s\n\n", broken)
+		fmt.Fprintf(b, "> **Incomplete**: %s\n\n", broken)
 	}
-	environment(&b, r)
-	shown, others := choose(r, issue.ID)
-	for _, s := range shown {
-		fmt.Fprintf(&b, "## %s: %s\n\n", s.Place(), s.Name)
-		scenario(&b, s)
-	}
-	byHand(&b)
-	rest(&b, others)
-	again(&b, r, issue)
-	if _, err := io.WriteString(out, b.String()); err != nil {
-		return fmt.Errorf("write the bug report: %w", err)
-	}
-	return nil
+	environment(b, r)
 }
 
 func environment(b *strings.Builder, r result.Result) {
@@ -79,17 +126,23 @@ func orDash(s string) string {
 	return s
 }
 
-// rest tells what else was tried, each scenario folded.
-func rest(b *strings.Builder, others []result.Scenario) {
-	if len(others) == 0 {
-		return
-	}
-	b.WriteString("## What else was tried\n\n")
-	for _, s := range others {
-		fmt.Fprintf(b, "<details><summary>%s %s: %s</summary>\n\n", words.Mark(s.Mark()), s.Place(), markup(s.Name))
-		scenario(b, s)
-		b.WriteString("</details>\n\n")
-	}
+const otherHeading = "## What else was tried\n\n"
+
+// section is a scenario under its heading.
+func section(s result.Scenario) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "## %s: %s\n\n", s.Place(), s.Name)
+	scenario(&b, s)
+	return b.String()
+}
+
+// folded is a scenario that a reader may unfold.
+func folded(s result.Scenario) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "<details><summary>%s %s: %s</summary>\n\n", words.Mark(s.Mark()), s.Place(), markup(s.Name))
+	scenario(&b, s)
+	b.WriteString("</details>\n\n")
+	return b.String()
 }
 
 func again(b *strings.Builder, r result.Result, issue release.KnownIssue) {

@@ -1,9 +1,12 @@
-// Package html writes a run as report.html: one file, nothing to load, no
-// script, for light and dark screens, phones and paper.
+// Package html writes a run as report.html: one file, nothing to load, for light
+// and dark screens, phones and paper. Its script is for the filter alone: without
+// it everything is there.
 package html
 
 import (
+	"crypto/sha256"
 	"embed"
+	"encoding/base64"
 	"fmt"
 	"html/template"
 	"io"
@@ -16,22 +19,29 @@ import (
 	"streampark-regress/harness/verdict"
 )
 
-//go:embed page/report.html page/report.css
+//go:embed page/report.html page/report.css page/report.js
 var files embed.FS
 
 // page is what report.html shows.
 type page struct {
 	Result result.Result
 	Style  template.CSS
+	// Script is the filter, and Hash what the browser knows it by.
+	Script template.JS
+	Hash   string
 	Models string
 	// Headline is the verdict, and Partial says what was not run.
 	Headline, Partial string
 	// Broken says what keeps the run from being whole.
 	Broken   []string
 	Releases []result.Release
-	// Failures are what went wrong, each cause once.
-	Failures []result.Failure
-	Picture  picture
+	// Failures are what went wrong, each cause once, Known the known issues that
+	// were met, and Passed the rest.
+	Failures, Known []section
+	Passed          []chapter
+	// Marks are those that a scenario has.
+	Marks   []result.Mark
+	Picture picture
 }
 
 // Write writes report.html.
@@ -44,7 +54,12 @@ func Write(out io.Writer, r result.Result) error {
 	if err != nil {
 		return fmt.Errorf("write report.html: %w", err)
 	}
-	p := page{Result: r, Style: template.CSS(style), Models: strings.Join(r.Models(), " and "), Headline: words.Headline(r), Partial: words.Partial(r), Broken: words.Broken(r), Releases: r.Releases(), Failures: r.Failures(), Picture: draw(lanes.Of(r))}
+	script, err := files.ReadFile("page/report.js")
+	if err != nil {
+		return fmt.Errorf("write report.html: %w", err)
+	}
+	sum := sha256.Sum256(script)
+	p := page{Result: r, Script: template.JS(script), Hash: base64.StdEncoding.EncodeToString(sum[:]), Style: template.CSS(style), Models: strings.Join(r.Models(), " and "), Headline: words.Headline(r), Partial: words.Partial(r), Broken: words.Broken(r), Releases: r.Releases(), Failures: failures(r), Known: known(r), Passed: passed(r), Marks: marks(r), Picture: draw(lanes.Of(r))}
 	if err := t.Execute(out, p); err != nil {
 		return fmt.Errorf("write report.html: %w", err)
 	}
@@ -56,9 +71,8 @@ func vocabulary() template.FuncMap {
 	return template.FuncMap{
 		"class":    func(v verdict.Verdict) string { return strings.ReplaceAll(string(v), " ", "-") },
 		"shade":    func(c evidence.Check) result.Mark { return result.MarkOf(c.Verdict, c.KnownIssue) },
-		"known":    words.Known,
-		"title":    words.Title,
-		"common":   words.Paragraph,
+		"anchor":   anchor,
+		"haystack": haystack,
 		"mark":     words.Mark,
 		"fared":    words.Release,
 		"issues":   words.Issues,
@@ -76,4 +90,15 @@ func vocabulary() template.FuncMap {
 		"expires":  words.Expires,
 		"time":     words.Time,
 	}
+}
+
+// marks are the marks that scenarios of a run have, the worst first.
+func marks(r result.Result) []result.Mark {
+	var all []result.Mark
+	for _, m := range []result.Mark{result.Failed, result.Undecided, result.Known, result.Passed, result.LeftOut} {
+		if r.Marked(m) > 0 {
+			all = append(all, m)
+		}
+	}
+	return all
 }

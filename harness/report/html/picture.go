@@ -59,9 +59,9 @@ const (
 	pictureWidth = 720
 	pictureLeft  = 24.0
 	pictureRight = 46.0
-	laneHeight   = 78.0
+	laneHeight   = 94.0
 	laneTop      = 22.0
-	rowHeight    = 11.0
+	rowHeight    = 16.0
 	// near is how close alike marks may come before they count as one.
 	near = 3.0
 	// aside is how far a mark is moved off an expiry that it would cover: which
@@ -104,7 +104,7 @@ func drawLane(l lanes.Lane, top float64) drawnLane {
 	for _, m := range l.Marks {
 		x := acrossMark(l, m.Age)
 		if !slices.ContainsFunc(d.Marks, func(o drawnMark) bool {
-			return math.Abs(o.X-x) < near && o.Class == m.Class && o.Attempt.Outcome == m.Attempt.Outcome
+			return math.Abs(o.X-x) < near && o.Class == m.Class && o.Attempt.Outcome == m.Attempt.Outcome && o.Shade() == m.Shade()
 		}) {
 			d.Marks = append(d.Marks, drawnMark{m, x, top + 22 + rowHeight*rows[m.Class]})
 		}

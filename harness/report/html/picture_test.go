@@ -54,11 +54,11 @@ func TestMarksThatAreNearAreOne(t *testing.T) {
 		"far enough":       {[]evidence.Attempt{call(324, outcome.Started), call(327, outcome.Started)}, []string{"324 44", "327 44"}},
 		"too close":        {[]evidence.Attempt{call(324, outcome.Started), call(326.9, outcome.Started)}, []string{"324 44"}},
 		"too close before": {[]evidence.Attempt{call(324, outcome.Started), call(321.1, outcome.Started)}, []string{"324 44"}},
-		"another class":    {[]evidence.Attempt{call(324, outcome.Started), call(324, outcome.Unauthenticated)}, []string{"324 44", "324 66"}},
-		"another answer":   {[]evidence.Attempt{call(324, outcome.Closed), call(324, outcome.Refused)}, []string{"324 55", "324 55"}},
+		"another class":    {[]evidence.Attempt{call(324, outcome.Started), call(324, outcome.Unauthenticated)}, []string{"324 44", "324 76"}},
+		"another answer":   {[]evidence.Attempt{call(324, outcome.Closed), call(324, outcome.Refused)}, []string{"324 60", "324 60"}},
 	} {
 		got := drawn(t, result.Scenario{Attempts: tt.calls}, `<g transform="translate\(([0-9. ]+)\)"><circle class="reach"`)
-		assert.Equal(t, append(tt.want, "24 55"), got, name)
+		assert.Equal(t, append(tt.want, "24 60"), got, name)
 	}
 }
 
@@ -80,16 +80,16 @@ func TestJumpsThatAreNearAreOne(t *testing.T) {
 	jump := func(from, to float64) evidence.Clock {
 		return evidence.Clock{Age: evidence.Age{Since: evidence.SinceToken, Seconds: at(to).Seconds()}, MovedSeconds: (at(to) - at(from)).Seconds()}
 	}
-	first := "M324 82H424"
+	first := "M324 98H424"
 	for name, tt := range map[string]struct {
 		from, to float64
 		want     []string
 	}{
 		"both ends close":      {326.9, 426.9, []string{first}},
 		"both before":          {321.1, 421.1, []string{first}},
-		"the beginning is far": {327, 424, []string{first, "M327 82H424"}},
-		"the end is far":       {324, 427, []string{first, "M324 82H427"}},
-		"far before":           {321, 421, []string{first, "M321 82H421"}},
+		"the beginning is far": {327, 424, []string{first, "M327 98H424"}},
+		"the end is far":       {324, 427, []string{first, "M324 98H427"}},
+		"far before":           {321, 421, []string{first, "M321 98H421"}},
 	} {
 		assert.Equal(t, tt.want, drawn(t, result.Scenario{Clock: []evidence.Clock{jump(324, 424), jump(tt.from, tt.to)}}, `<path class="move" d="([MH0-9. ]+)m`), name)
 	}
@@ -122,10 +122,10 @@ func TestEachLaneHasItsPlace(t *testing.T) {
 	}
 	var got strings.Builder
 	require.NoError(t, html.Write(&got, r))
-	assert.Contains(t, got.String(), `<svg viewBox="0 -12 720 272"`)
-	for name, y := range map[string]int{"a": 32, "b": 110, "c": 188} {
+	assert.Contains(t, got.String(), `<svg viewBox="0 -12 720 320"`)
+	for name, y := range map[string]int{"a": 32, "b": 126, "c": 220} {
 		assert.Contains(t, got.String(), fmt.Sprintf(`<text class="label" x="4" y="%d">%s</text>`, y, name))
 		assert.Contains(t, got.String(), fmt.Sprintf(`<g transform="translate(24 %d)"><circle class="reach"`, y+12))
 	}
-	assert.Contains(t, got.String(), `y1="14" y2="260"/>`)
+	assert.Contains(t, got.String(), `y1="14" y2="308"/>`)
 }

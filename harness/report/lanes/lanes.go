@@ -37,6 +37,22 @@ type Mark struct {
 	Attempt  evidence.Attempt
 }
 
+// Shade is how the call is shown: as the worst of the checks about it, and empty
+// where nothing was expected of it.
+func (m Mark) Shade() result.Mark {
+	order := []result.Mark{result.Failed, result.Undecided, result.Known, result.Passed}
+	worst := len(order)
+	for _, c := range m.Scenario.ChecksOf(m.Attempt.ID) {
+		if i := slices.Index(order, result.MarkOf(c.Verdict, c.KnownIssue)); i >= 0 {
+			worst = min(worst, i)
+		}
+	}
+	if worst == len(order) {
+		return ""
+	}
+	return order[worst]
+}
+
 // Class is what a caller wants to tell apart.
 type Class string
 
