@@ -127,6 +127,40 @@ func TestReportInABrowser(t *testing.T) {
 		b.run(t, chromedp.Click(chromedp.CSS(".touch:target a[href^='#in']")))
 		assert.Positive(t, ask[int](t, b, `document.getElementById("`+id+`").offsetHeight`), "the scenario opens")
 	})
+	t.Run("is filtered by release, verdict and text", func(t *testing.T) {
+		const left = `[...document.querySelectorAll(".scenario:not([hidden])")].filter(e => e.offsetHeight > 0)`
+		const all = `document.querySelectorAll(".scenario").length`
+		set := func(name, value string) {
+			b.run(t, chromedp.Evaluate[chromedp.Void](`(() => { const f = document.getElementById("filter"); f.reset(); f.elements["`+name+`"].value = "`+value+`"; f.dispatchEvent(new Event("input")) })()`))
+		}
+		for name, tt := range map[string]struct{ field, value, only string }{
+			"release": {"release", "2.1.5", `e.dataset.release === "2.1.5"`},
+			"verdict": {"mark", "known-issue", `e.innerText.includes("△ known issue ")`},
+			"text":    {"text", "half token", `/half/i.test(e.textContent)`},
+		} {
+			set(tt.field, tt.value)
+			assert.Positive(t, ask[int](t, b, left+`.length`), name)
+			assert.Less(t, ask[int](t, b, left+`.length`), ask[int](t, b, all), name)
+			assert.True(t, ask[bool](t, b, left+`.every(e => `+tt.only+`)`), name)
+		}
+		set("text", "no scenario is called so")
+		assert.Contains(t, ask[string](t, b, `document.querySelector("#filter output").value`), "0 of ")
+		b.run(t, chromedp.Click(chromedp.CSS("#filter button")))
+		require.Eventually(t, func() bool { return ask[int](t, b, `document.querySelectorAll(".scenario[hidden]").length`) == 0 }, 10*time.Second, 50*time.Millisecond)
+	})
+	t.Run("opens the scenario of a link, also one that is filtered out", func(t *testing.T) {
+		const folded = `document.querySelector(".chapter .scenario > div").id`
+		id := ask[string](t, b, folded)
+		assert.Regexp(t, `^in-2\.1\.\d-[a-z]+-[a-z0-9-]+-\d+$`, id)
+		b.run(t, chromedp.Evaluate[chromedp.Void](`document.getElementById("filter").elements.text.value = "nothing"; document.getElementById("filter").dispatchEvent(new Event("input")); location.hash = "`+id+`"`))
+		require.Eventually(t, func() bool { return ask[int](t, b, `document.getElementById("`+id+`").offsetHeight`) > 0 }, 10*time.Second, 50*time.Millisecond)
+	})
+	t.Run("has marks that are legible on a phone", func(t *testing.T) {
+		b.run(t, chromedp.EmulateViewport(400, 800))
+		assert.GreaterOrEqual(t, ask[float64](t, b, `Math.min(...[...document.querySelectorAll("svg .glyph")].map(e => e.getBoundingClientRect().width))`), 8.0)
+		assert.GreaterOrEqual(t, ask[float64](t, b, `Math.min(...[...document.querySelectorAll("svg text:not(.minor)")].map(e => e.getBoundingClientRect().height))`), 10.0)
+		b.run(t, chromedp.EmulateViewport(1100, 900))
+	})
 	t.Run("fits every width, also with everything unfolded", func(t *testing.T) {
 		b.run(t, chromedp.Evaluate[chromedp.Void](`document.querySelectorAll("details").forEach(d => d.open = true)`))
 		for _, width := range []int64{320, 400, 768, 1600} {
