@@ -4,16 +4,26 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"time"
 )
 
-// Cursor is a place in a log, whichever generation comes after it. A copy is a
-// place of its own. The zero value is no place in any log: there is nothing to
-// read.
+// Cursor is a place in a log, whichever generation comes after it, or one in the
+// logs of several servers. A copy is a place of its own. The zero value is no
+// place in any log: there is nothing to read.
 type Cursor struct {
 	log *Log
 	at  int
+	// beside are the places in the logs of other servers.
+	beside []Cursor
+}
+
+// Join is the place in all the logs of some cursors: what any of those servers logs
+// later is read from there. Lines of one server keep their order.
+func Join(first Cursor, others ...Cursor) Cursor {
+	first.beside = append(slices.Clone(first.beside), others...)
+	return first
 }
 
 // Next returns the lines after the cursor and moves it behind them. Where there
@@ -23,6 +33,9 @@ func (c *Cursor) Next(ctx context.Context) ([]string, error) {
 	if c.log == nil {
 		<-ctx.Done()
 		return nil, ctx.Err()
+	}
+	if len(c.beside) > 0 {
+		return c.nextOfAny(ctx)
 	}
 	var lines []string
 	var broken error
@@ -52,8 +65,17 @@ func (c *Cursor) Rest(ctx context.Context) ([]string, error) {
 		return nil, err
 	}
 	c.log.mu.Lock()
-	defer c.log.mu.Unlock()
-	return c.take(), nil
+	lines := c.take()
+	c.log.mu.Unlock()
+	c.beside = slices.Clone(c.beside) // a copy is a place of its own
+	for i := range c.beside {
+		more, err := c.beside[i].Rest(ctx)
+		if err != nil {
+			return lines, err
+		}
+		lines = append(lines, more...)
+	}
+	return lines, nil
 }
 
 // Await counts a text in the lines after the cursor and moves it behind them. It
