@@ -8,7 +8,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -43,6 +42,8 @@ type Spec struct {
 	// zero for the shipped one; both are empty for one that is started.
 	There    string
 	TTLThere time.Duration
+	// Front is what its callers meet first.
+	Front FrontKind
 	// Own is set for a scenario that restarts or reconfigures its deployment
 	// and so cannot share it; it names the scenario.
 	Own string
@@ -68,6 +69,9 @@ func (s Spec) Key() string {
 	if s.Flink.Real() {
 		key += " beside " + string(s.Flink)
 	}
+	if s.Front != Direct {
+		key += " behind " + string(s.Front)
+	}
 	if s.Own != "" {
 		key += " for " + s.Own
 	}
@@ -86,6 +90,10 @@ func (s Spec) Describe() string {
 	if s.Flink.Real() {
 		text += " beside " + string(s.Flink)
 	}
+	behind := ""
+	if s.Front != Direct {
+		behind = ", behind " + string(s.Front)
+	}
 	var with []string
 	for _, set := range s.Settings {
 		with = append(with, set.Key+": "+set.Value)
@@ -101,9 +109,9 @@ func (s Spec) Describe() string {
 		with = append([]string{"the given " + s.Given.Name}, with...)
 	}
 	if len(with) > 0 {
-		return text + " with " + strings.Join(with, ", ")
+		return text + " with " + strings.Join(with, ", ") + behind
 	}
-	return text + " as shipped"
+	return text + " as shipped" + behind
 }
 
 // TTL is the session TTL of the server, beside the one that the scenarios speak
@@ -160,6 +168,10 @@ type Deployment interface {
 	// Restart stops the server and starts it again, with its database and
 	// its clock as they were.
 	Restart(ctx context.Context) error
+	// Recreate replaces the server by another one of the same release, with its
+	// database and its clock as they were: what it kept in files of its own is
+	// gone, as when a container without a volume is replaced.
+	Recreate(ctx context.Context) error
 	// Upgrade makes it another release, as an administrator would do it: the
 	// server is stopped, the upgrade scripts of the new release are run in
 	// order, and the new server starts on the same database with the same
@@ -201,48 +213,4 @@ type Provider interface {
 	Start(ctx context.Context, name string, spec Spec, report Report) (Deployment, error)
 	// Close removes everything the provider has made.
 	Close(ctx context.Context) error
-}
-
-// StartError is a server that was started and did not come up.
-type StartError struct {
-	// What was found, such as "exited with code 1".
-	What string
-	// LogTail is the server's last lines.
-	LogTail []string
-}
-
-// lastLines is how many lines of a log are kept where a server gives no answer.
-const lastLines = 40
-
-// Unanswered is the error of a server that gave no answer within the time it may
-// take, with the error of the last look and the server's log; or, where the
-// context says so, of one that nobody waited for any longer.
-func Unanswered(ctx context.Context, within time.Duration, last error, log string) *StartError {
-	what := fmt.Sprintf("the server gave no answer within %s (--start-timeout): %v", within, last)
-	if ctx.Err() != nil {
-		what = fmt.Sprintf("interrupted before the server gave an answer: %v", context.Cause(ctx))
-	}
-	return &StartError{What: what, LogTail: Tail(log, lastLines)}
-}
-
-func (e *StartError) Error() string {
-	if len(e.LogTail) == 0 {
-		return e.What + "; it logged nothing"
-	}
-	return fmt.Sprintf("%s; its last %d log lines:\n    %s", e.What, len(e.LogTail), strings.Join(e.LogTail, "\n    "))
-}
-
-var colour = regexp.MustCompile("\x1b\\[[0-9;]*m")
-
-// Plain is a log without the colours StreamPark writes into it.
-func Plain(log string) string { return colour.ReplaceAllString(log, "") }
-
-// Tail returns the last n lines of a log, without colours.
-func Tail(log string, n int) []string {
-	log = strings.TrimRight(Plain(log), "\n")
-	if log == "" {
-		return nil
-	}
-	lines := strings.Split(log, "\n")
-	return lines[max(0, len(lines)-n):]
 }

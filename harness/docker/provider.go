@@ -134,7 +134,7 @@ func (p *Provider) Start(ctx context.Context, name string, spec deployment.Spec,
 	if err != nil {
 		return nil, err
 	}
-	s := &server{provider: p, name: name, spec: spec, image: image, java: java, shipped: slices.Collect(maps.Keys(files)), rows: rows, log: serverlog.New(),
+	s := &server{provider: p, name: name, keeper: name, spec: spec, image: image, java: java, shipped: slices.Collect(maps.Keys(files)), rows: rows, log: serverlog.New(),
 		flinkVersion: p.flinkVersion(spec)}
 	if err := s.startUp(ctx, files, report); err != nil {
 		s.log.Close()

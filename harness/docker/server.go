@@ -36,8 +36,9 @@ type server struct {
 	image     string
 	java      jre.Runtime
 	container *instance
-	// rows is the server of its database.
+	// rows is the server of its database, which has the name of the deployment.
 	rows     *DatabaseServer
+	keeper   string
 	database *database.Database
 	clock    clock.Clock
 	address  string
@@ -74,9 +75,10 @@ func (s *server) Flink() database.Flink {
 	return database.Flink{Home: s.flinkHome(), Version: s.flinkVersion, Address: "http://127.0.0.1:" + strconv.Itoa(flinkPort)}
 }
 
-// databaseName is a name that every product takes without quotes.
+// databaseName is a name that every product takes without quotes. Replicas have
+// that of the first.
 func (s *server) databaseName() string {
-	return "sp_" + strings.NewReplacer(".", "_", "-", "_").Replace(strings.ToLower(s.name))
+	return "sp_" + strings.NewReplacer(".", "_", "-", "_").Replace(strings.ToLower(s.keeper))
 }
 
 func (s *server) loadSchema(ctx context.Context, files installation) error {

@@ -29,6 +29,10 @@ type breakage struct {
 	anySigner bool
 	// sharedKey: what is sealed with the key of earlier releases is opened too.
 	sharedKey bool
+	// sharedMemory: replicas share their web sessions and their key file.
+	sharedMemory bool
+	// keyStays: the key file outlives its container.
+	keyStays bool
 	// okFor401: a rejection is answered with HTTP 200.
 	okFor401 bool
 	// expiry changes the life of an API token that expires.

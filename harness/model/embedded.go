@@ -43,6 +43,8 @@ type embedded struct {
 	flink    *httptest.Server
 	address  string
 	log      *serverlog.Log
+	// kin is the replica whose memory it has, where a defect has them share it.
+	kin *embedded
 }
 
 func (m *embedded) Name() string               { return m.name }
@@ -146,6 +148,9 @@ func (m *embedded) boot() error {
 	server, err := New(Options{Design: m.design, Key: m.key, Config: m.config, Database: m.database, Now: m.now, Log: log, Output: m.log})
 	if err != nil {
 		return err
+	}
+	if m.kin != nil {
+		server.sessions = m.kin.handler.Load().sessions
 	}
 	log.Info("MODEL of StreamPark " + m.design.Release + ", not StreamPark")
 	m.handler.Store(server)

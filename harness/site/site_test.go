@@ -85,6 +85,7 @@ func TestASiteIsNoServerOfTheRunsOwn(t *testing.T) {
 	assert.Equal(t, deployment.URLModel, d.Target())
 	assert.Equal(t, "regress-a1b2-", d.Tenancy().Prefix())
 	require.ErrorIs(t, d.Restart(t.Context()), errors.ErrUnsupported)
+	require.ErrorIs(t, d.Recreate(t.Context()), errors.ErrUnsupported)
 	_, err := d.Upgrade(t.Context(), s.Release, nil)
 	require.ErrorIs(t, err, errors.ErrUnsupported)
 	_, err = d.LogCursor(t.Context())

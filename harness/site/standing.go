@@ -47,6 +47,9 @@ func (s *standing) Key(context.Context) (token.Key, error) { return s.site.Key, 
 // Restart cannot be done, nor can Upgrade: others use it.
 func (s *standing) Restart(context.Context) error { return s.cannot("be restarted") }
 
+// Recreate cannot be done.
+func (s *standing) Recreate(context.Context) error { return s.cannot("be replaced") }
+
 // Upgrade cannot be done.
 func (s *standing) Upgrade(_ context.Context, to release.Release, _ deployment.Report) ([]string, error) {
 	return nil, s.cannot("be upgraded to " + to.Version)

@@ -1,6 +1,7 @@
 package streampark
 
 import (
+	"encoding/base64"
 	"maps"
 	"net/http"
 	"net/url"
@@ -29,6 +30,12 @@ type Credentials struct {
 // Header are the credentials of a caller that sends a text in the header
 // Authorization and no cookie, as callers with an API token do.
 func Header(text string) Credentials { return Credentials{Authorization: &text} }
+
+// ProxySignIn are the credentials for a reverse proxy that asks for a sign-in of its
+// own: there is one header for both, so the token has no place in it.
+func ProxySignIn() Credentials {
+	return Header("Basic " + base64.StdEncoding.EncodeToString([]byte(ProxyUser+":"+ProxyPassword)))
+}
 
 // WithoutCookie are the same credentials without the cookie.
 func (c Credentials) WithoutCookie() Credentials {

@@ -21,6 +21,7 @@ import (
 	"maps"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -72,6 +73,8 @@ type Answer struct {
 	Date time.Time
 	// Took is how long the call took.
 	Took time.Duration
+	// Replica is which of several servers answered, from 1; zero where nobody says.
+	Replica int
 
 	header http.Header
 	server string
@@ -130,6 +133,7 @@ func (c *Client) Do(ctx context.Context, call Call) (Answer, error) {
 		header: resp.Header,
 		server: resp.Header.Get("Server"),
 	}
+	a.Replica, _ = strconv.Atoi(resp.Header.Get(ReplicaHeader)) // most answers have none
 	for _, cookie := range resp.Cookies() {
 		a.SetCookie = append(a.SetCookie, cookie.Name)
 		if cookie.Name == sessionCookie {
@@ -148,6 +152,17 @@ func (c *Client) Start(ctx context.Context, path string, application int64, with
 }
 
 const sessionCookie = "JSESSIONID"
+
+// ReplicaHeader is the header in which the round robin of package front says which
+// of its servers answered.
+const ReplicaHeader = "Streampark-Regress-Replica"
+
+// The user and password of a reverse proxy of package front that asks for a sign-in
+// of its own.
+const (
+	ProxyUser     = "gateway"
+	ProxyPassword = "of-the-gateway"
+)
 
 // ModelName is the header Server of the built-in model's answers. Whatever
 // image or address it hides behind, its answers are never taken for

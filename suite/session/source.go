@@ -7,6 +7,7 @@ import (
 
 	"streampark-regress/harness/docker"
 	"streampark-regress/harness/evidence"
+	"streampark-regress/harness/front"
 	"streampark-regress/harness/model"
 	"streampark-regress/harness/release"
 	"streampark-regress/harness/site"
@@ -92,7 +93,7 @@ func (c Choice) docker(ctx context.Context) (Source, error) {
 		return Source{}, err
 	}
 	p := docker.NewProvider(engine, o)
-	return Source{Provider: p, MemoryMB: engine.MemoryMB - o.DatabasesMB(), CPUs: engine.CPUs, KeepLog: p.KeepLog,
+	return Source{Provider: front.Of(p), MemoryMB: engine.MemoryMB - o.DatabasesMB(), CPUs: engine.CPUs, KeepLog: p.KeepLog,
 		Machine: map[string]string{"docker": engine.Version, "docker host": engine.Machine}}, nil
 }
 
@@ -102,5 +103,5 @@ func (c Choice) dockerOptions() docker.Options {
 }
 
 func (c Choice) model(why string) Source {
-	return Source{Provider: model.NewProvider(model.ProviderOptions{Clock: c.Settings.Clock, Defects: c.Settings.Defects}), Why: why}
+	return Source{Provider: front.Of(model.NewProvider(model.ProviderOptions{Clock: c.Settings.Clock, Defects: c.Settings.Defects})), Why: why}
 }

@@ -1,0 +1,69 @@
+package docker
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+
+	"streampark-regress/harness/deployment"
+	"streampark-regress/harness/serverlog"
+)
+
+// Recreate removes the container with its anonymous volumes and starts another one
+// of the same image on the same database, with the clock as it was.
+func (s *server) Recreate(ctx context.Context) error {
+	p := s.provider
+	files, err := p.engine.extract(ctx, s.image, s.spec.Release, p.labels)
+	if err != nil {
+		return err
+	}
+	if err := s.container.stop(ctx, stopWithin); err != nil {
+		return fmt.Errorf("stop %s: %w", s.name, err)
+	}
+	if err := s.log.Finish(ctx); err != nil {
+		return fmt.Errorf("stop %s: %w", s.name, err)
+	}
+	if err := s.container.remove(ctx); err != nil {
+		return fmt.Errorf("remove the container of %s: %w", s.name, err)
+	}
+	config, err := s.configure(files)
+	if err != nil {
+		return err
+	}
+	if err := s.boot(ctx, config, s.clock.Ahead()); err != nil {
+		return fmt.Errorf("start another container of %s: %w", s.name, err)
+	}
+	return s.standIn(ctx)
+}
+
+// Replicate starts another container of the same image and settings on the same
+// database. It has the clock of the machine until it is moved with the other's.
+func (s *server) Replicate(ctx context.Context, name string, report deployment.Report) (deployment.Deployment, error) {
+	if s.cluster != nil {
+		return nil, &deployment.UnsupportedError{Target: s.Target(), What: "have replicas beside a real Flink"}
+	}
+	p := s.provider
+	files, err := p.engine.extract(ctx, s.image, s.spec.Release, p.labels)
+	if err != nil {
+		return nil, err
+	}
+	r := &server{provider: p, name: name, keeper: s.keeper, spec: s.spec, image: s.image, java: s.java, target: s.target,
+		shipped: slices.Collect(maps.Keys(files)), rows: s.rows, database: s.database, log: serverlog.New(), flinkVersion: s.flinkVersion}
+	config, err := r.configure(files)
+	if err == nil {
+		err = r.boot(ctx, config, 0)
+	}
+	if err == nil {
+		report("checking its clock")
+		err = r.startClock(ctx)
+	}
+	if err == nil {
+		err = r.standIn(ctx)
+	}
+	if err != nil {
+		r.log.Close()
+		return nil, err
+	}
+	return r, nil
+}
