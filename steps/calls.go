@@ -130,6 +130,8 @@ func twistPhrase(t evidence.Twist) string {
 		return "the token as a field of the form"
 	case evidence.Empty:
 		return "an empty header"
+	case evidence.ProxySignIn:
+		return "the proxy's user and password"
 	case evidence.CookieAlone:
 		return "the cookie of a web session alone"
 	case evidence.Whole:

@@ -61,7 +61,7 @@ func (c *Caller) liveSession(ctx context.Context) (string, error) {
 // twisted is a call with a token that is sent wrongly. Where a part of the token
 // is sent there must be one.
 func twisted(call streampark.Call, token string, twist evidence.Twist) (streampark.Call, error) {
-	if token == "" && !slices.Contains([]evidence.Twist{evidence.Absent, evidence.Garbage, evidence.Empty, evidence.CookieAlone, evidence.GarbageInSession}, twist) {
+	if token == "" && !slices.Contains([]evidence.Twist{evidence.Absent, evidence.Garbage, evidence.Empty, evidence.CookieAlone, evidence.GarbageInSession, evidence.ProxySignIn}, twist) {
 		return call, errNoToken
 	}
 	sent := func(text string) (streampark.Call, error) { return call.As(streampark.Header(text)), nil }
@@ -98,6 +98,8 @@ func twisted(call streampark.Call, token string, twist evidence.Twist) (streampa
 		return call.With("Authorization", token).With("token", token), nil
 	case evidence.Empty:
 		return sent("")
+	case evidence.ProxySignIn:
+		return call.As(streampark.ProxySignIn()), nil
 	case evidence.CookieAlone: // the cookie is the caller's business
 		return call, nil
 	}

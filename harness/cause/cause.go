@@ -33,6 +33,12 @@ const (
 	// Cipher is a token sealed with a key the server does not have, or on
 	// 2.1.7 sealed in a way the server cannot compare with its row.
 	Cipher Cause = "cipher"
+	// OtherReplica is a token or a session that one replica knows and another, which
+	// shares its database and answered, does not.
+	OtherReplica Cause = "other-replica"
+	// Proxy is something between the caller and the server that changed what was
+	// sent, or answered in its place.
+	Proxy Cause = "proxy"
 	// Unknown is a rejection that nothing explains.
 	Unknown Cause = "unknown"
 )
@@ -40,7 +46,7 @@ const (
 // All lists the causes a rejection can have, Unknown last.
 func All() []Cause {
 	return []Cause{Expired, Signature, Disabled, Deleted, Replaced, DuplicateRows, UserLocked, UserMissing,
-		Malformed, BearerPrefix, NoToken, WithoutSession, BeforeStart, Cipher, Unknown}
+		Malformed, BearerPrefix, NoToken, WithoutSession, BeforeStart, Cipher, OtherReplica, Proxy, Unknown}
 }
 
 // Parse reads a cause's name. The error lists the names there are.

@@ -52,6 +52,8 @@ type Evidence struct {
 	User *database.User
 	// Held tells whether a row of anybody holds exactly the text that was sent.
 	Held bool
+	// Topology is what is known of other servers and of proxies.
+	Topology Topology
 	// Blind is set when the database could not be looked at.
 	Blind bool
 }
@@ -85,11 +87,16 @@ func (d Diagnosis) Decisive() evidence.Finding {
 // in which the release answers to that cause, it is Unknown, never a guess. It
 // is pure.
 func Explain(e Evidence) Diagnosis {
+	o := e.open()
+	if c := between(e); c.Cause != cause.None {
+		d := conclude(e, c)
+		d.Kind = o.Kind
+		return d
+	}
 	if c := sent(e); c.Cause != cause.None {
 		return conclude(e, c)
 	}
-	o := e.open()
-	d := conclude(e, look(e, o)...)
+	d := elsewhere(e, conclude(e, look(e, o)...))
 	d.Kind = o.Kind
 	return d
 }

@@ -100,6 +100,20 @@ func explained() map[string]named {
 		}), cause.Cipher, evidence.KeyFileSeal},
 		"2.1.4, token of 2.1.7, closed": {"2.1.4", all(sealedBy(lostKey()), undecoded), cause.Malformed, evidence.NotAToken},
 
+		"another replica has the session":   {"2.1.4", all(signedIn, cookie, sessionless, atReplica(2, 1)), cause.OtherReplica, evidence.SessionElsewhere},
+		"the session of this replica":       {"2.1.4", all(signedIn, cookie, sessionless, atReplica(1, 1)), cause.WithoutSession, evidence.SessionGone},
+		"a replica that nobody knows of":    {"2.1.4", all(signedIn, cookie, sessionless, atReplica(2, 0)), cause.WithoutSession, evidence.SessionGone},
+		"another replica is older":          {"2.1.5", all(signedIn, restarted(time.Minute), atReplica(2, 1)), cause.OtherReplica, evidence.StartedLater},
+		"2.1.7, another replica's key file": {"2.1.7", all(sealedBy(lostKey()), undecoded, atReplica(2, 0), keysOfReplicas), cause.OtherReplica, evidence.KeyElsewhere},
+		"2.1.7, this replica's key file":    {"2.1.7", all(atReplica(2, 0), keysOfReplicas), cause.Cipher, evidence.SealNeverSame},
+		"disabled, at every replica":        {"2.1.5", all(rowOff, atReplica(2, 1)), cause.Disabled, evidence.RowDisabled},
+
+		"lost on its way":                {"2.1.4", all(undecoded, rowGone), cause.Proxy, evidence.HeaderLost},
+		"2.1.7, lost on its way":         {"2.1.7", undecoded, cause.Proxy, evidence.HeaderLost},
+		"sign-in, lost on its way":       {"2.1.5", all(signedIn, undecoded, after(3*time.Hour)), cause.Proxy, evidence.HeaderLost},
+		"a proxy asks for a sign-in":     {"2.1.4", all(answered(outcome.Unfamiliar), challenged), cause.Proxy, evidence.Challenged},
+		"a proxy asks, no token is sent": {"2.1.5", all(noHeader, answered(outcome.Unfamiliar), challenged), cause.Proxy, evidence.Challenged},
+
 		"first of two causes":         {"2.1.4", all(after(3*time.Hour), rowOff), cause.Expired, evidence.ExpiryPassed},
 		"first of two causes, 2.1.5":  {"2.1.5", all(hashNew, rowOff), cause.Disabled, evidence.RowDisabled},
 		"and nothing else was seen":   {"2.1.7", all(sendingClaims(shortLived), blind), cause.Expired, evidence.ExpiryPassed},
@@ -171,8 +185,6 @@ func TestWhatIsNotExplained(t *testing.T) {
 		"2.1.5, no token, decoded": {"2.1.5", noHeader, evidence.OtherAnswer, nil},
 		"2.1.5, empty, undecoded":  {"2.1.5", all(sending(""), undecoded), evidence.OtherAnswer, nil},
 		"garbage, decoded":         {"2.1.5", sending("garbage"), evidence.OtherAnswer, nil},
-		"API token, undecoded":     {"2.1.4", all(undecoded, rowGone), evidence.OtherAnswer, nil},
-		"sign-in, undecoded":       {"2.1.5", all(signedIn, undecoded, after(3*time.Hour)), evidence.OtherAnswer, nil},
 		"sign-in with its session": {"2.1.4", signedIn, evidence.NoneHolds, nil},
 		"2.1.5, no web session":    {"2.1.5", all(signedIn, answered(outcome.Sessionless)), evidence.OtherAnswer, nil},
 
@@ -195,7 +207,6 @@ func TestWhatIsNotExplained(t *testing.T) {
 		"2.1.7, accepted before, undecoded":    {"2.1.7", all(accepted, keyUnknown, undecoded), evidence.NoneHolds, nil},
 		"2.1.7, shared seal, accepted before":  {"2.1.7", all(shared, undecoded, accepted), evidence.NoneHolds, nil},
 		"2.1.4, token of 2.1.7, accepted":      {"2.1.4", all(sealedBy(lostKey()), undecoded, accepted, func(_ *testing.T, e *diagnosis.Evidence) { e.Key = lostKey() }), evidence.NoneHolds, nil},
-		"2.1.7, API token, undecoded":          {"2.1.7", undecoded, evidence.OtherAnswer, nil},
 		"2.1.7, closed, and no row holds it":   {"2.1.7", all(keyUnknown, rowGone), evidence.KeyFileNeeded, []cause.Cause{cause.Expired, cause.UserMissing, cause.Deleted, cause.Replaced, cause.BeforeStart}},
 		"2.1.7, closed and blind":              {"2.1.7", all(keyUnknown, blind), evidence.KeyFileNeeded, []cause.Cause{cause.Expired, cause.UserMissing, cause.Deleted, cause.Replaced, cause.Cipher, cause.BeforeStart}},
 		"2.1.7, cut, or the key file was lost": {"2.1.7", all(keyUnknown, rowGone, undecoded), evidence.CutOrForeign, []cause.Cause{cause.Malformed, cause.Cipher}},

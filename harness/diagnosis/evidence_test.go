@@ -176,3 +176,16 @@ func shortLived(release.Release) token.Claims {
 func held(_ *testing.T, e *diagnosis.Evidence) {
 	e.Held, e.Rows = true, []database.TokenRow{{ID: 1, UserID: 7, Token: *e.Authorization, Status: 1}}
 }
+
+// atReplica has a replica answer what another is known to know, 0 for none.
+func atReplica(number, home int) change {
+	return func(_ *testing.T, e *diagnosis.Evidence) { e.Topology.Replica, e.Topology.Home = number, home }
+}
+
+// keysOfReplicas gives the first of two replicas the key file that is lost
+// elsewhere, and the second the server's.
+func keysOfReplicas(_ *testing.T, e *diagnosis.Evidence) {
+	e.Topology.Keys = map[int]token.Key{1: lostKey(), 2: serverKey()}
+}
+
+func challenged(_ *testing.T, e *diagnosis.Evidence) { e.Topology.Challenge = `Basic realm="gateway"` }

@@ -2,6 +2,7 @@ package diagnosis
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"streampark-regress/harness/cause"
@@ -69,7 +70,7 @@ func ByPhrase(text string) (cause.Cause, error) {
 }
 
 // Causes is the table, in the order of cause.All.
-func Causes() []Entry { return append(aboutTokens(), aboutTexts()...) }
+func Causes() []Entry { return slices.Concat(aboutTokens(), aboutTexts(), aboutTopologies()) }
 
 // aboutTokens are the causes for which a token is rejected that the release
 // could open.
@@ -239,11 +240,6 @@ func aboutTexts() []Entry {
 				recorded("2.1.7", "2.1.7", "start", "valid API token, demo application, /flink/app/start"),
 				recorded("2.1.7", "upgrade-2.1.6-2.1.7", "after the upgrade", "API token made before, /flink/app/start"),
 				{Release: "2.1.7", File: "docs/measured.md"}},
-		},
-		{
-			Cause:  cause.Unknown,
-			Rule:   "no other cause holds, what would tell was not seen, or the answer is of another form",
-			Advice: adviseUnknown,
 		},
 	}
 }

@@ -23,6 +23,8 @@ type Attempt struct {
 	// server.
 	Release    string `json:"release"`
 	Generation int    `json:"generation,omitempty"`
+	// Replica is which of several servers answered, from 1; zero for one alone.
+	Replica int `json:"replica,omitempty"`
 
 	Method string            `json:"method"`
 	Path   string            `json:"path"`
@@ -107,7 +109,10 @@ type Finding struct {
 	User    string `json:"user,omitempty"`
 	Secret  string `json:"secret,omitempty"`
 	Release string `json:"release,omitempty"`
-	// Text is what the token's decoder said.
+	// Replica is the replica that answered, Home the one that knows what was sent.
+	Replica int `json:"replica,omitempty"`
+	Home    int `json:"home,omitempty"`
+	// Text is what the token's decoder said, or how a challenge reads.
 	Text string `json:"text,omitempty"`
 	// Open are the causes that are left where nothing was decided.
 	Open []cause.Cause `json:"open,omitempty"`

@@ -50,6 +50,13 @@ const (
 	SealNeverSame  Detail = "seal-never-same"
 	SealComparable Detail = "seal-comparable"
 	AcceptedBefore Detail = "accepted-before"
+	// OtherReplica.
+	SessionElsewhere Detail = "session-elsewhere"
+	StartedLater     Detail = "started-later"
+	KeyElsewhere     Detail = "key-elsewhere"
+	// Proxy.
+	Challenged Detail = "challenged"
+	HeaderLost Detail = "header-lost"
 	// Unknown.
 	OtherAnswer   Detail = "other-answer"
 	OpenedAnyway  Detail = "opened-anyway"

@@ -72,12 +72,14 @@ const (
 	CookieAlone Twist = "cookie-alone"
 	// GarbageInSession: garbage was sent with a web session's cookie.
 	GarbageInSession Twist = "garbage-in-session"
+	// ProxySignIn: the user and password of a proxy were sent in its place.
+	ProxySignIn Twist = "proxy-sign-in"
 )
 
 // Twists lists the ways in which a token can be sent wrongly.
 func Twists() []Twist {
 	return []Twist{Absent, Garbage, Half, Changed, Longer, Bearer, BearerInSmall, Basic, Quoted, InOtherHeaders, InCookies, InQuery, InForm, Empty,
-		CookieAlone, GarbageInSession}
+		CookieAlone, GarbageInSession, ProxySignIn}
 }
 
 // Subject is who called: what was sent and whose it was.
@@ -147,6 +149,8 @@ const (
 	SignedOut         ActionKind = "signed-out"
 	ServerRestarted   ActionKind = "server-restarted"
 	ServerUpgraded    ActionKind = "server-upgraded"
+	ServerRecreated   ActionKind = "server-recreated"
+	ReplicaRestarted  ActionKind = "replica-restarted"
 	CommandCopied     ActionKind = "command-copied"
 )
 
@@ -163,6 +167,8 @@ type Action struct {
 	From string `json:"from,omitempty"`
 	To   string `json:"to,omitempty"`
 	Back bool   `json:"back,omitempty"`
+	// Replica is the one that was restarted, for ReplicaRestarted.
+	Replica int `json:"replica,omitempty"`
 	// Refused is in which words StreamPark refused a second token.
 	Refused string `json:"refused,omitempty"`
 	// Command is the curl command that was copied.
@@ -174,4 +180,6 @@ type Action struct {
 }
 
 // Server reports whether it was done to the server.
-func (a Action) Server() bool { return a.Kind == ServerRestarted || a.Kind == ServerUpgraded }
+func (a Action) Server() bool {
+	return a.Kind == ServerRestarted || a.Kind == ServerUpgraded || a.Kind == ServerRecreated
+}

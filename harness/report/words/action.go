@@ -57,6 +57,10 @@ func action(a evidence.Action, it, its string) string {
 		return its + " owner signed out"
 	case evidence.ServerRestarted:
 		return "the server was restarted"
+	case evidence.ServerRecreated:
+		return "the server's container was replaced"
+	case evidence.ReplicaRestarted:
+		return fmt.Sprintf("replica %d was restarted", a.Replica)
 	case evidence.ServerUpgraded:
 		return upgraded(a)
 	case evidence.CommandCopied:

@@ -1,6 +1,7 @@
 package words
 
 import (
+	"fmt"
 	"net/http"
 	"time"
 
@@ -37,10 +38,14 @@ func Call(a evidence.Attempt) string {
 
 // CallAt is Call with the address that was called.
 func CallAt(a evidence.Attempt) string {
-	if a.Method != "" && a.Method != http.MethodPost {
-		return join(", ", Call(a), a.Method+" "+a.Path)
+	at := a.Path
+	if a.Replica > 0 {
+		at += fmt.Sprintf(" (answered by replica %d)", a.Replica)
 	}
-	return join(" ", join(", ", Call(a), a.Path), asked(a))
+	if a.Method != "" && a.Method != http.MethodPost {
+		return join(", ", Call(a), a.Method+" "+at)
+	}
+	return join(" ", join(", ", Call(a), at), asked(a))
 }
 
 func caller(a evidence.Attempt) string {
@@ -102,6 +107,8 @@ func Subject(s evidence.Subject) string {
 		return "the token as a field of the form"
 	case evidence.Empty:
 		return "an empty header"
+	case evidence.ProxySignIn:
+		return "the proxy's user and password"
 	case evidence.CookieAlone:
 		return "the cookie of a web session alone"
 	case evidence.Whole:

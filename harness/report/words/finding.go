@@ -56,6 +56,18 @@ func filled() map[evidence.Detail]func(evidence.Finding) Phrase {
 		evidence.KeyFileNeeded: func(f evidence.Finding) Phrase {
 			return Phrase{Text: "the server opened it, and without --key-file nobody else can" + kinds(f.Open)}
 		},
+		evidence.SessionElsewhere: func(f evidence.Finding) Phrase {
+			return elsewhere(f, "its web session is in the memory of replica %d alone")
+		},
+		evidence.StartedLater: func(f evidence.Finding) Phrase {
+			return elsewhere(f, "replica %d knows it, and the one that answered was started after it was made")
+		},
+		evidence.KeyElsewhere: func(f evidence.Finding) Phrase {
+			return elsewhere(f, "it is sealed with the key file of replica %d, and each replica has its own")
+		},
+		evidence.Challenged: func(f evidence.Finding) Phrase {
+			return Phrase{Text: fmt.Sprintf("the answer asks for a sign-in (WWW-Authenticate: %s), which StreamPark never does: something in front of it does", f.Text)}
+		},
 		evidence.SomeUnseen: func(f evidence.Finding) Phrase {
 			return Phrase{Text: "not ruled out by what was seen: " + listed(f.Open)}
 		},
@@ -102,11 +114,17 @@ func fixed() map[evidence.Detail]string {
 		evidence.SealNeverSame:  "no two sealings of a token are the same, and this release compares a new one with the row: no API token works (issue 4322)",
 		evidence.SealComparable: "this release can compare a token with its row",
 		evidence.AcceptedBefore: "the server accepted the same token a moment ago",
+		evidence.HeaderLost:     "the server can open this token, and the answer is the one to a call without: something in between took it away or changed it, or answered itself",
 		evidence.OtherAnswer:    "the token can be opened, but the answer is not the one a rejected token gets",
 		evidence.OpenedAnyway:   "it is sealed with the key that all releases up to 2.1.6 share, and the server answered as if it could open it",
 		evidence.NoneHolds:      "none of the known causes applies",
 		evidence.DatabaseUnseen: "this cannot be seen without the database",
 	}
+}
+
+// elsewhere says which replica knows what was sent, and which one answered.
+func elsewhere(f evidence.Finding, text string) Phrase {
+	return Phrase{Text: fmt.Sprintf(text, f.Home), Aside: fmt.Sprintf("replica %d answered", f.Replica)}
 }
 
 // stamps are the two times that an expiry is about.

@@ -1,0 +1,60 @@
+package diagnosis
+
+import (
+	"streampark-regress/harness/cause"
+	"streampark-regress/harness/outcome"
+	"streampark-regress/harness/release"
+)
+
+// aboutTopologies are the causes that lie between a caller and a server, and at last
+// the one that is none.
+func aboutTopologies() []Entry {
+	measured := func(releases ...string) []Source {
+		var all []Source
+		for _, r := range releases {
+			all = append(all, Source{Release: r, File: "docs/measured.md"})
+		}
+		return all
+	}
+	return []Entry{
+		{
+			Cause:   cause.OtherReplica,
+			Phrases: []string{"another replica has its web session", "the replica that answered is younger than it", "it is sealed with another replica's key file"},
+			Rule:    "one replica made it or has accepted it since it was started, or its key file opens it, and another answered, for a cause that lies in a server and not in the database",
+			Forms: []Form{{BySession, outcome.Sessionless, nil}, {ByToken, outcome.Decoded, nil}, {ByKeyFile, outcome.Decoded, nil},
+				{ByKeyFile, outcome.Undecoded, nil}},
+			Advice:   adviseOtherReplica,
+			Measured: measured("2.1.4", "2.1.5", "2.1.7"),
+		},
+		{
+			Cause:    cause.Proxy,
+			Phrases:  []string{"the token was lost on its way", "a proxy asks for a sign-in of its own"},
+			Rule:     "the answer asks for a sign-in, which StreamPark never does; or the token can be opened with the release's own key, and the answer is the one to a call without a token",
+			Forms:    append(alike(outcome.Undecoded, Designs()...), alike(outcome.Unfamiliar, Designs()...)...),
+			Advice:   adviseProxy,
+			Measured: measured("2.1.4", "2.1.5", "2.1.7"),
+		},
+		{
+			Cause:  cause.Unknown,
+			Rule:   "no other cause holds, what would tell was not seen, or the answer is of another form",
+			Advice: adviseUnknown,
+		},
+	}
+}
+
+// adviseOtherReplica says how replicas come to know the same.
+func adviseOtherReplica(_ Diagnosis, r release.Release) string {
+	switch DesignOf(r) {
+	case BySession:
+		return "send a caller to the replica that signed it in, each time (a sticky session, by the cookie JSESSIONID), or call with an API token, which every replica looks up in the database"
+	case ByKeyFile:
+		return "give every replica the same key file, " + r.Files.Key + ", before it is started for the first time, or send a caller to one replica each time"
+	case ByToken:
+	}
+	return "sign in again after the last replica was started, or call with an API token, which every replica looks up in the database"
+}
+
+// adviseProxy says what to look for in front of StreamPark.
+func adviseProxy(Diagnosis, release.Release) string {
+	return "look at what stands in front of StreamPark: StreamPark reads its token from the header Authorization, so that a proxy has to pass it on as it is, and a sign-in of the proxy's own (basic auth) has no room beside it. Call StreamPark itself to make sure"
+}
