@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	"streampark-regress/harness/caller"
 	"streampark-regress/harness/deployment"
@@ -52,6 +53,22 @@ func deployments() []Step {
 			Does: met, Harmless: true, Rowless: true,
 		},
 		{
+			Pattern: `^StreamPark(?: (\d\S*))? as two replicas behind a round robin$`,
+			Example: "StreamPark 2.1.4 as two replicas behind a round robin",
+			Needs: func(w Words) (Needs, error) {
+				return Needs{Deployment: &Deployment{Version: w.Groups[0], Front: deployment.RoundRobin}}, nil
+			},
+			Does: act((*caller.Caller).BeginRound),
+		},
+		{
+			Pattern: `^StreamPark(?: (\d\S*))? behind (` + proxies() + `)$`,
+			Example: "StreamPark 2.1.4 behind a reverse proxy that drops Authorization",
+			Needs: func(w Words) (Needs, error) {
+				return Needs{Deployment: &Deployment{Version: w.Groups[0], Front: deployment.FrontKind(w.Groups[1])}}, nil
+			},
+			Does: met,
+		},
+		{
 			Pattern: `^an application that can be started$`,
 			Example: "an application that can be started",
 			Needs:   makesApplication,
@@ -80,6 +97,15 @@ func deployments() []Step {
 
 // makesApplication is the need of a step that makes an application.
 func makesApplication(Words) (Needs, error) { return Needs{Application: true}, nil }
+
+// proxies is what a group matches that names a reverse proxy.
+func proxies() string {
+	var all []string
+	for _, kind := range deployment.Proxies() {
+		all = append(all, string(kind))
+	}
+	return strings.Join(all, "|")
+}
 
 // keys reads the keys and values in the block below a step.
 func keys(what string, w Words) ([]release.Setting, error) {

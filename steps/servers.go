@@ -16,6 +16,20 @@ func servers() []Step {
 			Does:    act((*caller.Caller).Restart),
 		},
 		{
+			Pattern: `^the server's container is replaced and its database kept$`,
+			Example: "the server's container is replaced and its database kept",
+			Needs:   func(Words) (Needs, error) { return Needs{Restart: true}, nil },
+			Does:    act((*caller.Caller).Recreate),
+		},
+		{
+			Pattern: `^the (first|second) replica is restarted$`,
+			Example: "the second replica is restarted",
+			Needs:   func(Words) (Needs, error) { return Needs{Restart: true}, nil },
+			Does: func(ctx context.Context, w *World, words Words) error {
+				return w.Caller.RestartReplica(ctx, map[string]int{"first": 1, "second": 2}[words.Groups[0]])
+			},
+		},
+		{
 			Pattern: `^the server (?:is upgraded|goes back) to (\S+)$`,
 			Example: "the server is upgraded to 2.1.5",
 			Needs:   func(w Words) (Needs, error) { return Needs{Restart: true, Release: w.Groups[0]}, nil },

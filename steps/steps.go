@@ -77,6 +77,8 @@ type Deployment struct {
 	// Flink is what it is to have beside it where that is a real one, empty for
 	// whatever the user has started.
 	Flink deployment.FlinkKind
+	// Front is what its callers meet first.
+	Front deployment.FrontKind
 }
 
 // Vocabulary is every phrase there is.

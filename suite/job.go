@@ -46,6 +46,7 @@ func jobFor(s Scenario, r release.Release, on place, c *release.Catalogue, sel S
 				return job, false, fmt.Errorf("%s:%d: a scenario has one StreamPark, and this asks for a second", s.File, step.Line)
 			}
 			asked, job.Spec.Settings, job.Spec.Environment, kind = true, wants.Settings, wants.Environment, cmp.Or(wants.Flink, kind)
+			job.Spec.Front = wants.Front
 			if wants.Version != "" && wants.Version != r.Version {
 				return job, false, nil
 			}

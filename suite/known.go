@@ -25,7 +25,7 @@ const (
 // tags are those that may stand at a scenario, besides those about issues. One
 // that is not among them would be a slip that selects nothing and says nothing.
 func tags() []string {
-	return []string{"@cause", "@contract", databaseTag, flinkTag, ownServer, "@restart", stateTag, "@upgrade", "@white-list", "@workaround"}
+	return []string{"@cause", "@contract", databaseTag, flinkTag, ownServer, "@restart", stateTag, topologyTag, "@upgrade", "@white-list", "@workaround"}
 }
 
 // known finds what scenarios say that the catalogue does not know: releases,

@@ -59,6 +59,8 @@ type Plan struct {
 	// NeedFlink counts the jobs that are no part of the plan because they need a
 	// real Flink.
 	NeedFlink int
+	// OnRequest counts those that are no part of it because nobody asked for them.
+	OnRequest int
 	// Builds are the builds of somebody's own on the plan.
 	Builds []evidence.Build
 }
@@ -135,13 +137,17 @@ func Make(all []Scenario, c *release.Catalogue, sel Selection) (Plan, error) {
 				return Plan{}, err
 			}
 			if !wanted {
-				if sel.first(place, s) {
+				if sel.first(place, s) && !sel.leaves(s) {
 					plan.pass(s, r)
 				}
 				continue
 			}
 			if s.NeedsFlink() && !sel.Flink.Real() && sel.Standing == nil {
 				plan.NeedFlink++
+				continue
+			}
+			if sel.leaves(s) {
+				plan.OnRequest++
 				continue
 			}
 			number++
@@ -161,6 +167,9 @@ func Make(all []Scenario, c *release.Catalogue, sel Selection) (Plan, error) {
 	}
 	if plan.Jobs() == 0 && len(plan.LeftOut) == 0 && plan.NeedFlink > 0 {
 		return Plan{}, fmt.Errorf("%w: every scenario of %s with the tags %q needs a real Flink; add --flink real", ErrNothing, strings.Join(versions, ", "), sel.Tags)
+	}
+	if plan.Jobs() == 0 && len(plan.LeftOut) == 0 && plan.OnRequest > 0 {
+		return Plan{}, fmt.Errorf("%w: every scenario of %s with the tags %q is on request; add %s to the tags", ErrNothing, strings.Join(versions, ", "), sel.Tags, topologyTag)
 	}
 	if plan.Jobs() == 0 && len(plan.LeftOut) == 0 {
 		return Plan{}, fmt.Errorf("%w: no scenario has to do with %s and the tags %q; `regress plan` without them lists all",

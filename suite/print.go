@@ -40,6 +40,9 @@ func (p Plan) Print(out io.Writer) {
 	if p.NeedFlink > 0 {
 		fmt.Fprintf(out, "\nnot in the plan, for they look at Flink's jobs: %s; --flink real adds them\n", words.Count(p.NeedFlink, "scenario"))
 	}
+	if p.OnRequest > 0 {
+		fmt.Fprintf(out, "\nnot in the plan, for they are on request (replicas, replaced containers, proxies): %s; --tags %s plans them\n", words.Count(p.OnRequest, "scenario"), topologyTag)
+	}
 	for i, j := range p.LeftOut {
 		if i == 0 {
 			fmt.Fprintf(out, "\nnot run\n")

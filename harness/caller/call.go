@@ -150,13 +150,14 @@ func (c *Caller) call(ctx context.Context, a evidence.Attempt, request streampar
 	if err := c.markLog(ctx); err != nil {
 		return err
 	}
-	answer, err := c.client().Do(ctx, request)
+	answer, err := c.entrance().Do(ctx, request)
 	if err != nil {
 		return err
 	}
 	reading := read(answer.Answer)
 	c.history.calls++
 	a.ID, a.Release, a.Generation = c.options.Number*1000+c.history.calls, c.Release().Version, c.deployment.Generation()
+	a.Replica = answer.Replica
 	a.Age, a.Since = c.history.age, append([]evidence.Action(nil), c.history.since...)
 	a.Method, a.Path, a.Form = request.Method, request.Path, flat(request.Form)
 	a.ServerTime, a.Status, a.ContentType, a.SetCookie = answer.Date, answer.Status, answer.ContentType, answer.SetCookie
@@ -193,7 +194,7 @@ func (c *Caller) call(ctx context.Context, a evidence.Attempt, request streampar
 func (c *Caller) keep(a evidence.Attempt) {
 	if a.Outcome.Authenticated() {
 		c.history.since = nil
-		c.history.accepted[a.Authorization] = a.Release
+		c.history.accepted[a.Authorization] = c.by(a.Replica)
 	}
 	r := c.log.Redactor()
 	a.Authorization, a.Path, a.Message = r.Redact(a.Authorization), r.Redact(a.Path), r.Redact(a.Message)

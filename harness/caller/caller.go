@@ -107,6 +107,14 @@ func (a application) job() string {
 type signIn struct {
 	session *streampark.Session
 	made    time.Time
+	by      acceptance
+}
+
+// acceptance is who let something in: a release, and where there are several
+// servers which of them, and which of its starts.
+type acceptance struct {
+	release             string
+	replica, generation int
 }
 
 // history is what was done so far.
@@ -117,8 +125,8 @@ type history struct {
 	// much time was let pass last.
 	since []evidence.Action
 	age   *evidence.Age
-	// accepted maps what was sent and let in to the release that let it in.
-	accepted map[string]string
+	// accepted maps what was sent and let in to who let it in last.
+	accepted map[string]acceptance
 	// session is the web session that the token's last call opened.
 	session string
 	// resting are the applications that were at rest before the last call; of the
@@ -131,11 +139,11 @@ type history struct {
 
 // server is what is known of the server besides its answers.
 type server struct {
-	// started is its clock just after the scenario started it last, zero when
-	// the scenario did not.
-	started time.Time
-	// key is the key file of the last server that had one.
-	key token.Key
+	// started is its clock just after the scenario started it last, by the number of
+	// the replica (0 for one server alone); none where the scenario did not.
+	started map[int]time.Time
+	// keys are the key files of all servers so far, the oldest first.
+	keys []token.Key
 	// logged is where its log was before the last call; silent: nobody can read it.
 	logged serverlog.Cursor
 	silent bool
@@ -143,7 +151,8 @@ type server struct {
 
 // New returns a caller that has no token yet.
 func New(d deployment.Deployment, log Log, o Options) *Caller {
-	return &Caller{deployment: d, log: log, options: o, made: map[int64]time.Time{}, history: history{accepted: map[string]string{}}, secrets: secrets{}}
+	return &Caller{deployment: d, log: log, options: o, made: map[int64]time.Time{}, history: history{accepted: map[string]acceptance{}},
+		server: server{started: map[int]time.Time{}}, secrets: secrets{}}
 }
 
 // Release is the release that answers now.
@@ -167,7 +176,13 @@ func (c *Caller) Token() string { return c.token.Token }
 // that time before StreamPark answered.
 func (c *Caller) TokenTook() time.Duration { return c.token.Took }
 
-func (c *Caller) client() *streampark.Client   { return c.deployment.Client() }
+// client calls the server itself, to prepare a scenario and to look: the first where
+// there are several, whatever stands in front.
+func (c *Caller) client() *streampark.Client { return deployment.Behind(c.deployment)[0].Client() }
+
+// entrance is where the scheduler calls.
+func (c *Caller) entrance() *streampark.Client { return c.deployment.Client() }
+
 func (c *Caller) tenancy() *deployment.Tenancy { return c.deployment.Tenancy() }
 func (c *Caller) database() *database.Database { return c.deployment.Database() }
 

@@ -181,18 +181,24 @@ func (c *Caller) SignInAndOut(ctx context.Context) error {
 	return nil
 }
 
-// KeepSignIn signs the owner in; StartSignedIn uses that sign-in.
+// KeepSignIn signs the owner in, where the scheduler calls; StartSignedIn uses that
+// sign-in.
 func (c *Caller) KeepSignIn(ctx context.Context) error {
-	session, err := c.own(ctx)
+	session, answer, err := c.entrance().TrySignIn(ctx, c.owner.name, c.owner.password)
 	if err != nil {
 		return err
 	}
+	if session == nil {
+		return fmt.Errorf("sign %s in: the answer has no token: HTTP %d", c.owner.name, answer.Status)
+	}
+	c.log.Redactor().Token(session.Token)
+	c.log.Redactor().Password(session.Cookie)
 	// The time a sign-in lives begins now.
 	now, err := c.client().ServerTime(ctx)
 	if err != nil {
 		return err
 	}
-	c.signIn = &signIn{session, now}
+	c.signIn = &signIn{session, now, c.by(answer.Replica)}
 	return nil
 }
 

@@ -76,7 +76,7 @@ func (c *Caller) key(ctx context.Context) (token.Key, error) {
 	key, err := c.deployment.Key(ctx)
 	if err == nil && key != nil {
 		c.log.Redactor().Password(key.String())
-		c.server.key = key
+		c.server.remember(key)
 	}
 	return key, err
 }

@@ -10,6 +10,7 @@ import (
 	"streampark-regress/harness/deployment"
 	"streampark-regress/harness/release"
 	"streampark-regress/harness/serverlog"
+	"streampark-regress/harness/streampark"
 )
 
 // group is a deployment whose servers stand behind a proxy: a Deployment. What is
@@ -36,6 +37,9 @@ func newGroup(servers []deployment.Deployment, p *proxy) *group {
 
 // URL is the proxy's address.
 func (g *group) URL() string { return g.proxy.address }
+
+// Client calls at the proxy.
+func (g *group) Client() *streampark.Client { return streampark.New(g.proxy.address) }
 
 // Clock moves the clocks of all servers.
 func (g *group) Clock() clock.Clock { return g.clock }

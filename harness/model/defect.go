@@ -105,7 +105,7 @@ func Defects() []Defect {
 			}},
 	}
 	return slices.Concat(all, calls(), states(), effects(), successes(), rejections(), lifetimes(), ends(), revocations(), oversights(), spreads(),
-		waysIn(), credentials(), keyedWays(), whiteLists(), pages(), signIns(), passports(), upgrades(), issues(), rows())
+		waysIn(), credentials(), keyedWays(), whiteLists(), pages(), signIns(), passports(), upgrades(), issues(), rows(), topologies())
 }
 
 // With returns the design with a defect; the empty name is not a defect. Any

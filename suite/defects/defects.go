@@ -17,6 +17,7 @@ import (
 	"streampark-regress/harness/clock"
 	"streampark-regress/harness/deployment"
 	"streampark-regress/harness/evidence"
+	"streampark-regress/harness/front"
 	"streampark-regress/harness/model"
 	"streampark-regress/harness/release"
 	"streampark-regress/harness/report/result"
@@ -102,12 +103,15 @@ const (
 	waitingTTL = 12 * time.Second
 )
 
+// everyTag selects all scenarios, those on request too.
+const everyTag = "@topology or not @topology"
+
 // selection is what is tried of a release with a defect.
 func selection(d model.Defect, version string) suite.Selection {
 	if d.Waits() {
 		return suite.Selection{Releases: []string{version}, Tags: waitingTag, Clock: clock.Settings{Kind: clock.ShortTTL, ShortTTL: waitingTTL}}
 	}
-	return suite.Selection{Releases: []string{version}, Clock: clock.Settings{Kind: clock.Jump}}
+	return suite.Selection{Releases: []string{version}, Tags: everyTag, Clock: clock.Settings{Kind: clock.Jump}}
 }
 
 // tagged reports whether a scenario of the bench has a tag.
@@ -122,14 +126,14 @@ func (b Bench) try(ctx context.Context, d model.Defect, version string, extent E
 		return Found{}, err
 	}
 	selected := selection(d, version)
-	if selected.Tags != "" && !b.tagged(selected.Tags) {
+	if d.Waits() && !b.tagged(waitingTag) {
 		return Found{Defect: d, Release: version}, nil
 	}
 	plan, err := suite.Make(b.Scenarios, b.Catalogue, selected)
 	if err != nil {
 		return Found{}, err
 	}
-	p := model.NewProvider(model.ProviderOptions{Clock: selected.Clock, Defects: map[string]string{version: d.Name}})
+	p := front.Of(model.NewProvider(model.ProviderOptions{Clock: selected.Clock, Defects: map[string]string{version: d.Name}}))
 	playing, enough := context.WithCancel(ctx)
 	defer enough()
 	var observers []evidence.Observer
