@@ -23,6 +23,8 @@ type Topology struct {
 	Home int
 	// Keys are the key files of the replicas, by their number.
 	Keys map[int]token.Key
+	// Alternates is set where the same call was accepted and rejected, in turn.
+	Alternates bool
 	// Challenge is the header WWW-Authenticate of the answer, which no release sends.
 	Challenge string
 }
@@ -37,7 +39,7 @@ func between(e Evidence) evidence.Finding {
 	}
 	// Whatever a release can open it answers to in another form (recordings, "header
 	// forms" and "lifecycle").
-	if o := e.open(); e.Rejection == outcome.Undecoded && o.seal == sealOf(e.Release) && (o.Kind == token.API || o.Kind == token.SignIn) {
+	if o := e.open(); e.Rejection == outcome.Undecoded && o.seal == sealOf(e.Release) && (e.Release.Tokens.Untyped || o.Kind == token.API || o.Kind == token.SignIn) {
 		return holds(cause.Proxy, evidence.HeaderLost)
 	}
 	return evidence.Finding{}
@@ -46,6 +48,10 @@ func between(e Evidence) evidence.Finding {
 // elsewhere looks whether what one replica rejects is known to another: the cause is
 // then that the call came to this one.
 func elsewhere(e Evidence, d Diagnosis) Diagnosis {
+	if e.Topology.Alternates {
+		d.Cause, d.Findings = cause.OtherReplica, append([]evidence.Finding{holds(cause.OtherReplica, evidence.AnswersAlternate)}, d.Findings...)
+		return d
+	}
 	home := e.home()
 	if e.Topology.Replica == 0 || home == 0 || home == e.Topology.Replica {
 		return d

@@ -3,6 +3,7 @@ package diagnosis
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"streampark-regress/harness/cause"
@@ -77,6 +78,10 @@ const (
 	// NoSender: who answered. A bare 401 may be a gateway's own, and of a release
 	// with a key file nothing else can be had without a token that works.
 	NoSender Gap = "sender"
+	// NoHeader: whether the header Authorization arrives. A token of nobody, which
+	// the release can open, got the 401 of a call without any: something in front
+	// takes the header away, or answers in its place.
+	NoHeader Gap = "header"
 )
 
 // within is how long an examination may take: StreamPark answers each of its
@@ -106,8 +111,20 @@ func Examine(ctx context.Context, c *release.Catalogue, s Subject) (Examination,
 	}
 	r, with := x.Releases[0], streampark.Credentials{Authorization: s.Header, Session: s.Session}
 	rejected, err := x.call(ctx, client, r, with)
-	if err != nil || rejected == nil || x.Accepted {
+	if err != nil {
 		return x, err
+	}
+	other, err := x.again(ctx, client, r, with, rejected)
+	if err != nil {
+		return x, err
+	}
+	switch {
+	case other != nil:
+		e := Observe(r, with, *other)
+		e.Topology.Alternates = true
+		return x, x.explain(ctx, s, e)
+	case rejected == nil || x.Accepted:
+		return x, nil
 	}
 	return x, x.explain(ctx, s, Observe(r, with, *rejected))
 }
@@ -154,7 +171,11 @@ func (x *Examination) genuine(ctx context.Context, client *streampark.Client, r 
 		return true, nil
 	}
 	answer, err := callAsNobody(ctx, client, path)
-	return outcome.Read(answer.Answer).Rejection == outcome.Decoded, err
+	got := outcome.Read(answer.Answer).Rejection
+	if err == nil && how == outcome.Undecoded && got == outcome.Undecoded && !slices.Contains(x.Gaps, NoHeader) {
+		x.Gaps = append(x.Gaps, NoHeader)
+	}
+	return got == outcome.Decoded, err
 }
 
 // explain finds the cause of a 401.

@@ -4,6 +4,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"testing"
 
@@ -162,6 +163,7 @@ func TestExamineTellsStreamParkFromOthers(t *testing.T) {
 			if tt.want != rejected {
 				assert.Empty(t, x.Advice)
 			}
+			assert.Equal(t, name == "a gateway's 401 with nothing in it", slices.Contains(x.Gaps, diagnosis.NoHeader))
 		})
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
@@ -100,6 +101,12 @@ func notSeen(b *strings.Builder, x diagnosis.Examination) {
 		}
 		fmt.Fprintf(b, ", %q\n", c.Seen.Body)
 	}
+	for _, gap := range x.Gaps {
+		fmt.Fprintf(b, "not looked at: %s\n", unseen(gap))
+	}
+	if slices.ContainsFunc(x.Calls, func(c diagnosis.Call) bool { return c.Seen.Challenge != "" }) {
+		b.WriteString("a 401 with WWW-Authenticate is a gateway's, StreamPark sends none: a sign-in of the gateway's own and StreamPark's token need the same header, Authorization\n")
+	}
 	b.WriteString("to do    give the address of StreamPark itself, and not that of a gateway before it\n")
 }
 
@@ -153,7 +160,9 @@ func unseen(g diagnosis.Gap) string {
 	case diagnosis.NoKeyFile:
 		return "what the token says (--key-file)"
 	case diagnosis.NoSender:
-		return "who answered: a gateway's 401 with nothing in it looks the same"
+		return "who answered: a gateway's 401 with nothing in it looks the same, and so does that of an earlier release behind a proxy that takes Authorization away (--release says which it is)"
+	case diagnosis.NoHeader:
+		return "whether the header Authorization arrives: a token that StreamPark can open got the 401 of a call without one, so something in front takes the header away, or answers itself"
 	}
 	return string(g)
 }
