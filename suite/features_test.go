@@ -14,6 +14,7 @@ import (
 	"streampark-regress/harness/deployment"
 	"streampark-regress/harness/docker/dockertest"
 	"streampark-regress/harness/evidence"
+	"streampark-regress/harness/front"
 	"streampark-regress/harness/model"
 	"streampark-regress/harness/release"
 	"streampark-regress/harness/verdict"
@@ -22,14 +23,21 @@ import (
 
 // TestFeaturesOnTheModel runs every scenario on the embedded model.
 func TestFeaturesOnTheModel(t *testing.T) {
-	runFeatures(t, model.NewProvider(model.ProviderOptions{Clock: clock.Settings{Kind: clock.Jump}}), deployment.Model)
+	runFeatures(t, model.NewProvider(model.ProviderOptions{Clock: clock.Settings{Kind: clock.Jump}}), deployment.Model, suite.Selection{})
+}
+
+// TestTopologiesOnTheModel runs every scenario about replicas, replaced containers
+// and proxies on the embedded model of each release that one is about.
+func TestTopologiesOnTheModel(t *testing.T) {
+	p := front.Of(model.NewProvider(model.ProviderOptions{Clock: clock.Settings{Kind: clock.Jump}}))
+	runFeatures(t, p, deployment.Model, suite.Selection{Tags: "@topology", Releases: []string{"2.1.3", "2.1.4", "2.1.5", "2.1.7"}})
 }
 
 // TestFeaturesOnContainers runs every scenario on containers: of StreamPark
 // where its images are on the engine, else of the model's images. It pulls
 // nothing.
 func TestFeaturesOnContainers(t *testing.T) {
-	runFeatures(t, dockertest.Provider(t), "")
+	runFeatures(t, dockertest.Provider(t), "", suite.Selection{})
 }
 
 func readCatalogue(t *testing.T) *release.Catalogue {
@@ -40,10 +48,11 @@ func readCatalogue(t *testing.T) *release.Catalogue {
 }
 
 // runFeatures carries out the whole plan; each scenario is a subtest.
-func runFeatures(t *testing.T, p deployment.Provider, target string) {
+func runFeatures(t *testing.T, p deployment.Provider, target string, sel suite.Selection) {
 	all, err := suite.Load(features.Files)
 	require.NoError(t, err)
-	plan, err := suite.Make(all, readCatalogue(t), suite.Selection{Clock: clock.Settings{Kind: clock.Jump}})
+	sel.Clock = clock.Settings{Kind: clock.Jump}
+	plan, err := suite.Make(all, readCatalogue(t), sel)
 	require.NoError(t, err)
 	log := evidence.NewLog(io.Discard, &evidence.Redactor{})
 	pool := deployment.NewPool(p, deployment.Limits{MemoryMB: 8000}, deployment.RemoveUnused, quiet{})

@@ -78,3 +78,24 @@ Feature: Two replicas on one database, behind a round robin
     Then the call is answered 401, because it is sealed with another replica's key file
     When the scheduler starts the application
     Then the call is answered 401, because no sealing is the same twice
+
+  Scenario: On 2.1.3 a sign-in works at the replica that signed it, and a revocation acts at the other
+    A server of these releases signs with a key of its process. What it signed
+    itself it looks up in no database.
+    Given StreamPark 2.1.3 as two replicas behind a round robin
+    And a scheduler with a new API token
+    And an application that can be started
+    When the scheduler signs in
+    And the scheduler starts the application with that sign-in and no cookie
+    Then the call is answered 401, because another replica signed it
+    When the scheduler starts the application with that sign-in and no cookie
+    Then the application starts
+    When the scheduler starts the application
+    Then the application starts
+    When the scheduler starts the application
+    Then the application starts
+    When the token is disabled on the token page
+    And the scheduler starts the application
+    Then the call is answered 401, because the token is disabled
+    When the scheduler starts the application
+    Then the application starts

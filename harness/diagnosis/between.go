@@ -7,6 +7,7 @@ import (
 	"streampark-regress/harness/cause"
 	"streampark-regress/harness/evidence"
 	"streampark-regress/harness/outcome"
+	"streampark-regress/harness/release"
 	"streampark-regress/harness/token"
 )
 
@@ -59,6 +60,9 @@ func elsewhere(e Evidence, d Diagnosis) Diagnosis {
 	details := map[cause.Cause]evidence.Detail{cause.WithoutSession: evidence.SessionElsewhere, cause.BeforeStart: evidence.StartedLater}
 	if d.Decisive().Detail == evidence.KeyFileLost {
 		details[cause.Cipher] = evidence.KeyElsewhere
+	}
+	if e.Release.Tokens.SignedWith == release.SignedWithProcess {
+		details[cause.Signature] = evidence.SignedElsewhere
 	}
 	detail, is := details[d.Cause]
 	if !is {

@@ -106,6 +106,7 @@ func explained() map[string]named {
 		"another replica is older":          {"2.1.5", all(signedIn, restarted(time.Minute), atReplica(2, 1)), cause.OtherReplica, evidence.StartedLater},
 		"2.1.7, another replica's key file": {"2.1.7", all(sealedBy(lostKey()), undecoded, atReplica(2, 0), keysOfReplicas), cause.OtherReplica, evidence.KeyElsewhere},
 		"2.1.7, this replica's key file":    {"2.1.7", all(atReplica(2, 0), keysOfReplicas), cause.Cipher, evidence.SealNeverSame},
+		"2.1.4, signed by nobody here":      {"2.1.4", all(saltNew, atReplica(2, 1)), cause.Signature, evidence.SignatureOther},
 		"disabled, at every replica":        {"2.1.5", all(rowOff, atReplica(2, 1)), cause.Disabled, evidence.RowDisabled},
 
 		"lost on its way":                {"2.1.4", all(undecoded, rowGone), cause.Proxy, evidence.HeaderLost},

@@ -19,12 +19,12 @@ func aboutTopologies() []Entry {
 	return []Entry{
 		{
 			Cause:   cause.OtherReplica,
-			Phrases: []string{"another replica has its web session", "the replica that answered is younger than it", "it is sealed with another replica's key file"},
+			Phrases: []string{"another replica has its web session", "the replica that answered is younger than it", "it is sealed with another replica's key file", "another replica signed it"},
 			Rule:    "one replica made it or has accepted it since it was started, or its key file opens it, and another answered, for a cause that lies in a server and not in the database",
-			Forms: []Form{{BySession, outcome.Sessionless, nil}, {ByToken, outcome.Decoded, nil}, {ByKeyFile, outcome.Decoded, nil},
+			Forms: []Form{{ByRow, outcome.Decoded, nil}, {BySession, outcome.Sessionless, nil}, {ByToken, outcome.Decoded, nil}, {ByKeyFile, outcome.Decoded, nil},
 				{ByKeyFile, outcome.Undecoded, nil}},
 			Advice:   adviseOtherReplica,
-			Measured: measured("2.1.4", "2.1.5", "2.1.7"),
+			Measured: measured("2.1.3", "2.1.4", "2.1.5", "2.1.7"),
 		},
 		{
 			Cause:    cause.Proxy,
@@ -49,6 +49,8 @@ func adviseOtherReplica(_ Diagnosis, r release.Release) string {
 		return "send a caller to the replica that signed it in, each time (a sticky session, by the cookie JSESSIONID), or call with an API token, which every replica looks up in the database"
 	case ByKeyFile:
 		return "give every replica the same key file, " + r.Files.Key + ", before it is started for the first time, or send a caller to one replica each time"
+	case ByRow:
+		return "sign in again at the replica that answers, or call with an API token, which every replica looks up in the database where it has not signed it"
 	case ByToken:
 	}
 	return "sign in again after the last replica was started, or call with an API token, which every replica looks up in the database"

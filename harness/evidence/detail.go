@@ -54,6 +54,7 @@ const (
 	SessionElsewhere Detail = "session-elsewhere"
 	StartedLater     Detail = "started-later"
 	KeyElsewhere     Detail = "key-elsewhere"
+	SignedElsewhere  Detail = "signed-elsewhere"
 	AnswersAlternate Detail = "answers-alternate"
 	// Proxy.
 	Challenged Detail = "challenged"

@@ -17,6 +17,8 @@ func suspect(a evidence.Attempt, e evidence.Expectation) evidence.Suspect {
 		return evidence.SuspectEffect
 	case a.Outcome == e.Outcome && slices.Contains(state(a, e.State), evidence.MissedState):
 		return evidence.SuspectState
+	case a.Outcome.Authenticated() && e.Cause == cause.OtherReplica: // what one replica knows, all know by now
+		return evidence.NoSuspect
 	case e.Outcome == outcome.Unauthenticated && a.Outcome != outcome.Unauthenticated:
 		return letIn(a)
 	case a.Outcome == outcome.Unauthenticated:
@@ -57,7 +59,7 @@ func shutOut(a evidence.Attempt) evidence.Suspect {
 		return evidence.SuspectSession
 	case unexplained && did(a, evidence.TimePassed):
 		return evidence.SuspectCache
-	case unexplained && did(a, evidence.ServerRestarted, evidence.ServerUpgraded):
+	case unexplained && did(a, evidence.ServerRestarted, evidence.ServerUpgraded, evidence.ServerRecreated, evidence.ReplicaRestarted):
 		return evidence.SuspectRestart
 	case a.Cause == cause.Replaced:
 		return evidence.SuspectRow

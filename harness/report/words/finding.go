@@ -62,6 +62,9 @@ func filled() map[evidence.Detail]func(evidence.Finding) Phrase {
 		evidence.StartedLater: func(f evidence.Finding) Phrase {
 			return elsewhere(f, "replica %d knows it, and the one that answered was started after it was made")
 		},
+		evidence.SignedElsewhere: func(f evidence.Finding) Phrase {
+			return elsewhere(f, "it is signed with the key that replica %d made at its start, and each has its own")
+		},
 		evidence.KeyElsewhere: func(f evidence.Finding) Phrase {
 			return elsewhere(f, "it is sealed with the key file of replica %d, and each replica has its own")
 		},
