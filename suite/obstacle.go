@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"streampark-regress/harness/clock"
+	"streampark-regress/harness/deployment"
 	"streampark-regress/harness/evidence"
 	"streampark-regress/harness/release"
 )
@@ -33,6 +34,7 @@ func (j Job) demands() []evidence.ObstacleKind {
 	some := func(is func(Step) bool) bool { return slices.ContainsFunc(j.Scenario.Steps, is) }
 	add(evidence.NeedsSettings, len(j.Spec.Settings) > 0)
 	add(evidence.NeedsEnvironment, len(j.Spec.Environment) > 0)
+	add(evidence.NeedsFront, j.Spec.Front != deployment.Direct)
 	add(evidence.NeedsUpgrade, len(j.Becomes) > 0)
 	add(evidence.NeedsRestart, j.Scenario.Needs().Restart)
 	add(evidence.NeedsFlink, j.Scenario.NeedsFlink())
@@ -48,8 +50,8 @@ func (j Job) demands() []evidence.ObstacleKind {
 // lacking is the first of a job's needs that a server that runs already does not
 // meet, nil for none.
 func (s Standing) lacking(j Job) *evidence.Obstacle {
-	lacks := append([]evidence.ObstacleKind{evidence.NeedsSettings, evidence.NeedsEnvironment, evidence.NeedsUpgrade, evidence.NeedsRestart,
-		evidence.NeedsFlink, evidence.NeedsLog}, s.Lacks...)
+	lacks := append([]evidence.ObstacleKind{evidence.NeedsSettings, evidence.NeedsEnvironment, evidence.NeedsFront, evidence.NeedsUpgrade,
+		evidence.NeedsRestart, evidence.NeedsFlink, evidence.NeedsLog}, s.Lacks...)
 	for _, need := range j.demands() {
 		if slices.Contains(lacks, need) {
 			return &evidence.Obstacle{Kind: need}

@@ -30,6 +30,8 @@ func TestWhatIsLeftOutAtAServerThatRunsAlready(t *testing.T) {
 		"nothing is changed":            {shipped + nobody, all, ""},
 		"another config.yaml":           {"    Given StreamPark 2.1.5 with this in config.yaml:\n      \"\"\"\n      a: b\n      \"\"\"\n" + nobody, nil, evidence.NeedsSettings},
 		"another environment":           {"    Given StreamPark 2.1.5 with this in its environment:\n      \"\"\"\n      A: b\n      \"\"\"\n" + nobody, nil, evidence.NeedsEnvironment},
+		"replicas":                      {"    Given StreamPark 2.1.5 as two replicas behind a round robin\n" + nobody, nil, evidence.NeedsFront},
+		"a proxy":                       {"    Given StreamPark 2.1.5 behind a reverse proxy that drops Authorization\n" + nobody, nil, evidence.NeedsFront},
 		"a restart":                     {shipped + "    When the server is restarted\n" + nobody, nil, evidence.NeedsRestart},
 		"an upgrade":                    {shipped + "    When the server is upgraded to 2.1.6\n" + nobody, nil, evidence.NeedsUpgrade},
 		"the log":                       {shipped + caller + "    When the scheduler starts the application\n    Then the job starts without its state\n", nil, evidence.NeedsLog},

@@ -16,10 +16,12 @@ const (
 const (
 	NeedsSettings    ObstacleKind = "needs-settings"
 	NeedsEnvironment ObstacleKind = "needs-environment"
-	NeedsUpgrade     ObstacleKind = "needs-upgrade"
-	NeedsRestart     ObstacleKind = "needs-restart"
-	NeedsFlink       ObstacleKind = "needs-real-flink"
-	NeedsLog         ObstacleKind = "needs-server-log"
+	// NeedsFront: it has replicas, or a proxy of the run's own in front.
+	NeedsFront   ObstacleKind = "needs-replicas-or-proxy"
+	NeedsUpgrade ObstacleKind = "needs-upgrade"
+	NeedsRestart ObstacleKind = "needs-restart"
+	NeedsFlink   ObstacleKind = "needs-real-flink"
+	NeedsLog     ObstacleKind = "needs-server-log"
 	// NeedsWrites: it makes users, tokens or applications.
 	NeedsWrites ObstacleKind = "needs-writes"
 	NeedsRows   ObstacleKind = "needs-rows"

@@ -27,6 +27,8 @@ func Obstacle(o evidence.Obstacle) string {
 		return "it needs another config.yaml, and a server that runs already is left as it is"
 	case evidence.NeedsEnvironment:
 		return "it needs variables in the server's environment, and a server that runs already is left as it is"
+	case evidence.NeedsFront:
+		return "it is about replicas or a proxy in front, of which the run starts its own"
 	case evidence.NeedsUpgrade:
 		return "it upgrades the server, and one that runs already is left as it is"
 	case evidence.NeedsRestart:
