@@ -151,10 +151,23 @@ func TestFrom215To214(t *testing.T) {
 	t.Parallel()
 	found, err := journey(t, "2.1.5", "2.1.4").Take(t.Context())
 	require.NoError(t, err)
-	assert.Equal(t, []upgrade.AdviceKind{upgrade.RenameFields, upgrade.RenewTokens, upgrade.MoveAddress, upgrade.SignInAgain}, kinds(found))
+	assert.Equal(t, []upgrade.AdviceKind{upgrade.RenameFields, upgrade.DeleteAndRenew, upgrade.MoveAddress, upgrade.SignInAgain}, kinds(found))
+	assert.Equal(t, "3865", found.Advice[1].Issue, "beside the old row a new token would not work either")
 	old, _ := found.Step(upgrade.OldAddress)
 	assert.Equal(t, outcome.NotFound, old.Attempt.Outcome)
 	assert.Equal(t, []string{openapi, flink}, []string{found.Advice[2].OldPath, found.Advice[2].NewPath})
+}
+
+// Up to 2.1.3 a disabled token works until a restart, so that it ends with the
+// others.
+func TestFrom213To214(t *testing.T) {
+	t.Parallel()
+	found, err := journey(t, "2.1.3", "2.1.4").Take(t.Context())
+	require.NoError(t, err)
+	assert.Equal(t, []upgrade.AdviceKind{upgrade.DeleteAndRenew, upgrade.SignInAgain}, kinds(found))
+	disabled, _ := found.Step(upgrade.DisabledBefore)
+	assert.Equal(t, outcome.Started, disabled.Attempt.Outcome)
+	assert.Empty(t, found.Unadvised())
 }
 
 // A token that never worked has to be made again like any other.
