@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"encoding/pem"
-	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -22,6 +21,7 @@ import (
 	"streampark-regress/fixtures"
 	"streampark-regress/harness/clock"
 	"streampark-regress/harness/database"
+	"streampark-regress/harness/database/dump"
 	"streampark-regress/harness/deployment"
 	"streampark-regress/harness/model"
 	"streampark-regress/harness/release"
@@ -74,29 +74,10 @@ func (s staging) used(t *testing.T) staging {
 // sign-in is left out: StreamPark notes it for whoever signs in.
 func (s staging) dump(t *testing.T) string {
 	t.Helper()
-	var all strings.Builder
-	for _, table := range []string{"t_user", "t_access_token", "t_member", "t_team", "t_flink_app", "t_flink_sql", "t_flink_effective", "t_app_build_pipe", "t_flink_savepoint", "t_flink_env", "t_flink_cluster"} {
-		rows, err := s.Database().Statements().Rows(t.Context(), "select * from "+table+" order by 1")
-		require.NoError(t, err, table)
-		columns, err := rows.Columns()
-		require.NoError(t, err)
-		for rows.Next() {
-			values := make([]any, len(columns))
-			for i := range values {
-				values[i] = new(any)
-			}
-			require.NoError(t, rows.Scan(values...))
-			for i, c := range columns {
-				if c != "last_login_time" {
-					fmt.Fprintf(&all, "%s.%s=%v ", table, c, *values[i].(*any)) //nolint:forcetypeassert // made so above
-				}
-			}
-			all.WriteString("\n")
-		}
-		require.NoError(t, rows.Err())
-		require.NoError(t, rows.Close())
-	}
-	return all.String()
+	all, err := dump.Rows(t.Context(), s.Database(), []string{"t_user", "t_access_token", "t_member", "t_team", "t_flink_app", "t_flink_sql",
+		"t_flink_effective", "t_app_build_pipe", "t_flink_savepoint", "t_flink_env", "t_flink_cluster"}, "last_login_time")
+	require.NoError(t, err)
+	return all
 }
 
 // behind puts a proxy in front of it, below a path.
@@ -230,6 +211,11 @@ func TestAnInterruptedRunLeavesNothingAtASite(t *testing.T) {
 
 // dumps counts users with a prefix.
 func (s staging) dumps(ctx context.Context, prefix string) (n int) {
-	_ = s.Database().Statements().Row(ctx, "select count(*) from t_user where username like ?", prefix+"%").Scan(&n) // none yet
+	users, _ := s.Database().Users(ctx) // none yet
+	for _, u := range users {
+		if strings.HasPrefix(u.Name, prefix) {
+			n++
+		}
+	}
 	return n
 }

@@ -53,27 +53,6 @@ func (d *Database) UserByName(ctx context.Context, name string) (User, bool, err
 	return u, true, nil
 }
 
-// Users returns all users.
-func (d *Database) Users(ctx context.Context) ([]User, error) {
-	rows, err := d.statements.Rows(ctx, "select user_id, username, coalesce(salt, ''), password, status from t_user order by user_id")
-	if err != nil {
-		return nil, fmt.Errorf("read the users: %w", err)
-	}
-	defer rows.Close()
-	var all []User
-	for rows.Next() {
-		var u User
-		if err := rows.Scan(&u.ID, &u.Name, &u.Salt, &u.Password, &u.Status); err != nil {
-			return nil, fmt.Errorf("read the users: %w", err)
-		}
-		all = append(all, u)
-	}
-	if err := rows.Err(); err != nil {
-		return nil, fmt.Errorf("read the users: %w", err)
-	}
-	return all, nil
-}
-
 // FindUser returns a user who has to be there.
 func (d *Database) FindUser(ctx context.Context, name string) (User, error) {
 	u, found, err := d.UserByName(ctx, name)
