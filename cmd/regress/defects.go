@@ -15,6 +15,7 @@ import (
 	"streampark-regress/harness/choice"
 	"streampark-regress/harness/model"
 	"streampark-regress/harness/release"
+	"streampark-regress/harness/report/result"
 	"streampark-regress/harness/report/words"
 	"streampark-regress/harness/verdict"
 	"streampark-regress/suite"
@@ -90,6 +91,15 @@ func chooseDefects(names []string) ([]model.Defect, error) {
 }
 
 func allDefects(ctx context.Context, s streams, b defects.Bench, chosen []model.Defect, extent defects.Extent) error {
+	tried := 0
+	b.Tell = func(f defects.Found) {
+		tried++
+		mark := words.Mark(result.Passed)
+		if len(f.Caught) == 0 || !f.Named() {
+			mark = words.Mark(result.Failed)
+		}
+		fmt.Fprintf(s.err, "%s [%d/%d] %s on %s\n", mark, tried, len(chosen), f.Defect.Name, f.Release)
+	}
 	all, err := b.Try(ctx, chosen, extent)
 	if err != nil {
 		return inconclusive(err)

@@ -43,7 +43,7 @@ func TestALogIsJudgedAgainWithAnotherCatalogue(t *testing.T) {
 	mine := fixedIn216(t)
 	code, out, errs := regress(t, nil, "run", "--target", "model", "--release", "2.1.6", "--tags", "@known-issue-4281")
 	require.Equal(t, verdict.ExitAsExpected, code, errs)
-	require.Contains(t, out, "△ known issue 4281")
+	require.Contains(t, out, "△ StreamPark 2.1.6, known issue 4281")
 	table := withoutFolder(out)
 	log, err := os.ReadFile("results/latest/events.ndjson")
 	require.NoError(t, err)

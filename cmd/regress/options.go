@@ -47,6 +47,7 @@ type options struct {
 	// there is the server of --target url, once it was found.
 	there *site.Site
 	known string
+	look  look
 
 	// flags are those of the command, to ask which were given.
 	flags *pflag.FlagSet
@@ -74,6 +75,7 @@ func (o *options) addRunTo(f *pflag.FlagSet) {
 	o.addSiteTo(f)
 	f.StringVar(&o.out, "out", "results", "folder for the results")
 	f.BoolVar(&o.keep, "keep", false, "leave the containers running and say how to look at them")
+	o.look.addTo(f)
 }
 
 // addTargetTo declares the flags that say on what to run.

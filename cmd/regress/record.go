@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -72,6 +73,10 @@ func keep(s streams, r *recording.Recording, file string) error {
 	return nil
 }
 
+// progress tells what is being done for something, and since when.
 func progress(s streams, name string) deployment.Report {
-	return func(detail string) { fmt.Fprintf(s.err, "• %s: %s\n", name, detail) }
+	began := time.Now()
+	return func(detail string) {
+		fmt.Fprintf(s.err, "• %s, %s: %s\n", name, time.Since(began).Truncate(time.Second), detail)
+	}
 }

@@ -38,10 +38,11 @@ func recordAll(ctx context.Context, s streams, t target, all []named) (each []ch
 		defer close(begun)
 		for i, n := range all {
 			group.Go(func() error {
+				tell := progress(s, n.name)
 				report := func(detail string) {
 					telling.Lock()
 					defer telling.Unlock()
-					progress(s, n.name)(detail)
+					tell(detail)
 				}
 				got, err := recording.Record(ctx, t.Provider, t.catalogue, n.script, fmt.Sprintf("verify-%d", i+1), report)
 				each[i] <- made{got, err}

@@ -8,7 +8,6 @@ import (
 	"streampark-regress/harness/judge"
 	"streampark-regress/harness/report"
 	"streampark-regress/harness/report/result"
-	"streampark-regress/harness/report/terminal"
 	"streampark-regress/harness/verdict"
 )
 
@@ -25,6 +24,9 @@ is decided again. The event log itself is never changed.`,
 		RunE: func(c *cobra.Command, args []string) error {
 			if c.Flags().Changed("releases-file") && !again && c.Flags().Lookup("releases-file").Annotations[ambient] == nil {
 				return usage(errors.New("--releases-file: only --judge looks into a catalogue: add that, or leave out --releases-file"))
+			}
+			if err := o.look.validate(); err != nil {
+				return usage(err)
 			}
 			events, err := report.Read(args[0])
 			if err != nil {
@@ -43,7 +45,7 @@ is decided again. The event log itself is never changed.`,
 			if err := report.Write(args[0], r); err != nil {
 				return inconclusive(err)
 			}
-			if err := terminal.Write(behind(s.out), r, screenOf(s.out)); err != nil {
+			if err := errors.Join(o.look.details(s.out, r), o.look.headline(s.out, r)); err != nil {
 				return inconclusive(err)
 			}
 			if code := r.Verdict.ExitCode(); code != verdict.ExitAsExpected {
@@ -52,6 +54,7 @@ is decided again. The event log itself is never changed.`,
 			return nil
 		},
 	}
+	o.look.addTo(c.Flags())
 	c.Flags().BoolVar(&again, "judge", false, "judge the log again with today's catalogue")
 	c.Flags().StringVar(&o.catalogue, "releases-file", "", "with --judge: a catalogue to use instead of the built-in releases.yaml")
 	return c

@@ -78,7 +78,7 @@ func reproduce(c *cobra.Command, s streams, o *options, issue string) error {
 	}
 	made, err := session.Reproduce(c.Context(), prepared.Options, about.Issue)
 	prepared.screen.stop()
-	shown := show(s, made.Ended, err)
+	shown := show(s, o.look, made.Ended, err)
 	if made.Archive != "" {
 		fmt.Fprintf(s.out, "report:  %s\nattach:  %s\n", filepath.ToSlash(made.Report), filepath.ToSlash(made.Archive))
 	}

@@ -14,7 +14,6 @@ import (
 	"streampark-regress/harness/deployment"
 	"streampark-regress/harness/evidence"
 	"streampark-regress/harness/release"
-	"streampark-regress/harness/report/terminal"
 	"streampark-regress/harness/verdict"
 	"streampark-regress/suite"
 	"streampark-regress/suite/session"
@@ -25,7 +24,9 @@ func newRun(s streams) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "run",
 		Short: "Run the scenarios and say how each release behaved",
-		Long: `Runs the scenarios on every release that was chosen, and ends with the verdict.
+		Long: `Runs the scenarios on every release that was chosen, and ends with the verdict. It
+prints a line for each scenario, the known issues that were met and what went
+wrong; --verbose adds the table of calls, --quiet leaves the verdict alone.
 
 A scenario that meets a known issue exactly is as expected: △ known issue 3933. It
 is shown apart from what passed, and is a skipped test for other programs. With
@@ -48,7 +49,7 @@ Exit codes:
 			}
 			ended, err := session.Run(c.Context(), prepared.Options)
 			prepared.screen.stop()
-			return conclude(s, ended, err)
+			return conclude(s, o.look, ended, err)
 		},
 	}
 	o.addTo(c.Flags())
@@ -80,6 +81,9 @@ type prepared struct {
 // prepare turns the flags into a session. Whatever is wrong with them is found
 // before anything is started.
 func prepare(ctx context.Context, s streams, o *options) (prepared, error) {
+	if err := o.look.validate(); err != nil {
+		return prepared{}, usage(err)
+	}
 	if _, err := o.clockSettings(); err != nil { // before anybody is called
 		return prepared{}, usage(err)
 	}
@@ -108,7 +112,7 @@ func prepare(ctx context.Context, s streams, o *options) (prepared, error) {
 		fmt.Fprintln(s.err, "--flink real: no scenario of this run looks at Flink's jobs, none is started")
 		settings.Flink = session.Flink{}
 	}
-	shown := newScreen(s.err, plan)
+	shown := newScreen(o.look.progress(s), plan)
 	return prepared{screen: shown, Options: session.Options{Settings: settings, Plan: plan, Catalogue: catalogue, Features: features.Files, Out: o.out,
 		Redactor: redactor, Observers: []evidence.Observer{shown}, Retention: o.retention(), KnownAs: o.knownAs(), Config: given(plan, redactor), Again: o.again}}, nil
 }
@@ -121,8 +125,8 @@ func (o *options) retention() deployment.Retention {
 }
 
 // conclude prints what came of a session and turns it into the exit code.
-func conclude(s streams, ended session.Ended, err error) error {
-	if err := show(s, ended, err); err != nil {
+func conclude(s streams, l look, ended session.Ended, err error) error {
+	if err := show(s, l, ended, err); err != nil {
 		return err
 	}
 	if code := ended.Verdict().ExitCode(); code != verdict.ExitAsExpected {
@@ -133,7 +137,7 @@ func conclude(s streams, ended session.Ended, err error) error {
 
 // show prints what came of a session. The error is for one that could not be
 // carried out or shown.
-func show(s streams, ended session.Ended, err error) error {
+func show(s streams, l look, ended session.Ended, err error) error {
 	if ended.Folder == "" { // there is nothing to show
 		return inconclusive(err)
 	}
@@ -142,11 +146,13 @@ func show(s streams, ended session.Ended, err error) error {
 	}
 	problems := []error{err}
 	if err == nil || len(ended.Result.Scenarios) > 0 { // the error says it all
-		problems = append(problems, terminal.Details(behind(s.out), ended.Result, screenOf(s.out)))
+		problems = append(problems, l.details(s.out, ended.Result))
 	}
 	problems = append(problems, tellGitHub(s.out, ended.Result))
-	fmt.Fprintf(s.out, "results: %s\n", filepath.ToSlash(ended.Folder))
-	problems = append(problems, terminal.Headline(behind(s.out), ended.Result, screenOf(s.out)))
+	if !l.quiet {
+		fmt.Fprintf(s.out, "results: %s\n", filepath.ToSlash(ended.Folder))
+	}
+	problems = append(problems, l.headline(s.out, ended.Result))
 	if err := errors.Join(problems...); err != nil {
 		return inconclusive(err)
 	}

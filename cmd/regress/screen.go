@@ -6,13 +6,13 @@ import (
 	"os"
 	"strings"
 	"sync"
+	"time"
 
 	"golang.org/x/term"
 
 	"streampark-regress/harness/evidence"
 	"streampark-regress/harness/printable"
 	"streampark-regress/harness/report/result"
-	"streampark-regress/harness/report/terminal"
 	"streampark-regress/harness/report/words"
 	"streampark-regress/harness/verdict"
 	"streampark-regress/suite"
@@ -29,14 +29,48 @@ type screen struct {
 	mu     sync.Mutex
 	done   int
 	order  []string
-	states map[string]string
+	states map[string]state
 	drawn  int
 	ended  bool
+	// over ends the clock of the live lines.
+	over chan struct{}
 }
+
+// state is what a server does, and since when.
+type state struct {
+	text  string
+	since time.Time
+}
+
+// elapsed is how long it does that.
+func (s state) elapsed() string { return time.Since(s.since).Truncate(time.Second).String() }
 
 func newScreen(out io.Writer, plan suite.Plan) *screen {
 	width := columns(out)
-	return &screen{out: behind(out), total: plan.Jobs(), states: map[string]string{}, width: width, live: width > 0 && os.Getenv("TERM") != "dumb"}
+	s := &screen{out: behind(out), total: plan.Jobs(), states: map[string]state{}, width: width, live: width > 0 && os.Getenv("TERM") != "dumb", over: make(chan struct{})}
+	if s.live {
+		go s.tick()
+	}
+	return s
+}
+
+// tick draws the live lines again each second, so that their times go on.
+func (s *screen) tick() {
+	t := time.NewTicker(time.Second)
+	defer t.Stop()
+	for {
+		select {
+		case <-s.over:
+			return
+		case <-t.C:
+			s.mu.Lock()
+			if !s.ended {
+				s.erase()
+				s.draw()
+			}
+			s.mu.Unlock()
+		}
+	}
 }
 
 // behind is the writer that can be painted on; who does keeps what others say
@@ -61,14 +95,6 @@ func columns(out io.Writer) int {
 		return w
 	}
 	return 80
-}
-
-// screenOf is what a summary is written to: colours are for terminals only, and
-// NO_COLOR (no-color.org) turns them off.
-func screenOf(out io.Writer) terminal.Screen {
-	s := terminal.Screen{Columns: columns(out)}
-	s.Colour = s.Columns > 0 && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"
-	return s
 }
 
 // Observe shows an event.
@@ -104,9 +130,14 @@ func (s *screen) deployment(d *evidence.Deployment) {
 	case d.Phase == evidence.Ended:
 		s.state(d.Name, "")
 	default:
-		s.state(d.Name, d.Detail)
+		began := s.states[d.Name].since
+		if d.Phase == evidence.Begun || began.IsZero() {
+			began = time.Now()
+		}
+		waiting := state{d.Detail, began}
+		s.set(d.Name, waiting)
 		if !s.live {
-			s.line(fmt.Sprintf("• %s: %s", d.Name, d.Detail))
+			s.line(fmt.Sprintf("• %s, %s: %s", d.Name, waiting.elapsed(), d.Detail))
 		}
 	}
 }
@@ -116,7 +147,8 @@ func (s *screen) scenario(e *evidence.Scenario) {
 		s.state(e.Deployment, e.Name)
 		return
 	}
-	if e.Verdict == verdict.NotRun {
+	interrupted := e.Reason != nil && e.Reason.Kind == evidence.Interrupted
+	if e.Verdict == verdict.NotRun || interrupted { // the summary counts them
 		return
 	}
 	s.done++
@@ -134,12 +166,15 @@ func (s *screen) line(text string) {
 	s.draw()
 }
 
-// state sets the live line of a server; the empty text removes it.
-func (s *screen) state(name, text string) {
+// state sets the live line of a server from now on; the empty text removes it.
+func (s *screen) state(name, text string) { s.set(name, state{text, time.Now()}) }
+
+func (s *screen) set(name string, to state) {
 	if _, known := s.states[name]; !known {
 		s.order = append(s.order, name)
 	}
-	s.states[name] = printable.Line(text)
+	to.text = string(printable.Line(to.text))
+	s.states[name] = to
 	if s.live {
 		s.erase()
 		s.draw()
@@ -158,11 +193,15 @@ func (s *screen) draw() {
 		return
 	}
 	for _, name := range s.order {
-		if s.states[name] == "" {
+		now := s.states[name]
+		if now.text == "" {
 			continue
 		}
-		text := []rune(fmt.Sprintf("  %-8s %s", name, s.states[name]))
-		fmt.Fprintln(s.out, string(text[:min(len(text), s.width-1)]))
+		text := []rune(fmt.Sprintf("  %-8s %6s  %s", name, now.elapsed(), now.text))
+		if len(text) >= s.width {
+			text = append(text[:s.width-2], '…')
+		}
+		fmt.Fprintln(s.out, string(text))
 		s.drawn++
 	}
 }
@@ -172,5 +211,8 @@ func (s *screen) stop() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.erase()
+	if !s.ended {
+		close(s.over)
+	}
 	s.ended = true
 }

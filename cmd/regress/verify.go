@@ -81,6 +81,7 @@ func verify(ctx context.Context, s streams, o *options, files []string) error {
 			if n.want.OfModel() && o.withItself(got.Target) {
 				return inconclusive(fmt.Errorf("%s: %w", n.name, errItself))
 			}
+			fmt.Fprintf(s.err, "• [%d/%d] replayed %s\n", i+1, len(all), n.name)
 			replayed.add(n, got, recording.Compare(n.want, got), s.out)
 		}
 		return replayed.conclude(s.out)

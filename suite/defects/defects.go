@@ -10,6 +10,7 @@ import (
 	"io/fs"
 	"runtime"
 	"slices"
+	"sync"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -32,6 +33,9 @@ type Bench struct {
 	Scenarios []suite.Scenario
 	// Features are the files the scenarios are in.
 	Features fs.FS
+	// Tell is told of each defect that was tried, one after the other; nil for
+	// nobody.
+	Tell func(Found)
 }
 
 // Found is what became of one defect.
@@ -78,13 +82,19 @@ func (b Bench) Try(ctx context.Context, chosen []model.Defect, extent Extent) ([
 		}
 	}
 	found := make([]Found, len(chosen))
+	var telling sync.Mutex
 	group, ctx := b.group(ctx)
 	for i, d := range chosen {
 		group.Go(func() (err error) {
 			if found[i], err = b.try(ctx, d, homes[i].Version, extent); err != nil {
-				err = fmt.Errorf("try the defect %s on %s: %w", d.Name, homes[i].Version, err)
+				return fmt.Errorf("try the defect %s on %s: %w", d.Name, homes[i].Version, err)
 			}
-			return err
+			if b.Tell != nil {
+				telling.Lock()
+				defer telling.Unlock()
+				b.Tell(found[i])
+			}
+			return nil
 		})
 	}
 	return found, group.Wait()

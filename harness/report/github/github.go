@@ -18,7 +18,7 @@ import (
 func Annotations(out io.Writer, r result.Result) error {
 	var b strings.Builder
 	for _, f := range r.Failures() {
-		s := f.Scenarios[0]
+		s := f.Example()
 		level := "error"
 		if f.Verdict == verdict.NotRun {
 			level = "notice"

@@ -36,8 +36,9 @@ type page struct {
 	Broken   []string
 	Releases []result.Release
 	// Failures are what went wrong, each cause once, Known the known issues that
-	// were met, and Passed the rest.
+	// were met, Passed the rest, and Left what was not run.
 	Failures, Known []section
+	Left            []section
 	Passed          []chapter
 	// Marks are those that a scenario has.
 	Marks   []result.Mark
@@ -58,8 +59,9 @@ func Write(out io.Writer, r result.Result) error {
 	if err != nil {
 		return fmt.Errorf("write report.html: %w", err)
 	}
+	wrong, left := failures(r)
 	sum := sha256.Sum256(script)
-	p := page{Result: r, Script: template.JS(script), Hash: base64.StdEncoding.EncodeToString(sum[:]), Style: template.CSS(style), Models: strings.Join(r.Models(), " and "), Headline: words.Headline(r), Partial: words.Partial(r), Broken: words.Broken(r), Releases: r.Releases(), Failures: failures(r), Known: known(r), Passed: passed(r), Marks: marks(r), Picture: draw(lanes.Of(r))}
+	p := page{Result: r, Script: template.JS(script), Hash: base64.StdEncoding.EncodeToString(sum[:]), Style: template.CSS(style), Models: strings.Join(r.Models(), " and "), Headline: words.Headline(r), Partial: words.Partial(r), Broken: words.Broken(r), Releases: r.Releases(), Failures: wrong, Left: left, Known: known(r), Passed: passed(r), Marks: marks(r), Picture: draw(lanes.Of(r))}
 	if err := t.Execute(out, p); err != nil {
 		return fmt.Errorf("write report.html: %w", err)
 	}

@@ -39,19 +39,22 @@ func (c chapter) Count() int {
 	return n
 }
 
-// failures are the sections of what went wrong, each cause once; the first scenario
-// of each is unfolded.
-func failures(r result.Result) []section {
-	var all []section
+// failures are the sections of what went wrong, each cause once; of each the scenario
+// that shows it best is unfolded. What was not run is in sections of its own.
+func failures(r result.Result) (wrong, left []section) {
 	for _, f := range r.Failures() {
 		s := section{Title: f.Place + ": " + words.Title(f), Mark: f.Scenarios[0].Mark(), Common: words.Paragraph(f)}
-		unfolded := f.Cause != result.Omitted && f.Cause != result.Stopped
-		for i, of := range f.Scenarios {
-			s.Scenarios = append(s.Scenarios, shown{of, unfolded && i == 0})
+		ran := f.Cause != result.Omitted && f.Cause != result.Stopped
+		for _, of := range f.Scenarios {
+			s.Scenarios = append(s.Scenarios, shown{of, ran && of.Job == f.Example().Job})
 		}
-		all = append(all, s)
+		if ran {
+			wrong = append(wrong, s)
+		} else {
+			left = append(left, s)
+		}
 	}
-	return all
+	return wrong, left
 }
 
 // known are the sections of the known issues that were met, by release and issue. A

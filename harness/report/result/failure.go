@@ -81,6 +81,27 @@ func (r Result) Failures() []Failure {
 	return all
 }
 
+// Example is the scenario that shows the failure best: one that names its issue,
+// among these one that is about a report, or else the first.
+func (f Failure) Example() Scenario {
+	const reports = "features/issues/"
+	best, rank := f.Scenarios[0], 0
+	for _, s := range f.Scenarios {
+		c, _ := s.Telling()
+		now := 0
+		if c.Relapse+c.Gone+c.Unasked != "" {
+			now++
+			if strings.HasPrefix(s.File, reports) {
+				now++
+			}
+		}
+		if now > rank {
+			best, rank = s, now
+		}
+	}
+	return best
+}
+
 // issuesBySuspect are the issues that are back or gone, by release and suspect.
 func (r Result) issuesBySuspect() map[string]Failure {
 	found := map[string]Failure{}

@@ -31,6 +31,8 @@ func TestOneCauseIsOneFailure(t *testing.T) {
 		names = append(names, s.Name)
 	}
 	assert.Equal(t, []string{"dies after 25h", "dies after 2h01m", "carries an expiry"}, names, "an expiry that a token carries looks like the issue")
+	assert.Equal(t, "dies after 25h", back.Example().Name)
+	assert.Equal(t, "dies after 2h01m", result.Failure{Scenarios: []result.Scenario{back.Scenarios[2], back.Scenarios[1]}}.Example().Name, "an example names the issue")
 	require.NotNil(t, back.Since)
 	assert.InDelta(t, 7260, back.Since.AskedSeconds, 0)
 	require.NotNil(t, back.Until)

@@ -11,11 +11,11 @@ import (
 )
 
 // failure says of scenarios that failed for one cause what they have in common,
-// which they are, what happened in the first and how to run that again. Of what was
+// which they are, what happened in one of them and how to run that again. Of what was
 // not run it says how many.
 func failure(r result.Result, f result.Failure) []line {
 	lines := []line{text(0, ""), heading(f)}
-	s := f.Scenarios[0]
+	s := f.Example()
 	if f.Cause == result.Stopped {
 		return lines
 	}
@@ -27,7 +27,7 @@ func failure(r result.Result, f result.Failure) []line {
 		for _, of := range f.Scenarios {
 			lines = append(lines, text(4, scenario(of)))
 		}
-		lines = append(lines, text(2, "the first of them:"))
+		lines = append(lines, text(2, "for example, "+scenario(s)))
 	} else {
 		lines = append(lines, text(2, scenario(s)))
 	}

@@ -22,6 +22,9 @@ func Write(out io.Writer, r result.Result, s Screen) error { return write(out, r
 // Details is Write without its last line, the Headline.
 func Details(out io.Writer, r result.Result, s Screen) error { return details(out, r, s, telling) }
 
+// Brief is Details without the table of checks and how long a token works.
+func Brief(out io.Writer, r result.Result, s Screen) error { return details(out, r, s, nil) }
+
 func write(out io.Writer, r result.Result, s Screen, shown choice) error {
 	if err := details(out, r, s, shown); err != nil {
 		return err
@@ -33,8 +36,13 @@ func details(out io.Writer, r result.Result, s Screen, shown choice) error {
 	var lines []line
 	lines = append(lines, model(r)...)
 	lines = append(lines, builds(r)...)
-	lines = append(lines, table(rows(r, shown), s.Columns)...)
-	lines = append(lines, laneLines(r, s.Columns)...)
+	if shown == nil && len(lines) > 0 {
+		lines = lines[:len(lines)-1] // what comes next begins with a blank line of its own
+	}
+	if shown != nil {
+		lines = append(lines, table(rows(r, shown), s.Columns)...)
+		lines = append(lines, laneLines(r, s.Columns)...)
+	}
 	lines = append(lines, metIssues(r)...)
 	for _, f := range r.Failures() {
 		lines = append(lines, failure(r, f)...)
@@ -83,7 +91,7 @@ func metIssues(r result.Result) []line {
 	var lines []line
 	for _, release := range r.Releases() {
 		for _, issue := range words.Issues(release, r.Run.KnownIssues) {
-			lines = append(lines, text(2, "StreamPark "+release.Place()+", "+issue))
+			lines = append(lines, line{indent: 2, spans: []span{{words.Mark(result.Known), violet}, {text: " StreamPark " + release.Place() + ", " + issue}}})
 		}
 	}
 	if len(lines) == 0 {

@@ -35,6 +35,18 @@ func TestSummary(t *testing.T) {
 	}
 }
 
+// Without the table there is what went wrong, and of what was not run how many.
+func TestBrief(t *testing.T) {
+	reporttest.Golden(t, "brief.txt", reporttest.Everything(t), func(out io.Writer, r result.Result) error { return terminal.Brief(out, r, terminal.Screen{}) })
+	l := reporttest.Begin(t, "docker")
+	for _, name := range []string{"is stopped", "is stopped too"} {
+		l.Story("2.1.5", name).EndBecause(&evidence.Reason{Kind: evidence.Interrupted, Error: "context canceled"})
+	}
+	var got strings.Builder
+	require.NoError(t, terminal.Brief(&got, result.Build(l.End()), terminal.Screen{}))
+	assert.Equal(t, "\nINCONCLUSIVE on 2.1.5: interrupted: 2 scenarios\n\n", got.String())
+}
+
 func shown(t *testing.T, events []evidence.Event, s terminal.Screen) string {
 	t.Helper()
 	var got strings.Builder
