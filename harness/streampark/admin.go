@@ -38,6 +38,28 @@ func (c *Client) TrySignIn(ctx context.Context, user, password string) (*Session
 	return &Session{c, *with.Authorization, with.Session}, a, nil
 }
 
+// FirstSignIn makes sure that the seeded administrator can sign in. On H2 up to
+// 2.1.4 two teams are seeded and none is chosen: there it chooses the default one,
+// as the web page has a person do.
+func (c *Client) FirstSignIn(ctx context.Context) error {
+	session, a, err := c.TrySignIn(ctx, SeededAdmin, SeededPassword)
+	if err != nil || session != nil {
+		return err
+	}
+	user, asked := a.AsksForTeam()
+	if !asked {
+		return fmt.Errorf("sign in as %s: the answer has no token: %s", SeededAdmin, brief(a))
+	}
+	if a, err = c.Do(ctx, ChooseTeamCall(user, defaultTeam)); err != nil {
+		return fmt.Errorf("choose the team of %s: %w", SeededAdmin, err)
+	}
+	if !a.done() {
+		return fmt.Errorf("choose the team of %s: %s", SeededAdmin, brief(a))
+	}
+	_, err = c.SignIn(ctx, SeededAdmin, SeededPassword)
+	return err
+}
+
 // At is the same sign-in at another client: a restart may move the server.
 func (s *Session) At(c *Client) *Session { return &Session{c, s.Token, s.Cookie} }
 

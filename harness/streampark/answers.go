@@ -34,6 +34,19 @@ func (a Answer) SignedIn() (Credentials, bool) {
 	return Credentials{Authorization: &data.Token, Session: a.Session}, true
 }
 
+// AsksForTeam reads the answer to SignInCall: the user's id where StreamPark lets
+// the user in only with a team, of which there are several and none was chosen:
+// {"code":"403","data":"100000"} with HTTP 200 (measured on 2.1.4 and 2.1.5).
+func (a Answer) AsksForTeam() (int64, bool) {
+	r, err := a.reply()
+	var data string
+	if err != nil || r.Code != "403" || !a.data(&data) {
+		return 0, false
+	}
+	user, err := strconv.ParseInt(data, 10, 64)
+	return user, err == nil
+}
+
 // CreatedToken reads the answer to CreateTokenCall; false when it holds no
 // token. The ID is zero when the answer does not tell it as a number.
 func (a Answer) CreatedToken() (APIToken, bool) {

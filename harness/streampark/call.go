@@ -37,6 +37,18 @@ func ProxySignIn() Credentials {
 	return Header("Basic " + base64.StdEncoding.EncodeToString([]byte(ProxyUser+":"+ProxyPassword)))
 }
 
+// Headers are the headers in which the credentials are sent.
+func (c Credentials) Headers() http.Header {
+	all := http.Header{}
+	if c.Authorization != nil {
+		all.Set("Authorization", *c.Authorization)
+	}
+	if c.Session != "" {
+		all.Set("Cookie", (&http.Cookie{Name: sessionCookie, Value: c.Session}).String())
+	}
+	return all
+}
+
 // WithoutCookie are the same credentials without the cookie.
 func (c Credentials) WithoutCookie() Credentials {
 	c.Session = ""

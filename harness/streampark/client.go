@@ -106,12 +106,7 @@ func (c *Client) Do(ctx context.Context, call Call) (Answer, error) {
 		return Answer{}, fmt.Errorf("call %s %s: %w", call.Method, call.Path, err)
 	}
 	req.Header.Set("Content-Type", "application/x-www-form-urlencoded; charset=UTF-8")
-	if call.Authorization != nil {
-		req.Header.Set("Authorization", *call.Authorization)
-	}
-	if call.Session != "" {
-		req.AddCookie(&http.Cookie{Name: sessionCookie, Value: call.Session})
-	}
+	maps.Copy(req.Header, call.Headers())
 	maps.Copy(req.Header, call.Raw)
 	start := time.Now()
 	resp, err := c.http.Do(req)
