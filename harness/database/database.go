@@ -3,8 +3,8 @@
 // but for the built-in model, which is a server of its own (see Statements).
 //
 // What differs between database products is a dialect, one file each:
-// PostgreSQL, MySQL and MariaDB (real deployments, and the model in a container)
-// and SQLite (the embedded model). Table and column names are StreamPark's, and the same in all
+// PostgreSQL, MySQL and MariaDB (real deployments, and the model in a container),
+// H2 (real deployments, through its console) and SQLite (the embedded model). Table and column names are StreamPark's, and the same in all
 // of its releases from 2.1.4 on (script/schema of the tags).
 package database
 
@@ -23,6 +23,7 @@ const (
 	PostgreSQL Product = "postgres"
 	MySQL      Product = "mysql"
 	MariaDB    Product = "mariadb"
+	H2         Product = "h2"
 	SQLite     Product = "sqlite"
 )
 
@@ -36,6 +37,8 @@ func (p Product) Title() string {
 		return "MySQL"
 	case MariaDB:
 		return "MariaDB"
+	case H2:
+		return "H2"
 	case SQLite:
 		return "SQLite"
 	}

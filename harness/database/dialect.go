@@ -52,5 +52,5 @@ const (
 )
 
 func dialects() []dialect {
-	return []dialect{postgres{}, mysql{MySQL, "mysql://"}, mysql{MariaDB, "mariadb://"}, sqlite{}}
+	return []dialect{postgres{}, mysql{MySQL, "mysql://"}, mysql{MariaDB, "mariadb://"}, h2{}, sqlite{}}
 }

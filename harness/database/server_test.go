@@ -64,7 +64,7 @@ func servers() map[string]func(*testing.T, *bench) {
 
 func TestAddressesThatCannotBeUsed(t *testing.T) {
 	for name, tt := range map[string]struct{ address, want string }{
-		"no scheme":             {"sp:hunter2@host/streampark", "write it like postgres://user:password@host:5432/streampark or mysql://user:password@host:3306/streampark or mariadb://user:password@host:3306/streampark or sqlite:PATH"},
+		"no scheme":             {"sp:hunter2@host/streampark", "write it like postgres://user:password@host:5432/streampark or mysql://user:password@host:3306/streampark or mariadb://user:password@host:3306/streampark or h2://host:10000 for a StreamPark on its own H2 or sqlite:PATH"},
 		"another product":       {"oracle://sp:hunter2@host/streampark", "write it like postgres://"},
 		"nothing":               {"", "write it like postgres://"},
 		"no URL":                {"postgres://sp:hunter2%zz@host/streampark", "%40"},
@@ -74,6 +74,9 @@ func TestAddressesThatCannotBeUsed(t *testing.T) {
 		"JDBC's parameters":     {"mysql://sp:hunter2@host/streampark?useSSL=false", "the MySQL address has the parameter useSSL: only tls is known, as in ?tls=preferred"},
 		"an unknown way of TLS": {"mariadb://sp:hunter2@host/streampark?tls=maybe", "the MariaDB address has an unknown tls: write true, skip-verify, preferred or false"},
 		"MySQL is not there":    {"mysql://sp:hunter2@127.0.0.1:1/streampark?tls=preferred", "connect to the database: "},
+		"no URL of H2's":        {"h2://sp:hunter2%zz@host", "the H2 address is not a valid URL"},
+		"an H2 parameter":       {"h2://sp:hunter2@host?password=hunter2", "the H2 address has the parameter password: only jdbc, sign-in and sign-in-password are known"},
+		"H2 is not there":       {"h2://sp:hunter2@127.0.0.1:1", "connect to the database: "},
 		"a file not there":      {"sqlite:/no/such/hunter2.txt", "connect to the database: "},
 		"a folder for file":     {"sqlite:" + t.TempDir(), "connect to the database: "},
 	} {

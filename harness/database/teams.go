@@ -28,6 +28,11 @@ func (d *Database) DefaultTeam(ctx context.Context, userID int64) error {
 	return nil
 }
 
+// ForgetTeam makes a user one who has chosen no team.
+func (d *Database) ForgetTeam(ctx context.Context, userID int64) error {
+	return d.update(ctx, fmt.Sprintf("take the team of the user %d", userID), userRow(userID), "last_team_id = null")
+}
+
 // AddTeam makes a team.
 func (d *Database) AddTeam(ctx context.Context, id int64, name string) error {
 	_, err := d.statements.Exec(ctx, "insert into t_team (id, team_name, description, create_time, modify_time) "+
