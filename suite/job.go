@@ -79,6 +79,9 @@ func jobFor(s Scenario, r release.Release, on place, c *release.Catalogue, sel S
 		}
 	}
 	job.TTL = job.ttl()
+	if job.LeftOut = on.obstacle(job, c); job.LeftOut != nil {
+		return job, true, nil
+	}
 	var err error
 	job.LeftOut, err = obstacle(job, sel.Clock)
 	return job, true, err

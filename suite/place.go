@@ -62,14 +62,12 @@ func (p place) find(c *release.Catalogue) (release.Release, error) {
 // about reports whether a scenario is about the database: all are that are not
 // about others.
 func (p place) about(s Scenario) bool {
-	var named []string
-	for _, t := range s.Tags {
-		if name, on := strings.CutPrefix(t, onTag); on {
-			named = append(named, name)
-		}
-	}
-	return len(named) == 0 || slices.Contains(named, string(p.product()))
+	tagged := slices.ContainsFunc(s.Tags, func(t string) bool { return strings.HasPrefix(t, onTag) })
+	return !tagged || p.named(s)
 }
+
+// named reports whether a scenario is about the database by name.
+func (p place) named(s Scenario) bool { return slices.Contains(s.Tags, onTag+string(p.product())) }
 
 // first reports whether a place is the first of its release that a scenario is
 // about: what is counted by release is counted there.
@@ -85,4 +83,20 @@ func (sel Selection) first(on place, s Scenario) bool {
 // place is where the job runs, in words.
 func (j Job) place() string {
 	return evidence.Scenario{Release: j.Spec.Release.Version, Database: j.Spec.Database}.Place()
+}
+
+// obstacle says why a job cannot be shown on the database. A scenario that is
+// about the database by name knows what a restart does there.
+func (p place) obstacle(job Job, c *release.Catalogue) *evidence.Obstacle {
+	if !c.Databases[string(p.product())].Embedded || !job.Scenario.Needs().Restart {
+		return nil
+	}
+	storage := job.Spec.Release.Databases[string(p.product())]
+	switch {
+	case len(job.Becomes) > 0:
+		return &evidence.Obstacle{Kind: evidence.NoUpgrade}
+	case storage.LostInRestart && !p.named(job.Scenario):
+		return &evidence.Obstacle{Kind: evidence.RowsLost}
+	}
+	return nil
 }

@@ -49,7 +49,7 @@ Where there is a mirror of Docker Hub, --registry PREFIX is less work.`,
 	f.StringSliceVar(&o.releases, "release", nil, "the releases, comma-separated (default: those that regress releases does not mark \"on request\")")
 	f.StringVar(&o.catalogue, "releases-file", "", "a catalogue to use instead of the built-in releases.yaml")
 	o.addFlinkTo(f)
-	o.addDatabaseTo(f, "the databases to run on, comma-separated: postgres, mysql, mariadb")
+	o.addDatabaseTo(f, "the databases to run on, comma-separated: postgres, mysql, mariadb, h2")
 	o.addTargetTo(f)
 	f.StringVar(&save, "save", "", "write the images to this file")
 	f.StringVar(&load, "load", "", "put the images of this file, which --save has written, onto the engine")
@@ -87,6 +87,9 @@ func needs(c *release.Catalogue, s session.Settings, versions []string) ([]need,
 		all = append(all, need{"StreamPark " + r.Title(), docker.Options{Images: s.Images}.Candidates(r), "--image " + version + "=REF", r.OnRequest && !r.IsBuild()})
 	}
 	for _, d := range s.Databases {
+		if c.Databases[string(d)].Embedded {
+			continue
+		}
 		image := need{what: "database", candidates: []string{cmp.Or(s.DatabaseImages[d], c.Databases[string(d)].Image)}, flag: "--database-image REF"}
 		if len(s.Databases) > 1 || d != database.PostgreSQL {
 			image.what += " " + d.Title()

@@ -63,7 +63,7 @@ func (o *options) addTo(f *pflag.FlagSet) {
 	f.DurationVar(&o.shortTTL, "short-ttl", 20*time.Second, "the session TTL of --clock short-ttl")
 	f.DurationVar(&o.maxWait, "max-wait", 3*time.Hour, "the longest single wait of --clock wait")
 	o.addFlinkTo(f)
-	o.addDatabaseTo(f, "the databases to run on, comma-separated: postgres, mysql, mariadb")
+	o.addDatabaseTo(f, "the databases to run on, comma-separated: postgres, mysql, mariadb, h2")
 	f.StringVar(&o.config, "config", "", "a config.yaml to begin with instead of the image's; it belongs to one --release")
 	f.StringVar(&o.catalogue, "releases-file", "", "a catalogue to use instead of the built-in releases.yaml")
 }

@@ -21,3 +21,22 @@ Feature: The variables of upstream's compose file that no code reads
     When the scheduler starts the application
     Then the application starts
     And the token's row has not changed since it was made
+
+  @on-h2 @known-issue-4322
+  Scenario: A server that is told by them to use PostgreSQL is on H2
+
+    There is no PostgreSQL, and the rows are seen in H2: a server that read the
+    variables would not come up.
+
+    Given StreamPark with this in its environment:
+      """
+      DATASOURCE_DIALECT: pgsql
+      DATASOURCE_URL: jdbc:postgresql://nowhere:5432/streampark
+      DATASOURCE_USERNAME: streampark
+      DATASOURCE_PASSWORD: streampark
+      """
+    And a scheduler with a new API token
+    And an application that can be started
+    When the scheduler starts the application
+    Then the application starts
+    And the token's row has not changed since it was made

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"path"
+	"slices"
 	"time"
 
 	"streampark-regress/harness/clock"
@@ -82,7 +83,7 @@ func (s *server) run(ctx context.Context, config settings.Configuration, ahead t
 	if !p.options.ShippedJVM {
 		env[r.JVM.Variable] = r.JVM.FastOn(s.java.Major)
 	}
-	for _, set := range append(s.filled(s.storage().Environment), s.spec.Environment...) {
+	for _, set := range slices.Concat(s.filled(s.storage().Environment), s.storage().Console.Environment, s.spec.Environment) {
 		env[set.Key] = set.Value
 	}
 	s.container, err = p.engine.run(ctx, recipe{name: "regress-" + p.options.Run + "-" + s.name, image: s.image, command: r.Command, env: env,

@@ -130,7 +130,7 @@ func (p *Provider) Start(ctx context.Context, name string, spec deployment.Spec,
 	if err != nil {
 		return nil, err
 	}
-	rows, err := p.databaseServer(ctx, spec.Product(), report)
+	rows, err := p.rows(ctx, spec.Product(), report)
 	if err != nil {
 		return nil, err
 	}
@@ -193,6 +193,9 @@ func (s *server) startUp(ctx context.Context, files installation, report deploym
 	report("starting " + s.image)
 	if err := s.boot(ctx, config, 0); err != nil {
 		return s.blame(ctx, err)
+	}
+	if err := s.enter(ctx); err != nil {
+		return err
 	}
 	if s.target, err = s.kind(ctx); err != nil {
 		return err

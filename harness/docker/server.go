@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"path"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -36,7 +37,8 @@ type server struct {
 	image     string
 	java      jre.Runtime
 	container *instance
-	// rows is the server of its database, which has the name of the deployment.
+	// rows is the server of its database, which has the name of the deployment; nil
+	// where it brings the database itself.
 	rows     *DatabaseServer
 	keeper   string
 	database *database.Database
@@ -81,7 +83,11 @@ func (s *server) databaseName() string {
 	return "sp_" + strings.NewReplacer(".", "_", "-", "_").Replace(strings.ToLower(s.keeper))
 }
 
+// loadSchema makes its database, where it does not make it itself.
 func (s *server) loadSchema(ctx context.Context, files installation) error {
+	if s.rows == nil {
+		return nil
+	}
 	var err error
 	if s.database, err = s.rows.Create(ctx, s.databaseName()); err != nil {
 		return fmt.Errorf("make a database for %s: %w", s.name, err)
@@ -121,9 +127,11 @@ func (s *server) configure(files installation) (settings.Configuration, error) {
 	return config, nil
 }
 
-// installed is the configuration before anything is changed, and whose it is.
 // filled are settings with what is only known of the database that runs.
 func (s *server) filled(all []release.Setting) []release.Setting {
+	if s.rows == nil { // it has no address
+		return slices.Clone(all)
+	}
 	jdbc := strings.NewReplacer("{host}", s.rows.alias, "{port}", s.rows.product.port, "{name}", s.databaseName()).Replace(s.provider.options.Databases[s.spec.Product()].JDBC)
 	fill := strings.NewReplacer("{jdbc}", jdbc, "{user}", s.rows.product.user, "{password}", s.rows.password)
 	var done []release.Setting
@@ -133,6 +141,7 @@ func (s *server) filled(all []release.Setting) []release.Setting {
 	return done
 }
 
+// installed is the configuration before anything is changed, and whose it is.
 func (s *server) installed(files installation) (settings.Configuration, string, error) {
 	r := s.spec.Release
 	if g := s.spec.Given; g != nil {
@@ -203,6 +212,9 @@ func (s *server) standIn(ctx context.Context) error {
 
 // Restart stops the container and starts it again. The published port changes.
 func (s *server) Restart(ctx context.Context) error {
+	if err := s.settle(ctx); err != nil {
+		return err
+	}
 	if err := s.container.stop(ctx, stopWithin); err != nil {
 		return fmt.Errorf("stop %s: %w", s.name, err)
 	}
@@ -215,6 +227,9 @@ func (s *server) Restart(ctx context.Context) error {
 	s.log.Resume(ctx)
 	if err := s.await(ctx); err != nil {
 		return fmt.Errorf("start %s again: %w", s.name, err)
+	}
+	if err := s.enter(ctx); err != nil {
+		return err
 	}
 	return s.standIn(ctx)
 }

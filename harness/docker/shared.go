@@ -26,11 +26,22 @@ func (s *shared[T]) get(makeIt func() (T, error)) (T, error) {
 	return s.it, s.err
 }
 
-// databaseServer is the run's server of a database product.
-func (p *Provider) databaseServer(ctx context.Context, product database.Product, report deployment.Report) (*DatabaseServer, error) {
+// rows is the run's server of a database product, nil for one that StreamPark
+// brings itself. The network of the servers is there afterwards.
+func (p *Provider) rows(ctx context.Context, product database.Product, report deployment.Report) (*DatabaseServer, error) {
 	server, chosen := p.databases[product]
 	if !chosen {
 		return nil, fmt.Errorf("start a server on %s: no image of it was chosen", product.Title())
+	}
+	if ctx.Err() != nil {
+		return nil, ctx.Err()
+	}
+	network, err := p.network.get(func() (*testcontainers.DockerNetwork, error) { return p.makeNetwork(ctx) })
+	if err != nil {
+		return nil, fmt.Errorf("make a network: %w", err)
+	}
+	if p.options.Databases[product].Embedded {
+		return nil, nil
 	}
 	return server.get(func() (*DatabaseServer, error) {
 		image, err := p.engine.Ensure(ctx, []string{p.options.Databases[product].Image}, report)
@@ -39,10 +50,6 @@ func (p *Provider) databaseServer(ctx context.Context, product database.Product,
 		}
 		if ctx.Err() != nil {
 			return nil, ctx.Err()
-		}
-		network, err := p.network.get(func() (*testcontainers.DockerNetwork, error) { return p.makeNetwork(ctx) })
-		if err != nil {
-			return nil, fmt.Errorf("make a network: %w", err)
 		}
 		return p.engine.StartDatabase(ctx, DatabaseOptions{Product: product, Image: image, Labels: p.labels, Network: network,
 			Timeout: p.options.StartTimeout, Redactor: p.options.Redactor})

@@ -11,6 +11,14 @@ const (
 	TooSlow ObstacleKind = "restart-takes-longer-than-ttl"
 )
 
+// The obstacles of a database that StreamPark brings itself.
+const (
+	// RowsLost: it restarts the server, whose database is in memory.
+	RowsLost ObstacleKind = "restart-loses-rows"
+	// NoUpgrade: it upgrades the server, and there are no scripts for its database.
+	NoUpgrade ObstacleKind = "no-upgrade-scripts"
+)
+
 // The obstacles of a server that runs already and is not the run's own: what a
 // scenario needs and cannot have there.
 const (

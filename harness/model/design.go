@@ -104,6 +104,9 @@ type Design struct {
 	// UsersOpenToMembers: whoever may see applications may see the users, and
 	// UsersTellHashes: with the salts and hashes of their passwords.
 	UsersOpenToMembers, UsersTellHashes bool
+	// FillsTeamIn: a user who has chosen no team is given the only one at a
+	// sign-in, and can choose among several.
+	FillsTeamIn bool
 	// ErrorsCarryTraces: "internal server error" is followed by the exception's
 	// class and its stack trace.
 	ErrorsCarryTraces bool
@@ -163,6 +166,7 @@ func DesignOf(r release.Release) (Design, error) {
 		UsersJoinDefaultTeam: r.Users.JoinDefaultTeam,
 		UsersOpenToMembers:   r.Users.ListOpenToMembers,
 		UsersTellHashes:      r.Users.ListTellsHashes,
+		FillsTeamIn:          !r.Users.JoinDefaultTeam,
 		ErrorsCarryTraces:    r.API.ErrorsCarryTraces,
 		CallsOpenSessions:    r.API.CallsOpenSessions,
 	}

@@ -85,23 +85,20 @@ func (m *embedded) open(ctx context.Context, home string) error {
 	if err := os.MkdirAll(home, 0o755); err != nil {
 		return fmt.Errorf("make a folder for the model: %w", err)
 	}
-	server, err := database.NewServer("sqlite:" + home)
-	if err != nil {
+	if err := m.makeDatabase(ctx); err != nil {
 		return fmt.Errorf("make the model's database: %w", err)
 	}
-	if m.database, err = server.Create(ctx, "streampark"); err != nil {
-		return fmt.Errorf("make the model's database: %w", err)
-	}
-	if err := store.Create(ctx, m.database); err != nil {
-		return fmt.Errorf("make the model's database: %w", err)
-	}
+	var err error
 	if m.config, err = m.configure(); err != nil {
 		return err
 	}
 	m.flink = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		_, _ = io.WriteString(w, `{"taskmanagers":1,"flink-version":"1.18.1"}`)
 	}))
-	return m.listen(ctx)
+	if err := m.listen(ctx); err != nil {
+		return err
+	}
+	return m.enter(ctx)
 }
 
 func (m *embedded) configure() (settings.Configuration, error) {
@@ -170,11 +167,24 @@ func (m *embedded) Shift(_ context.Context, ahead time.Duration) error {
 	return nil
 }
 
-// Restart loses what the model has in memory.
-func (m *embedded) Restart(context.Context) error { return m.boot() }
+// Restart loses what the model has in memory, on some databases every row.
+func (m *embedded) Restart(ctx context.Context) error {
+	if m.storage().LostInRestart {
+		if err := m.makeDatabase(ctx); err != nil {
+			return fmt.Errorf("make the model's database again: %w", err)
+		}
+	}
+	if err := m.boot(); err != nil {
+		return err
+	}
+	return m.enter(ctx)
+}
 
 // Upgrade makes the model that of another release; its schema is the same.
 func (m *embedded) Upgrade(ctx context.Context, to release.Release, _ deployment.Report) ([]string, error) {
+	if m.storage().HasConsole() {
+		return nil, &deployment.UnsupportedError{Target: m.Target(), What: "be upgraded on " + m.spec.Product().Title() + ": upstream has no upgrade scripts for it"}
+	}
 	design, err := DesignOf(to)
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", &deployment.UnsupportedError{Target: m.Target(), What: "be upgraded to " + to.Version}, err)

@@ -2,6 +2,7 @@ package model_test
 
 import (
 	"context"
+	"errors"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -9,10 +10,12 @@ import (
 
 	"streampark-regress/fixtures"
 	"streampark-regress/harness/clock"
+	"streampark-regress/harness/database"
 	"streampark-regress/harness/deployment"
 	"streampark-regress/harness/deployment/deploymenttest"
 	"streampark-regress/harness/model"
 	"streampark-regress/harness/release"
+	"streampark-regress/harness/streampark"
 )
 
 func builtIn(t *testing.T, version string) release.Release {
@@ -58,4 +61,42 @@ func TestEmbeddedModelHasAKeyFileWhereItsReleaseHas(t *testing.T) {
 		step.has(t, key, step.to)
 	}
 	assert.Empty(t, d.Image(), "the embedded model has no image")
+}
+
+// On H2 the model has that product's seeds, loses its rows as the release does,
+// and cannot be upgraded.
+func TestEmbeddedModelOnH2(t *testing.T) {
+	for version, lost := range map[string]bool{"2.1.4": true, "2.1.5": false} {
+		d, err := provider(t).Start(t.Context(), "h2", deployment.Spec{Release: builtIn(t, version), Database: database.H2}, func(string) {})
+		require.NoError(t, err)
+		admin, err := streampark.New(d.URL()).SignIn(t.Context(), streampark.SeededAdmin, streampark.SeededPassword)
+		require.NoError(t, err, "the team is chosen")
+		made, err := admin.CreateToken(t.Context(), database.AdminID, "first")
+		require.NoError(t, err)
+		assert.EqualValues(t, 1, made.ID)
+		require.NoError(t, d.Restart(t.Context()))
+		rows, err := d.Database().TokensOf(t.Context(), database.AdminID)
+		require.NoError(t, err)
+		assert.Equal(t, lost, len(rows) == 0, version)
+		_, err = streampark.New(d.URL()).SignIn(t.Context(), streampark.SeededAdmin, streampark.SeededPassword)
+		require.NoError(t, err)
+		_, err = d.Upgrade(t.Context(), builtIn(t, "2.1.5"), func(string) {})
+		assert.ErrorIs(t, err, errors.ErrUnsupported)
+	}
+}
+
+// Who has no team is asked for one for ever where the release gives none.
+func TestTheTeamChooserHasAWayOutUpTo214(t *testing.T) {
+	for version, out := range map[string]bool{"2.1.4": true, "2.1.5": false} {
+		d, err := provider(t).Start(t.Context(), "chooser", deployment.Spec{Release: builtIn(t, version)}, func(string) {})
+		require.NoError(t, err)
+		require.NoError(t, d.Database().AddTeam(t.Context(), 300001, "another"))
+		require.NoError(t, d.Database().ForgetTeam(t.Context(), database.AdminID))
+		_, answer, err := streampark.New(d.URL()).TrySignIn(t.Context(), streampark.SeededAdmin, streampark.SeededPassword)
+		require.NoError(t, err)
+		user, asked := answer.AsksForTeam()
+		assert.True(t, asked)
+		assert.Equal(t, database.AdminID, user)
+		assert.Equal(t, out, streampark.New(d.URL()).FirstSignIn(t.Context()) == nil, version)
+	}
 }

@@ -93,7 +93,8 @@ func (s *Server) missing(parameter string) answer {
 
 // fillTeam gives a user without a team the only one there is: of all for an
 // administrator, of its own for anybody else. Whoever has several is asked to
-// choose. 2.1.5 gives every new user the default team instead (see addUser).
+// choose. 2.1.5 gives every new user the default team instead (see addUser), and
+// asks whoever has none all the same, for ever (measured after an upgrade).
 func (s *Server) fillTeam(ctx context.Context, a *store.Account) *answer {
 	if a.LastTeam != nil {
 		return nil
@@ -105,7 +106,7 @@ func (s *Server) fillTeam(ctx context.Context, a *store.Account) *answer {
 		bad = internal(err.Error())
 	case len(teams) == 0:
 		bad = alert("The current user not belong to any team, please contact the administrator!")
-	case len(teams) > 1:
+	case len(teams) > 1, !s.design.FillsTeamIn:
 		bad = answer{http.StatusOK, fields{"code": "403", "data": fmt.Sprint(a.ID), "status": "success"}}
 	default:
 		a.LastTeam = &teams[0]
@@ -116,6 +117,14 @@ func (s *Server) fillTeam(ctx context.Context, a *store.Account) *answer {
 		return nil
 	}
 	return &bad
+}
+
+// chooseTeam is the page of the team chooser, for whoever cannot sign in yet.
+func (s *Server) chooseTeam(ctx context.Context, c *call) answer {
+	if err := s.store.ChooseTeam(ctx, number(c.form("userId")), number(c.form("teamId"))); err != nil {
+		return internal(err.Error())
+	}
+	return done()
 }
 
 // teamsOf are the teams a user may work in.

@@ -34,6 +34,9 @@ func (s *Server) routes() map[string]page {
 		pages[newStart] = page{method: http.MethodPost, permission: "app:start", serve: s.scoped(s.startOpenAPI)}
 		pages[openAPI+"app/cancel"] = page{method: http.MethodPost, permission: "app:cancel", serve: s.scoped(s.cancel)}
 	}
+	if s.design.FillsTeamIn {
+		pages["/user/initTeam"] = page{method: http.MethodPost, anonymous: true, serve: s.chooseTeam}
+	}
 	for _, copied := range s.design.CopyCurl {
 		pages[copied.Address] = page{method: http.MethodPost, serve: s.copyCurl}
 	}

@@ -28,11 +28,14 @@ type Catalogue struct {
 type Database struct {
 	// Title is the product's name for people.
 	Title string `yaml:"title" rule:"required"`
-	Image string `yaml:"image" rule:"required,image"`
+	// Embedded: StreamPark brings it, inside its own server. There is no other,
+	// and nothing of what is said below.
+	Embedded bool   `yaml:"embedded"`
+	Image    string `yaml:"image" rule:"image"`
 	// JDBC is the address written to config.yaml; {host}, {port} and {name}
 	// are filled in.
-	JDBC     string `yaml:"jdbc" rule:"required"`
-	MemoryMB int64  `yaml:"memory_mb" rule:"required,positive"`
+	JDBC     string `yaml:"jdbc"`
+	MemoryMB int64  `yaml:"memory_mb" rule:"positive"`
 	// Driver is the JDBC driver that releases need for it and do not ship.
 	Driver Driver `yaml:"driver"`
 }

@@ -12,6 +12,7 @@ import (
 // contradicts something else.
 func (c *Catalogue) check(root *document.Node) error {
 	k := checker{catalogue: c, root: root.Get("releases"), releases: map[string]bool{}}
+	k.servers(root.Get("databases"))
 	for i, r := range c.Releases {
 		k.release(k.root.Find(i), r)
 	}
@@ -67,6 +68,22 @@ func (k *checker) release(at *document.Node, r Release) {
 	}
 }
 
+// servers looks for databases that have a server of their own and cannot be
+// reached, and the other way round.
+func (k *checker) servers(at *document.Node) {
+	for _, name := range at.Keys() {
+		d, here := k.catalogue.Databases[name.Text()], at.Get(name.Text())
+		for key, said := range map[string]bool{"image": d.Image != "", "jdbc": d.JDBC != "", "memory_mb": d.MemoryMB != 0} {
+			switch {
+			case d.Embedded && said:
+				k.add(here.Find(key), "%s: %s is embedded, and has no server of its own", key, name.Text())
+			case !d.Embedded && !said:
+				k.add(here, "%s is missing", key)
+			}
+		}
+	}
+}
+
 // databases looks for databases that the catalogue does not have.
 func (k *checker) databases(at *document.Node, r Release) {
 	for _, name := range at.Keys() {
@@ -77,6 +94,10 @@ func (k *checker) databases(at *document.Node, r Release) {
 			k.add(name, "databases: the catalogue has no database %s", name.Text())
 		case len(r.Databases[name.Text()].Settings)+len(r.Databases[name.Text()].Environment) == 0:
 			k.add(name, "databases: %s does not say what makes the server use it: write settings or environment", name.Text())
+		case database.Embedded && !r.Databases[name.Text()].HasConsole():
+			k.add(at.Get(name.Text()), "console: %s brings %s itself: say how its rows are seen, in console", r.Version, name.Text())
+		case !database.Embedded && r.Databases[name.Text()].HasConsole():
+			k.add(at.Find(name.Text(), "console"), "console: %s is a server of its own, and its rows are seen there", name.Text())
 		case r.Databases[name.Text()].DriverFolder != "" && database.Driver.Artifact == "":
 			k.add(at.Find(name.Text(), "driver_folder"), "driver_folder: the catalogue does not say which driver %s needs: say it in databases.%s.driver", name.Text(), name.Text())
 		}

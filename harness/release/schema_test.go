@@ -55,6 +55,12 @@ func generated(t *testing.T) []byte {
 		Also: map[string]schema.Object{
 			"Catalogue.Schema": {"const": 2},
 			"Symptom.Status":   {"minimum": 100, "maximum": 599},
+			// A database is inside StreamPark's server, or has one of its own.
+			"Database": {
+				"if":   schema.Object{"properties": schema.Object{"embedded": schema.Object{"const": true}}, "required": []string{"embedded"}},
+				"then": schema.Object{"properties": schema.Object{"image": false, "jdbc": false, "memory_mb": false}},
+				"else": schema.Object{"required": []string{"image", "jdbc", "memory_mb"}},
+			},
 			// An alias counts for somebody, and what counts for somebody only is an alias.
 			// A flag is read in some way, and nothing else is.
 			"Field": {

@@ -23,7 +23,31 @@ type Storage struct {
 	// TeamUnset: the seeded administrator has chosen no team, and the first
 	// sign-in does it for him.
 	TeamUnset bool `yaml:"team_unset" rule:"required"`
+	// Console is how rows are seen of a database that StreamPark brings itself.
+	Console Console `yaml:"console"`
+	// LostInRestart: a restart of the server loses every row.
+	LostInRestart bool `yaml:"lost_in_restart"`
+	// Teams is how many teams it is seeded with; 0 stands for one.
+	Teams int `yaml:"teams" rule:"positive"`
 }
+
+// Console is H2's own web console, inside the server.
+type Console struct {
+	// Path is its address.
+	Path string `yaml:"path" rule:"required,path"`
+	// JDBC is the address of the database inside the server, User and Password
+	// are those of the database.
+	JDBC     string `yaml:"jdbc" rule:"required"`
+	User     string `yaml:"user" rule:"required"`
+	Password string `yaml:"password" rule:"required"`
+	// SignedIn: only who has signed in to StreamPark is let at it.
+	SignedIn bool `yaml:"signed_in" rule:"required"`
+	// Environment opens a console that the release ships closed.
+	Environment []Setting `yaml:"environment" rule:"nonempty"`
+}
+
+// HasConsole reports whether rows are seen through a console.
+func (s Storage) HasConsole() bool { return s.Console.Path != "" }
 
 // On is the catalogue as it is on one database: its releases are those that run
 // on it, and know only the issues that are met on it.

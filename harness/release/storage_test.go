@@ -22,7 +22,7 @@ func TestACatalogueOnOneDatabase(t *testing.T) {
 // Issue 4134 is met on PostgreSQL alone, and what is fixed is not back elsewhere.
 func TestIssuesOfOneDatabase(t *testing.T) {
 	c := parse(t, string(fixtures.Releases))
-	for database, has := range map[string]bool{"postgres": true, "mysql": false, "mariadb": false} {
+	for database, has := range map[string]bool{"postgres": true, "mysql": false, "mariadb": false, "h2": false} {
 		on := c.On(database)
 		require.Equal(t, c.Versions(), on.Versions(), database)
 		_, known := find(t, on, "2.1.5").Issue("4134")
@@ -42,7 +42,13 @@ func TestWhatDiffersByDatabase(t *testing.T) {
 			assert.EqualValues(t, 100000, r.Databases[name].FirstTokenID)
 			assert.Equal(t, "streampark", r.Databases[name].ScriptsUse)
 			assert.Equal(t, "lib", r.Databases[name].DriverFolder)
+			assert.False(t, r.Databases[name].HasConsole())
 		}
+		h2 := r.Databases["h2"]
+		assert.EqualValues(t, 1, h2.FirstTokenID)
+		assert.True(t, h2.HasConsole())
+		assert.Equal(t, r.Version == "2.1.4", h2.LostInRestart, "from 2.1.5 on it is a file")
+		assert.Equal(t, r.Version == "2.1.4", h2.Console.SignedIn)
 		for name, storage := range r.Databases {
 			assert.Equal(t, release.Compare(r.Version, "2.1.5") < 0, storage.TeamUnset, "%s on %s", r.Version, name)
 		}

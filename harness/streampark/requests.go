@@ -36,12 +36,6 @@ func SignInCall(user, password string) Call {
 // SignOutCall ends the web session of whoever makes it.
 func SignOutCall() Call { return post("/passport/signout", nil) }
 
-// ChooseTeamCall chooses the team of a user who has chosen none, at the address of
-// releases up to 2.1.4, which asks nobody who is calling (measured).
-func ChooseTeamCall(userID, team int64) Call {
-	return post("/user/initTeam", url.Values{"userId": {id(userID)}, "teamId": {id(team)}})
-}
-
 // CreateUserCall makes a user who is not locked.
 func CreateUserCall(name, password string, kind UserKind) Call {
 	return post("/user/post", url.Values{"username": {name}, "nickName": {name}, "password": {password},

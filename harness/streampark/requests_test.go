@@ -29,7 +29,6 @@ func verbs() map[string]verb {
 		"sign in without saying how": {streampark.SignInCall("admin", "streampark").Without("loginType"),
 			"POST /passport/signin", "password=streampark&username=admin", release, "sign-in", "no loginType"},
 		"sign out":      {streampark.SignOutCall(), "POST /passport/signout", "", release, "lifecycle", "sign out"},
-		"choose a team": {streampark.ChooseTeamCall(100000, 100001), "POST /user/initTeam", "teamId=100001&userId=100000", "", "", ""},
 		"create a user": {streampark.CreateUserCall("caller", "caller123", streampark.PlainUser),
 			"POST /user/post", "nickName=caller&password=caller123&sex=0&status=1&userType=USER&username=caller", members, "members", "add a user"},
 		"create an administrator": {streampark.CreateUserCall("newcomer", "newcomer1", streampark.Administrator),

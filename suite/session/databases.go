@@ -21,7 +21,7 @@ func (s Settings) validateDatabases(c *release.Catalogue) error {
 		if err != nil {
 			return err
 		}
-		if d != database.PostgreSQL && s.Target == Model {
+		if d != database.PostgreSQL && !kind.Embedded && s.Target == Model {
 			return fmt.Errorf("the model has no %s: leave out --database or --target model", d.Title())
 		}
 		needed = needed || kind.Driver.Artifact != ""
@@ -29,6 +29,9 @@ func (s Settings) validateDatabases(c *release.Catalogue) error {
 	for d := range s.DatabaseImages {
 		if !slices.Contains(s.Databases, d) {
 			return fmt.Errorf("--database-image %s=REF: nothing runs on %s; add it with --database, or leave out the flag", d, d.Title())
+		}
+		if c.Databases[string(d)].Embedded {
+			return fmt.Errorf("--database-image %s=REF: StreamPark brings %s itself, and no image of it is run: leave out the flag", d, d.Title())
 		}
 	}
 	if s.Connector != "" && !needed {
@@ -51,6 +54,10 @@ func (c Choice) databases(ctx context.Context, e *docker.Engine) (map[database.P
 	all := map[database.Product]docker.Database{}
 	for _, d := range c.Settings.Databases {
 		kind := docker.Database{Database: c.Catalogue.Databases[string(d)]}
+		if kind.Embedded {
+			all[d] = kind
+			continue
+		}
 		kind.Image = c.image(d)
 		if _, err := e.Ensure(ctx, []string{kind.Image}, c.Report); err != nil {
 			return nil, fmt.Errorf("find the database image: %w\n  name one with --database-image REF", err)

@@ -40,6 +40,34 @@ func Create(ctx context.Context, db *database.Database) error {
 	return nil
 }
 
+// Seeds are what a database is seeded with that differs between products.
+type Seeds struct {
+	// Teams is how many teams there are.
+	Teams int
+	// TeamUnset: the administrator has chosen none.
+	TeamUnset bool
+	// FirstToken is the id of the first row of t_access_token.
+	FirstToken int64
+}
+
+// Seed makes the rows that differ between products, on a database of Create.
+func Seed(ctx context.Context, db *database.Database, seeds Seeds) error {
+	for n := 1; n < seeds.Teams; n++ {
+		if err := db.AddTeam(ctx, database.DefaultTeamID+int64(n), fmt.Sprintf("test%d", n)); err != nil {
+			return err
+		}
+	}
+	if seeds.TeamUnset {
+		if err := db.ForgetTeam(ctx, database.AdminID); err != nil {
+			return err
+		}
+	}
+	if _, err := New(db).db.Exec(ctx, "update model_sequence set value = ? where name = 't_access_token'", seeds.FirstToken-1); err != nil {
+		return fmt.Errorf("seed the ids of t_access_token: %w", err)
+	}
+	return nil
+}
+
 // names finds the names that some product takes for words of its own; the files
 // hold nothing else in double quotes.
 func names() *regexp.Regexp { return regexp.MustCompile(`"\w+"`) }

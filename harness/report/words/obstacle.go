@@ -23,6 +23,10 @@ func Obstacle(o evidence.Obstacle) string {
 		return text
 	case evidence.TooSlow:
 		return fmt.Sprintf("--clock %s cannot show a restart, which may take longer than the small TTL; use --short-ttl %s", o.Clock, needed)
+	case evidence.RowsLost:
+		return "it needs a restart, and this release keeps its own database in memory: all rows are lost then"
+	case evidence.NoUpgrade:
+		return "it needs an upgrade, and upstream has no upgrade scripts for this database"
 	case evidence.NeedsSettings:
 		return "it needs another config.yaml, and a server that runs already is left as it is"
 	case evidence.NeedsEnvironment:

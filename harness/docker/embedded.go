@@ -1,0 +1,66 @@
+package docker
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"streampark-regress/harness/database"
+	"streampark-regress/harness/deployment"
+	"streampark-regress/harness/streampark"
+)
+
+// enter opens the way into the database that a server brings itself, which is
+// there only while the server runs: the seeded administrator signs in, and the
+// console is opened at the server's present address.
+func (s *server) enter(ctx context.Context) error {
+	if s.rows != nil {
+		return nil
+	}
+	if s.database != nil {
+		if err := s.database.Close(); err != nil {
+			return fmt.Errorf("close the database of %s: %w", s.name, err)
+		}
+	}
+	if err := streampark.New(s.address).FirstSignIn(ctx); err != nil {
+		return err
+	}
+	way := s.storage().Console
+	at := database.Console{Server: s.address, Path: way.Path, JDBC: way.JDBC, User: way.User, Password: way.Password}
+	if way.SignedIn {
+		at.SignIn, at.SignInPassword = streampark.SeededAdmin, streampark.SeededPassword
+	}
+	address, err := at.Address()
+	if err != nil {
+		return err
+	}
+	if s.database, err = database.Open(ctx, address); err != nil {
+		return fmt.Errorf("look into the database of %s: %w", s.name, err)
+	}
+	return nil
+}
+
+// settle has a database that the server brings itself write what it has not yet
+// written: the server is killed in a stop, and H2 writes a second or so after it
+// answered (measured, and that "checkpoint sync" does not wait for it either).
+func (s *server) settle(ctx context.Context) error {
+	if s.rows != nil || s.storage().LostInRestart {
+		return nil
+	}
+	if err := s.database.Settle(ctx); err != nil {
+		return fmt.Errorf("before %s is stopped: %w", s.name, err)
+	}
+	return nil
+}
+
+// upgradable reports why the server cannot be made another release.
+func (s *server) upgradable() error {
+	if s.rows != nil {
+		return nil
+	}
+	what := "be upgraded on " + s.spec.Product().Title()
+	return &deployment.UnsupportedError{Target: s.Target(), What: what + ": " + errNoScripts.Error()}
+}
+
+// errNoScripts: upstream's upgrade scripts are for MySQL and PostgreSQL.
+var errNoScripts = errors.New("upstream has no upgrade scripts for it")
