@@ -43,6 +43,9 @@ func (c *Caller) Admission(ctx context.Context, how Password) (evidence.Fact, er
 	c.log.Redactor().Password(password)
 	fact := evidence.Fact{Kind: evidence.AdmissionFact, Admission: evidence.Barred}
 	session, answer, err := c.client().TrySignIn(ctx, c.owner.name, password)
+	if _, asked := answer.AsksForTeam(); err == nil && asked {
+		fact.Admission = evidence.AskedForTeam
+	}
 	if err == nil && session != nil {
 		c.log.Redactor().Token(session.Token)
 		c.log.Redactor().Password(session.Cookie)

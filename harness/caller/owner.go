@@ -86,6 +86,20 @@ func (c *Caller) makeOwner(ctx context.Context, role evidence.Role) error {
 	return c.settle(ctx)
 }
 
+// MakeNewcomer makes an administrator who has never signed in, and has chosen no
+// team where the release leaves that to the first sign-in.
+func (c *Caller) MakeNewcomer(ctx context.Context) error {
+	c.owner = owner{name: fmt.Sprintf("newcomer%d", c.options.Number), password: "Pw-" + random(), role: evidence.Administrator}
+	c.log.Redactor().Password(c.owner.password)
+	err := c.asAdmin(ctx, func(admin *streampark.Session) error {
+		return admin.CreateUser(ctx, c.owner.name, c.owner.password, streampark.Administrator)
+	})
+	if err != nil {
+		return fmt.Errorf("make the user %s: %w", c.owner.name, err)
+	}
+	return nil
+}
+
 // Lock locks the token's owner.
 func (c *Caller) Lock(ctx context.Context) error {
 	c.did(evidence.Action{Kind: evidence.OwnerLocked})

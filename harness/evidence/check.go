@@ -34,6 +34,8 @@ type Admission string
 const (
 	Admitted Admission = "admitted"
 	Barred   Admission = "barred"
+	// AskedForTeam: the password is right, and nobody is let in without a team.
+	AskedForTeam Admission = "asked for a team"
 )
 
 // Fact is something that was seen besides calls.

@@ -28,7 +28,7 @@ func verbs() map[string]verb {
 			"POST /passport/signin", "loginType=PASSWORD&password=streampark&username=admin", release, "sign-in", "admin signs in"},
 		"sign in without saying how": {streampark.SignInCall("admin", "streampark").Without("loginType"),
 			"POST /passport/signin", "password=streampark&username=admin", release, "sign-in", "no loginType"},
-		"sign out":      {streampark.SignOutCall(), "POST /passport/signout", "", release, "lifecycle", "sign out"},
+		"sign out": {streampark.SignOutCall(), "POST /passport/signout", "", release, "lifecycle", "sign out"},
 		"create a user": {streampark.CreateUserCall("caller", "caller123", streampark.PlainUser),
 			"POST /user/post", "nickName=caller&password=caller123&sex=0&status=1&userType=USER&username=caller", members, "members", "add a user"},
 		"create an administrator": {streampark.CreateUserCall("newcomer", "newcomer1", streampark.Administrator),

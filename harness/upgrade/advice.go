@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"streampark-regress/harness/evidence"
 	"streampark-regress/harness/judge"
 	"streampark-regress/harness/outcome"
 	"streampark-regress/harness/release"
@@ -16,6 +17,8 @@ type AdviceKind string
 const (
 	// DoNotUpgrade: no token works there.
 	DoNotUpgrade AdviceKind = "do-not-upgrade"
+	// ChooseTeams: who has never signed in is asked for a team, for ever.
+	ChooseTeams AdviceKind = "choose-teams"
 	// RenameFields: a call that asks for the job's state by the old names is
 	// answered as before, and the state is lost.
 	RenameFields AdviceKind = "rename-fields"
@@ -89,6 +92,9 @@ func advise(f Found, from, to release.Release) []Advice {
 	if worked && blocked {
 		issue, _ := judge.Shown(f.attempt(NewAddress), judge.Of(to))
 		add(Advice{Kind: DoNotUpgrade, Issue: issue.ID, Title: issue.Title}, OldToken, OldAddress, NewAddress, DeveloperAfter)
+	}
+	if f.fact(NewcomerAfter).Admission == evidence.AskedForTeam {
+		add(Advice{Kind: ChooseTeams}, NewcomerAfter)
 	}
 	if lost(f, RestoreBefore, RestoreOldNames) || lost(f, SaveBefore, SaveOldNames) {
 		add(renaming(from, to), RestoreBefore, RestoreOldNames, RestoreNewNames, SaveBefore, SaveOldNames, SaveNewNames)
@@ -188,13 +194,16 @@ func (a Advice) covers(c Change) bool {
 	if c.Kind == StateLost {
 		return a.Kind == RenameFields && (c.After == RestoreOldNames || c.After == SaveOldNames)
 	}
+	if c.Kind == LockedOut {
+		return a.Kind == ChooseTeams
+	}
 	if c.Kind != OutcomeChanged {
 		return false
 	}
 	switch a.Kind {
 	case DoNotUpgrade:
 		return c.Before == RestoreBefore || c.Before == SaveBefore || c.Before == TokenBefore && c.After != Back && c.After != BackRenewed || c.Before == DeveloperBefore
-	case RenameFields: // what it is about is no change of an outcome
+	case RenameFields, ChooseTeams: // what they are about is no change of an outcome
 	case RenewTokens, DeleteAndRenew:
 		return (c.After == OldToken || c.After == DisabledAfter) && c.Is == outcome.Unauthenticated
 	case MoveAddress:

@@ -40,6 +40,7 @@ func uneventful(change ...func(upgrade.Look, *upgrade.Step)) upgrade.Found {
 		{upgrade.OldAddress, call(started)}, {upgrade.NewAddress, call(started)},
 		{upgrade.RestoreOldNames, keeps(evidence.RestoredLatest)}, {upgrade.SaveOldNames, keeps(evidence.StoppedSaved)},
 		{upgrade.RestoreNewNames, keeps(evidence.RestoredLatest)}, {upgrade.SaveNewNames, keeps(evidence.StoppedSaved)}, {upgrade.DeveloperAfter, call(started)},
+		{upgrade.NewcomerAfter, upgrade.Step{Fact: &evidence.Fact{Kind: evidence.AdmissionFact, Admission: evidence.Admitted}}},
 		{upgrade.Back, call(started)}, {upgrade.BackRenewed, call(started)},
 	} {
 		s.step.Look = s.look
@@ -207,6 +208,10 @@ func TestConclusions(t *testing.T) {
 		"no token works, there and back": {[]changing{comes(failed, upgrade.NewAddress, upgrade.Back, upgrade.BackRenewed)}, "do-not-upgrade, do-not-return", []string{
 			"outcome token-before started > new-address error, do-not-upgrade",
 			"outcome token-before started > back error, do-not-return", "outcome token-before started > back-renewed error, do-not-return"}},
+
+		"who never signed in is asked for a team": {[]changing{with(upgrade.NewcomerAfter, func(s *upgrade.Step) { s.Fact.Admission = evidence.AskedForTeam })}, "choose-teams", []string{
+			"locked-out > newcomer-after, choose-teams"}},
+		"who never signed in is kept out": {[]changing{with(upgrade.NewcomerAfter, func(s *upgrade.Step) { s.Fact.Admission = evidence.Barred })}, "", []string{"locked-out > newcomer-after"}},
 
 		"a row changes":                {[]changing{with(upgrade.OldRow, func(s *upgrade.Step) { s.Fact.Row.State = evidence.RowChanged })}, "", []string{"row > old-row"}},
 		"a row nobody saw":             {[]changing{with(upgrade.DisabledRow, func(s *upgrade.Step) { s.Fact.Row.State = evidence.RowUnseen })}, "", []string{"row > disabled-row"}},

@@ -20,6 +20,8 @@ const (
 	RowChanged ChangeKind = "row"
 	// EffectDiffers: a call did not do what its answer says.
 	EffectDiffers ChangeKind = "effect"
+	// LockedOut: somebody with the right password is not let in.
+	LockedOut ChangeKind = "locked-out"
 )
 
 // Change is something that became different on the way.
@@ -70,6 +72,9 @@ func changes(f Found) []Change {
 	for _, s := range f.Steps {
 		if s.Fact != nil && s.Fact.Kind == evidence.RowFact && s.Fact.Row.State != evidence.RowUnchanged {
 			add(Change{Kind: RowChanged, After: s.Look, Row: &s.Fact.Row})
+		}
+		if s.Fact != nil && s.Fact.Kind == evidence.AdmissionFact && s.Fact.Admission != evidence.Admitted {
+			add(Change{Kind: LockedOut, After: s.Look})
 		}
 		if s.Attempt == nil {
 			continue

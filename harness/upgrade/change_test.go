@@ -31,10 +31,10 @@ func TestWhatAnUpgradeBreaks(t *testing.T) {
 		path []string
 		want []upgrade.AdviceKind
 	}{
-		"to 2.1.5":       {[]string{"2.1.4", "2.1.5"}, []upgrade.AdviceKind{upgrade.RenameFields, upgrade.DeleteAndRenew, upgrade.MoveAddress, upgrade.UseAdministrator, upgrade.SignInAgain}},
+		"to 2.1.5":       {[]string{"2.1.4", "2.1.5"}, []upgrade.AdviceKind{upgrade.ChooseTeams, upgrade.RenameFields, upgrade.DeleteAndRenew, upgrade.MoveAddress, upgrade.UseAdministrator, upgrade.SignInAgain}},
 		"to 2.1.6":       {[]string{"2.1.5", "2.1.6"}, []upgrade.AdviceKind{upgrade.SignInAgain}},
 		"to 2.1.7":       {[]string{"2.1.6", "2.1.7"}, []upgrade.AdviceKind{upgrade.DoNotUpgrade, upgrade.SignInAgain}},
-		"all the way up": {[]string{"2.1.4", "2.1.5", "2.1.6", "2.1.7"}, []upgrade.AdviceKind{upgrade.DoNotUpgrade, upgrade.SignInAgain}},
+		"all the way up": {[]string{"2.1.4", "2.1.5", "2.1.6", "2.1.7"}, []upgrade.AdviceKind{upgrade.DoNotUpgrade, upgrade.ChooseTeams, upgrade.SignInAgain}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -30,6 +30,8 @@ const (
 	SaveOldNames    Look = "save-old-names"
 	RestoreNewNames Look = "restore-new-names"
 	SaveNewNames    Look = "save-new-names"
-	Back            Look = "back"
-	BackRenewed     Look = "back-renewed"
+	// NewcomerAfter is the first sign-in of an administrator who was made before.
+	NewcomerAfter Look = "newcomer-after"
+	Back          Look = "back"
+	BackRenewed   Look = "back-renewed"
 )

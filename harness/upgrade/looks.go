@@ -22,9 +22,9 @@ func inOrder(all ...func() error) error {
 }
 
 // before makes an administrator's and a developer's token, one that is disabled,
-// and a sign-in, and uses each.
+// and a sign-in, and uses each; and an administrator who does not sign in.
 func (f *finder) before(ctx context.Context) error {
-	f.admin, f.developer, f.retired = f.caller(1), f.caller(2), f.caller(3)
+	f.admin, f.developer, f.retired, f.newcomer = f.caller(1), f.caller(2), f.caller(3), f.caller(4)
 	return inOrder(
 		func() error { return f.admin.MakeToken(ctx, evidence.Administrator) },
 		func() error { return f.admin.MakeApplication(ctx) },
@@ -34,6 +34,7 @@ func (f *finder) before(ctx context.Context) error {
 		func() error { return f.retired.MakeToken(ctx, evidence.Administrator) },
 		func() error { return f.retired.MakeApplication(ctx) },
 		func() error { return f.retired.Disable(ctx) },
+		func() error { return f.newcomer.MakeNewcomer(ctx) },
 		func() error { return f.admin.KeepSignIn(ctx) },
 		func() error { return f.probe(TokenBefore, f.admin, func() error { return f.admin.Start(ctx) }) },
 		func() error {
@@ -99,6 +100,10 @@ func (f *finder) after(ctx context.Context) error {
 		func() error { return f.developer.Renew(ctx) },
 		func() error {
 			return f.probe(DeveloperAfter, f.developer, func() error { return f.developer.Start(ctx) })
+		},
+		func() error {
+			admission, err := f.newcomer.Admission(ctx, caller.RightPassword)
+			return f.note(NewcomerAfter, admission, err)
 		},
 	)
 }

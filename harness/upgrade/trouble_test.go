@@ -79,7 +79,7 @@ func TestNothingIsAdvisedAfterAnError(t *testing.T) {
 				_, err := d.Upgrade(ctx, to, func(string) {})
 				return err
 			}}
-		}, "going back to 2.1.4: no luck", 20},
+		}, "going back to 2.1.4: no luck", 21},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

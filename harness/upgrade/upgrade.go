@@ -117,6 +117,8 @@ type finder struct {
 	developer *caller.Caller
 	// retired has a token that was disabled before the upgrade.
 	retired *caller.Caller
+	// newcomer is an administrator who does not sign in before the upgrade.
+	newcomer *caller.Caller
 }
 
 // Take starts the first release, upgrades it along the path and, if asked to,

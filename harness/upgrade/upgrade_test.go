@@ -90,14 +90,15 @@ func TestFrom214To215(t *testing.T) {
 		{upgrade.RestoreNewNames, "2.1.5", outcome.Started, cause.None, openapi},
 		{upgrade.SaveNewNames, "2.1.5", outcome.Cancelled, cause.None, "/openapi/app/cancel"},
 		{upgrade.DeveloperAfter, "2.1.5", outcome.Failed, cause.None, openapi},
+		{look: upgrade.NewcomerAfter, release: "2.1.5"},
 	}, looks(found))
 	row, _ := found.Step(upgrade.OldRow)
 	assert.Equal(t, evidence.RowUnchanged, row.Fact.Row.State)
 	second, _ := found.Step(upgrade.SecondToken)
 	assert.Contains(t, second.Fact.Refused, "already has a token")
 
-	require.Equal(t, []upgrade.AdviceKind{upgrade.RenameFields, upgrade.DeleteAndRenew, upgrade.MoveAddress, upgrade.UseAdministrator, upgrade.SignInAgain}, kinds(found))
-	assert.Equal(t, &upgrade.NotStored{Issue: "4134", Database: "postgres", Field: "savepointPath"}, found.Advice[0].NotStored)
+	require.Equal(t, []upgrade.AdviceKind{upgrade.ChooseTeams, upgrade.RenameFields, upgrade.DeleteAndRenew, upgrade.MoveAddress, upgrade.UseAdministrator, upgrade.SignInAgain}, kinds(found))
+	assert.Equal(t, &upgrade.NotStored{Issue: "4134", Database: "postgres", Field: "savepointPath"}, found.Advice[1].NotStored)
 	for _, a := range found.Advice {
 		assert.Equal(t, "2.1.4", a.From)
 		assert.Equal(t, "2.1.5", a.To)
@@ -141,7 +142,7 @@ func TestFrom214To217(t *testing.T) {
 	require.NoError(t, err)
 	developer, _ := found.Step(upgrade.DeveloperBefore)
 	assert.Equal(t, outcome.Started, developer.Attempt.Outcome)
-	assert.Equal(t, []upgrade.AdviceKind{upgrade.DoNotUpgrade, upgrade.SignInAgain}, kinds(found))
+	assert.Equal(t, []upgrade.AdviceKind{upgrade.DoNotUpgrade, upgrade.ChooseTeams, upgrade.SignInAgain}, kinds(found))
 	assert.Equal(t, "4322", found.Advice[0].Issue)
 }
 

@@ -18,6 +18,9 @@ func advice(a upgrade.Advice) (breaks, change string) {
 			return breaks, "do not upgrade before this is understood"
 		}
 		return breaks, fmt.Sprintf("do not upgrade while anything uses API tokens: this is issue %s, %s", a.Issue, a.Title)
+	case upgrade.ChooseTeams:
+		return "whoever has never signed in on " + a.From + ", the seeded administrator too: " + a.To + " asks them for a team and has no page to choose one, so that they are never let in",
+			"have everybody sign in once before the upgrade, or give them the default team in the database, before or after: update t_user set last_team_id = 100000 where last_team_id is null"
 	case upgrade.RenameFields:
 		return "WITHOUT A WORD, the state of the job: what asks for it by the old names is answered as before, and is not heard", renamed(a)
 	case upgrade.RenewTokens:

@@ -105,7 +105,7 @@ func change(f upgrade.Found, c upgrade.Change) string {
 	case upgrade.StateLost:
 		before, _ := f.Step(c.Before)
 		return fmt.Sprintf("%s: %s on %s; %s: %s on %s", what(before), words.State(c.WasState), before.Release, what(after), words.State(c.IsState), after.Release)
-	case upgrade.RowChanged:
+	case upgrade.RowChanged, upgrade.LockedOut:
 		return fmt.Sprintf("%s: %s", what(after), found(after))
 	case upgrade.EffectDiffers:
 		return fmt.Sprintf("%s: answered %s, and %s", what(after), found(after), effect(*after.Attempt))
@@ -163,6 +163,8 @@ func what(s upgrade.Step) string {
 		return "a new token" + at
 	case upgrade.DeveloperAfter:
 		return "a developer's new token" + at
+	case upgrade.NewcomerAfter:
+		return "the first sign-in of an administrator who was made before"
 	case upgrade.Back:
 		return "back again: the token made on the newer release" + at
 	case upgrade.BackRenewed:
@@ -184,6 +186,8 @@ func found(s upgrade.Step) string {
 		return "made"
 	case s.Fact.Kind == evidence.SecondTokenFact:
 		return s.Fact.Refused
+	case s.Fact.Kind == evidence.AdmissionFact:
+		return string(s.Fact.Admission)
 	}
 	return words.RowState(s.Fact.Row)
 }

@@ -64,9 +64,11 @@ func there() upgrade.Found {
 			failed(upgrade.OldAddress, "2.1.5", flink, outcome.Closed, "internal server error: java.lang.UnsupportedOperationException: Openapi unsupported: /flink/app/start"),
 			started(upgrade.NewAddress, "2.1.5", openapi),
 			failed(upgrade.DeveloperAfter, "2.1.5", openapi, outcome.Failed, "internal server error: org.springframework.expression.spel.SpelEvaluationException: EL1008E: no field"),
+			{Look: upgrade.NewcomerAfter, Release: "2.1.5", Fact: &evidence.Fact{Kind: evidence.AdmissionFact, Admission: evidence.AskedForTeam}},
 			rejected(upgrade.Back, "2.1.4", flink, cause.Signature), started(upgrade.BackRenewed, "2.1.4", flink),
 		},
 		Advice: []upgrade.Advice{
+			advice(upgrade.ChooseTeams, upgrade.NewcomerAfter),
 			advice(upgrade.DeleteAndRenew, upgrade.OldToken, upgrade.OldRow, upgrade.SecondToken),
 			advice(upgrade.MoveAddress, upgrade.OldAddress, upgrade.NewAddress),
 			advice(upgrade.UseAdministrator, upgrade.DeveloperBefore, upgrade.DeveloperAfter),

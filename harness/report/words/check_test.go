@@ -169,12 +169,14 @@ func TestWhy(t *testing.T) {
 		"restart the server: no answer":                         {Kind: evidence.Failed, Error: "restart the server: no answer"},
 		"interrupted before it ended":                           {Kind: evidence.Interrupted},
 		"--clock short-ttl cannot show 400 days, only up to 4h": {Kind: evidence.LeftOut, Obstacle: &evidence.Obstacle{Kind: evidence.BeyondReach, Clock: "short-ttl", NeededSeconds: 400 * 86400, MostSeconds: 14400}},
+		"it needs a restart, and this release keeps its own database in memory: all rows are lost then":           {Kind: evidence.LeftOut, Obstacle: &evidence.Obstacle{Kind: evidence.RowsLost}},
+		"it needs an upgrade, and upstream has no upgrade scripts for this database":                              {Kind: evidence.LeftOut, Obstacle: &evidence.Obstacle{Kind: evidence.NoUpgrade}},
 		"--clock short-ttl cannot show a restart, which may take longer than the small TTL; use --short-ttl 5m0s": {Kind: evidence.LeftOut, Obstacle: &evidence.Obstacle{Kind: evidence.TooSlow, Clock: "short-ttl", NeededSeconds: 300}},
-		"interrupted before it ended: a signal":                           {Kind: evidence.Interrupted, Error: "a signal"},
-		"API token at /p: expected closed, found started (200 data:true)": {Kind: evidence.Mismatched, Check: 2},
-		"an expectation was not met":                                      {Kind: evidence.Mismatched, Check: 9},
-		"brand-new: who knows":                                            {Kind: "brand-new", Error: "who knows"},
-		"the plan left it out":                                            {Kind: evidence.LeftOut},
+		"interrupted before it ended: a signal":                                                                   {Kind: evidence.Interrupted, Error: "a signal"},
+		"API token at /p: expected closed, found started (200 data:true)":                                         {Kind: evidence.Mismatched, Check: 2},
+		"an expectation was not met": {Kind: evidence.Mismatched, Check: 9},
+		"brand-new: who knows":       {Kind: "brand-new", Error: "who knows"},
+		"the plan left it out":       {Kind: evidence.LeftOut},
 	} {
 		assert.Equal(t, want, words.Why(story(r)))
 	}
