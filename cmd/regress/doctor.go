@@ -56,6 +56,7 @@ func doctor(ctx context.Context, s streams, o *options) error {
 	if err != nil {
 		return err
 	}
+	unread(s)
 	fmt.Fprintf(s.out, "ok       model of %s: `regress run --target model` works without Docker\n", strings.Join(standIns(catalogue), ", "))
 	engine, err := docker.Connect(ctx)
 	if err != nil {

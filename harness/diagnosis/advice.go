@@ -65,14 +65,24 @@ func adviseExpired(d Diagnosis, r release.Release) string {
 		if k.FixedIn != "" {
 			upgrade = ", or upgrade to " + k.FixedIn + " (see `regress upgrade`: callers have to change)"
 		}
-		return fmt.Sprintf("this is issue %s: on %s an API token lives as long as %s says. To get going again: %s. To keep it from happening: set %s to a long time (3650d) before making the token%s",
-			k.ID, r.Version, r.Config.SessionTTL.Key, renew(r), r.Config.SessionTTL.Key, upgrade)
+		return fmt.Sprintf("this is issue %s: on %s an API token lives as long as %s says%s. To get going again: %s. To keep it from happening: set %s to a long time (3650d) before making the token%s",
+			k.ID, r.Version, r.Config.SessionTTL.Key, outranked(r), renew(r), r.Config.SessionTTL.Key, upgrade)
 	}
 	why := "on " + r.Version + " an API token should never expire"
 	if k, fixed := issue(cause.Expired, r.FixedIssues()); fixed {
 		why += " (" + fix(k) + ")"
 	}
 	return why + ": report it upstream. To get going again: " + renew(r)
+}
+
+// outranked says what becomes of the session TTL where a file of an earlier release
+// is still there.
+func outranked(r release.Release) string {
+	if r.Files.OutrankedBy == "" {
+		return ""
+	}
+	return fmt.Sprintf(" (%s as shipped). A token that lived for %d hours tells of an old %s beside %s: it is read in place of that, and its setting is ignored; take it away first",
+		r.Config.SessionTTL.Shipped, int(release.DefaultTTL.Hours()), r.Files.OutrankedBy, r.Files.Config)
 }
 
 func adviseSignature(d Diagnosis, r release.Release) string {

@@ -43,7 +43,8 @@ func TestAdvice(t *testing.T) {
 		change  change
 		want    string
 	}{
-		"3933": {"2.1.4", after(1e15), "this is issue 3933: on 2.1.4 an API token lives as long as server.session.ttl says. " +
+		"3933": {"2.1.4", after(1e15), "this is issue 3933: on 2.1.4 an API token lives as long as server.session.ttl says (2h as shipped). " +
+			"A token that lived for 24 hours tells of an old conf/application.yml beside conf/config.yaml: it is read in place of that, and its setting is ignored; take it away first. " +
 			"To get going again: delete the token on the token page, then make a new one (a second one beside it does not work). " +
 			"To keep it from happening: set server.session.ttl to a long time (3650d) before making the token, or upgrade to 2.1.5 (see `regress upgrade`: callers have to change)"},
 		"3933 is back": {"2.1.5", all(sendingClaims(shortLived), held), "on 2.1.5 an API token should never expire (issue 3933, fixed in 2.1.5): report it upstream. " +

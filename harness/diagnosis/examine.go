@@ -40,6 +40,9 @@ type Examination struct {
 	Releases []release.Release
 	// Model is set when the built-in model answers, not StreamPark.
 	Model bool
+	// OnH2: the console of StreamPark's own H2 answers, which is there only where
+	// the server keeps its rows in it.
+	OnH2 bool
 	// Skew is how far the server's clock runs ahead of ours.
 	Skew time.Duration
 	// Calls are the start addresses that were called and their answers.
@@ -107,6 +110,9 @@ func Examine(ctx context.Context, c *release.Catalogue, s Subject) (Examination,
 		return x, err
 	}
 	if x.Releases, err = Detect(ctx, client, c, s.Release); err != nil {
+		return x, err
+	}
+	if x.OnH2, err = onH2(ctx, client, x.Releases[0]); err != nil {
 		return x, err
 	}
 	r, with := x.Releases[0], streampark.Credentials{Authorization: s.Header, Session: s.Session}

@@ -71,6 +71,10 @@ type Files struct {
 	// Key is the key file of a release that signs or seals with one, its
 	// whole path.
 	Key string `yaml:"key" rule:"path"`
+	// OutrankedBy is a file of earlier releases that is read in place of Config
+	// where it is still there: then the session TTL is DefaultTTL, whatever Config
+	// says. Empty for none.
+	OutrankedBy string `yaml:"outranked_by"`
 	// Jar tells which release an image holds; {version} stands for its version.
 	Jar string `yaml:"jar"`
 }

@@ -210,7 +210,7 @@ func TestConclusions(t *testing.T) {
 			"outcome token-before started > back error, do-not-return", "outcome token-before started > back-renewed error, do-not-return"}},
 
 		"who never signed in is asked for a team": {[]changing{with(upgrade.NewcomerAfter, func(s *upgrade.Step) { s.Fact.Admission = evidence.AskedForTeam })}, "choose-teams", []string{
-			"locked-out > newcomer-after, choose-teams"}},
+			"locked-out > newcomer-after , choose-teams"}},
 		"who never signed in is kept out": {[]changing{with(upgrade.NewcomerAfter, func(s *upgrade.Step) { s.Fact.Admission = evidence.Barred })}, "", []string{"locked-out > newcomer-after"}},
 
 		"a row changes":                {[]changing{with(upgrade.OldRow, func(s *upgrade.Step) { s.Fact.Row.State = evidence.RowChanged })}, "", []string{"row > old-row"}},

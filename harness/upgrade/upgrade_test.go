@@ -108,15 +108,15 @@ func TestFrom214To215(t *testing.T) {
 			assert.True(t, taken, "%s is advised by what was seen: %s", a.Kind, l)
 		}
 	}
-	assert.Equal(t, flink, found.Advice[2].OldPath)
-	assert.Equal(t, openapi, found.Advice[2].NewPath)
+	assert.Equal(t, flink, found.Advice[3].OldPath)
+	assert.Equal(t, openapi, found.Advice[3].NewPath)
 	assert.Equal(t, []upgrade.Renamed{
 		{Action: release.Start, Means: release.Restore, Old: "savePointed", New: "restoreFromSavepoint"},
 		{Action: release.Start, Means: release.RestorePath, Old: "savePoint", New: "savepointPath"},
 		{Action: release.Cancel, Means: release.Trigger, Old: "savePointed", New: "triggerSavepoint"},
 		{Action: release.Cancel, Means: release.Target, Old: "savePoint", New: "savepointPath"},
-	}, found.Advice[0].Renamed)
-	assert.True(t, found.Advice[0].OldPathIgnores, "the white list does not help")
+	}, found.Advice[1].Renamed)
+	assert.True(t, found.Advice[1].OldPathIgnores, "the white list does not help")
 }
 
 // No token works on 2.1.7; what else tokens need there is no advice.

@@ -21,7 +21,9 @@ import (
 type told struct {
 	Releases []string `json:"releases"`
 	// Model is set when the built-in model answers, not StreamPark.
-	Model       bool    `json:"model"`
+	Model bool `json:"model"`
+	// OnH2: the server keeps its rows in its own H2.
+	OnH2        bool    `json:"on_h2,omitempty"`
 	SkewSeconds float64 `json:"clock_ahead_seconds"`
 	Calls       []call  `json:"calls"`
 	Accepted    bool    `json:"accepted"`
@@ -46,7 +48,7 @@ type call struct {
 
 // JSON writes an examination for programs.
 func JSON(out io.Writer, x diagnosis.Examination) error {
-	t := told{Releases: versions(x), Model: x.Model, SkewSeconds: x.Skew.Seconds(), Accepted: x.Accepted, NotSeen: x.NotSeen(), Kind: kind(x), Cause: x.Diagnosis.Cause,
+	t := told{Releases: versions(x), Model: x.Model, OnH2: x.OnH2, SkewSeconds: x.Skew.Seconds(), Accepted: x.Accepted, NotSeen: x.NotSeen(), Kind: kind(x), Cause: x.Diagnosis.Cause,
 		Because: because(x), Findings: x.Diagnosis.Findings, Gaps: x.Gaps, Advice: x.Advice}
 	for _, c := range x.Calls {
 		t.Calls = append(t.Calls, call{c.Path, c.Status, string(c.Reading.Outcome), summary(c), c.Seen})
@@ -67,6 +69,9 @@ func Write(out io.Writer, x diagnosis.Examination) error {
 		b.WriteString("MODEL: the built-in model answers here, not StreamPark.\n\n")
 	}
 	fmt.Fprintf(&b, "release  %s\nclock    %s\n", strings.Join(versions(x), " or "), skew(x.Skew))
+	if x.OnH2 {
+		b.WriteString("database H2, StreamPark's own: DATASOURCE_DIALECT and the other variables of upstream's compose file are read by no release, and conf/config.yaml as shipped says H2. Rows of another database are not this server's. Its console, /h2-console/, is open to everybody\n")
+	}
 	for _, c := range x.Calls {
 		fmt.Fprintf(&b, "call     POST %s with an application that does not exist: %s, %s\n", c.Path, c.Reading.Outcome, summary(c))
 	}

@@ -95,6 +95,14 @@ func TestExaminationsAreWritten(t *testing.T) {
 	}
 }
 
+// A server on its own H2 is told of, with the variables that no release reads.
+func TestAServerOnH2(t *testing.T) {
+	on := accepted()
+	on.OnH2 = true
+	assert.Contains(t, text(t, on), "database H2, StreamPark's own: DATASOURCE_DIALECT and the other variables of upstream's compose file are read by no release")
+	assert.NotContains(t, text(t, accepted()), "H2")
+}
+
 // Where nothing was rejected there is no cause, and where nothing was accepted
 // nobody is told that the token works.
 func TestNoVerdictWithoutAnAnswer(t *testing.T) {
