@@ -22,7 +22,7 @@ func (o *options) addDatabaseTo(f *pflag.FlagSet, about string) {
 
 // addOneDatabaseTo declares the same flag for a command that runs on one.
 func (o *options) addOneDatabaseTo(f *pflag.FlagSet) {
-	o.addDatabaseTo(f, "the database to run on: postgres, mysql, mariadb or h2")
+	o.addDatabaseTo(f, "the database to run on: postgres, mysql or mariadb")
 }
 
 // products are the databases to run on.

@@ -27,6 +27,8 @@ func TestDatabasesThatCannotBeMeant(t *testing.T) {
 		"a driver not there":      {nil, []string{"doctor", "--database", "mysql", "--mysql-connector", "nowhere.jar"}, 64, "read the JDBC driver: open nowhere.jar"},
 		"a driver for nobody":     {nil, []string{"run", "--mysql-connector", "mine.jar"}, 64, "--mysql-connector: no database of this run needs a JDBC driver of its own"},
 		"MariaDB on the model":    {nil, []string{"run", "--target", "model", "--database", "mariadb"}, 64, "the model has no MariaDB: leave out --database or --target model"},
+		"an upgrade on H2":        {nil, []string{"upgrade", "--from", "2.1.4", "--to", "2.1.5", "--database", "h2"}, 64, "--database h2: StreamPark brings H2 itself, and upstream has no upgrade scripts for it"},
+		"an image of H2":          {nil, []string{"run", "--database", "h2", "--database-image", "mine"}, 64, "StreamPark brings H2 itself, and no image of it is run"},
 		"another's variable":      {map[string]string{"DOCKER_HOST": "unix:///nowhere/docker.sock", "REGRESS_POSTGRES_IMAGE": "mine"}, []string{"run", "--target", "docker", "--database", "mariadb"}, 2, "connect to Docker"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -36,4 +38,24 @@ func TestDatabasesThatCannotBeMeant(t *testing.T) {
 			assert.NotContains(t, out, "AS EXPECTED")
 		})
 	}
+}
+
+// The model stands in for H2 too, and says where it ran and what it left out.
+func TestTheModelOnH2(t *testing.T) {
+	code, out, errs := regress(t, nil, "run", "--target", "model", "--database", "h2", "--tags", "@database or @upgrade")
+	require.Equal(t, 0, code, errs)
+	for _, part := range []string{"2.1.4 on H2  model", "user-missing", "NOT RUN on 2.1.4 on H2: What becomes of a token", "upstream has no upgrade scripts for this database", "PARTIAL, AS EXPECTED"} {
+		assert.Contains(t, out, part)
+	}
+	code, out, errs = regress(t, nil, "run", "--target", "model", "--database", "h2", "--tags", "@contract", "--model-defect", "2.1.4=no-expiry")
+	require.Equal(t, 1, code, errs)
+	assert.Contains(t, out, "UNEXPECTED on 2.1.4 on H2")
+}
+
+// What no release reads is named, without its value.
+func TestVariablesThatAreSetInVain(t *testing.T) {
+	env := map[string]string{"DOCKER_HOST": "unix:///nowhere/docker.sock", "DATASOURCE_DIALECT": "pgsql", "DATASOURCE_PASSWORD": "hunter2"}
+	_, out, _ := regress(t, env, "doctor")
+	assert.Contains(t, out, "in vain  DATASOURCE_DIALECT, DATASOURCE_PASSWORD: no release of StreamPark reads it")
+	assert.NotContains(t, out, "hunter2")
 }

@@ -44,6 +44,9 @@ func withTarget(ctx context.Context, s streams, o *options, versions []string, d
 	if err != nil {
 		return usage(err)
 	}
+	if catalogue.Databases[string(on)].Embedded {
+		return usage(fmt.Errorf("--database %s: StreamPark brings %s itself, and upstream has no upgrade scripts for it; only run, reproduce, plan and doctor know it", on, on.Title()))
+	}
 	if on != "" {
 		catalogue = catalogue.On(string(on))
 	}
