@@ -88,7 +88,13 @@ func (j Job) place() string {
 // obstacle says why a job cannot be shown on the database. A scenario that is
 // about the database by name knows what a restart does there.
 func (p place) obstacle(job Job, c *release.Catalogue) *evidence.Obstacle {
-	if !c.Databases[string(p.product())].Embedded || !job.Scenario.Needs().Restart {
+	if !c.Databases[string(p.product())].Embedded {
+		return nil
+	}
+	if job.Scenario.OnRequest() {
+		return &evidence.Obstacle{Kind: evidence.InsideServer}
+	}
+	if !job.Scenario.Needs().Restart {
 		return nil
 	}
 	storage := job.Spec.Release.Databases[string(p.product())]

@@ -2,7 +2,6 @@ package docker
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"streampark-regress/harness/database"
@@ -53,14 +52,12 @@ func (s *server) settle(ctx context.Context) error {
 	return nil
 }
 
-// upgradable reports why the server cannot be made another release.
-func (s *server) upgradable() error {
+// outside is the error of what needs a database outside the server, such as an
+// upgrade: upstream's scripts are for MySQL and PostgreSQL, and the rows go with
+// the container. It is nil where there is one.
+func (s *server) outside(what string) error {
 	if s.rows != nil {
 		return nil
 	}
-	what := "be upgraded on " + s.spec.Product().Title()
-	return &deployment.UnsupportedError{Target: s.Target(), What: what + ": " + errNoScripts.Error()}
+	return &deployment.UnsupportedError{Target: s.Target(), What: what + " on " + s.spec.Product().Title() + ", which is inside its server"}
 }
-
-// errNoScripts: upstream's upgrade scripts are for MySQL and PostgreSQL.
-var errNoScripts = errors.New("upstream has no upgrade scripts for it")

@@ -13,6 +13,9 @@ import (
 // Recreate removes the container with its anonymous volumes and starts another one
 // of the same image on the same database, with the clock as it was.
 func (s *server) Recreate(ctx context.Context) error {
+	if err := s.outside("be replaced"); err != nil {
+		return err
+	}
 	p := s.provider
 	files, err := p.engine.extract(ctx, s.image, s.spec.Release, p.labels)
 	if err != nil {
@@ -42,6 +45,9 @@ func (s *server) Recreate(ctx context.Context) error {
 func (s *server) Replicate(ctx context.Context, name string, report deployment.Report) (deployment.Deployment, error) {
 	if s.cluster != nil {
 		return nil, &deployment.UnsupportedError{Target: s.Target(), What: "have replicas beside a real Flink"}
+	}
+	if err := s.outside("have replicas"); err != nil {
+		return nil, err
 	}
 	p := s.provider
 	files, err := p.engine.extract(ctx, s.image, s.spec.Release, p.labels)

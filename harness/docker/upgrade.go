@@ -15,7 +15,7 @@ import (
 // the old server is stopped, the new image's upgrade scripts between the two
 // releases are run, and the new server is started with the clock as it was.
 func (s *server) Upgrade(ctx context.Context, to release.Release, report deployment.Report) ([]string, error) {
-	if err := s.upgradable(); err != nil {
+	if err := s.outside("be upgraded"); err != nil {
 		return nil, err
 	}
 	p, from := s.provider, s.spec.Release

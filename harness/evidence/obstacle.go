@@ -17,6 +17,9 @@ const (
 	RowsLost ObstacleKind = "restart-loses-rows"
 	// NoUpgrade: it upgrades the server, and there are no scripts for its database.
 	NoUpgrade ObstacleKind = "no-upgrade-scripts"
+	// InsideServer: it is about what stands around the server, such as another on
+	// the same database.
+	InsideServer ObstacleKind = "database-inside-server"
 )
 
 // The obstacles of a server that runs already and is not the run's own: what a

@@ -170,6 +170,7 @@ func TestWhy(t *testing.T) {
 		"interrupted before it ended":                           {Kind: evidence.Interrupted},
 		"--clock short-ttl cannot show 400 days, only up to 4h": {Kind: evidence.LeftOut, Obstacle: &evidence.Obstacle{Kind: evidence.BeyondReach, Clock: "short-ttl", NeededSeconds: 400 * 86400, MostSeconds: 14400}},
 		"it needs a restart, and this release keeps its own database in memory: all rows are lost then":           {Kind: evidence.LeftOut, Obstacle: &evidence.Obstacle{Kind: evidence.RowsLost}},
+		"it is about replicas, replaced containers or proxies, and this database is inside the server":            {Kind: evidence.LeftOut, Obstacle: &evidence.Obstacle{Kind: evidence.InsideServer}},
 		"it needs an upgrade, and upstream has no upgrade scripts for this database":                              {Kind: evidence.LeftOut, Obstacle: &evidence.Obstacle{Kind: evidence.NoUpgrade}},
 		"--clock short-ttl cannot show a restart, which may take longer than the small TTL; use --short-ttl 5m0s": {Kind: evidence.LeftOut, Obstacle: &evidence.Obstacle{Kind: evidence.TooSlow, Clock: "short-ttl", NeededSeconds: 300}},
 		"interrupted before it ended: a signal":                                                                   {Kind: evidence.Interrupted, Error: "a signal"},

@@ -27,6 +27,8 @@ func Obstacle(o evidence.Obstacle) string {
 		return "it needs a restart, and this release keeps its own database in memory: all rows are lost then"
 	case evidence.NoUpgrade:
 		return "it needs an upgrade, and upstream has no upgrade scripts for this database"
+	case evidence.InsideServer:
+		return "it is about replicas, replaced containers or proxies, and this database is inside the server"
 	case evidence.NeedsSettings:
 		return "it needs another config.yaml, and a server that runs already is left as it is"
 	case evidence.NeedsEnvironment:
