@@ -43,7 +43,8 @@ type Failure struct {
 	// Suspect is what it looks like.
 	Suspect evidence.Suspect
 	// Since is how old the token was in the earliest call that shows it, Until in
-	// the latest one before that which was let in; nil where no call has an age.
+	// the latest one before that which was let in; nil where no call has an age, and
+	// Until where an issue is gone.
 	Since, Until *evidence.Age
 	Scenarios    []Scenario
 }
@@ -225,15 +226,23 @@ func (s Scenario) difference() string {
 	return fmt.Sprintln(c.Expected.Outcome, c.Expected.Cause, a.Outcome, a.Cause, c.Misses)
 }
 
+// shows is the call that shows what went wrong: the one that the telling check is
+// about, or the last, where an issue did not show in any.
+func (s Scenario) shows() evidence.Attempt {
+	if c, found := s.Telling(); found || len(s.Attempts) == 0 {
+		return s.Attempt(c.Attempt)
+	}
+	return s.Attempts[len(s.Attempts)-1]
+}
+
 // date finds out from which age on the failure shows.
 func (f *Failure) date(r Result) {
 	for _, s := range f.Scenarios {
-		c, found := s.Telling()
-		if a := s.Attempt(c.Attempt); found && a.Age != nil && (f.Since == nil || a.Age.Seconds < f.Since.Seconds) {
+		if a := s.shows(); a.Age != nil && (f.Since == nil || a.Age.Seconds < f.Since.Seconds) {
 			f.Since = a.Age
 		}
 	}
-	if f.Since == nil {
+	if f.Since == nil || f.Cause == IssueGone { // to be let in is what is wrong
 		return
 	}
 	for _, s := range r.Scenarios {

@@ -104,8 +104,12 @@ func Paragraph(f result.Failure) []Line {
 			lines = append(lines, Line{name, text})
 		}
 	}
-	add("expected", strings.Join(each(f, expectedOf), "; or "))
-	add("found", strings.Join(each(f, foundIn), "; or "))
+	expected, found := each(f, expectedOf), each(f, foundIn)
+	if f.Cause == result.IssueGone && len(expected) == 0 {
+		expected, found = []string{KnownIssue(f.Issue)}, []string{"every call went as if there were no such issue"}
+	}
+	add("expected", strings.Join(expected, "; or "))
+	add("found", strings.Join(found, "; or "))
 	add("since", since(f))
 	add("suspect", Suspect(f.Suspect))
 	switch f.Cause {

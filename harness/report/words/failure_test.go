@@ -43,8 +43,11 @@ func TestParagraph(t *testing.T) {
 		{Name: "fixed", Text: "in 2.1.5, by the catalogue"},
 	}, words.Paragraph(all[0]))
 	assert.Equal(t, "row in t_access_token: expected unchanged, found gone", words.Title(all[1]))
+	assert.Equal(t, []words.Line{
+		{Name: "expected", Text: "known issue 1"}, {Name: "found", Text: "every call went as if there were no such issue"},
+		{Name: "since", Text: "3h after it was made"}, {Name: "to do", Text: "if it is fixed, take it out of the catalogue"},
+	}, words.Paragraph(result.Failure{Cause: result.IssueGone, Issue: "1", Since: &evidence.Age{AskedSeconds: 10800, Seconds: 10800}}))
 	for cause, want := range map[result.Cause]words.Line{
-		result.IssueGone:    {Name: "to do", Text: "if it is fixed, take it out of the catalogue"},
 		result.IssueUnasked: {Name: "to do", Text: "if it is expected, add --expect-known 1"},
 		result.IssueMet:     {Name: "counts as", Text: "unexpected, because of --known-issues fail"},
 	} {
