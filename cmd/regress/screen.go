@@ -173,7 +173,7 @@ func (s *screen) set(name string, to state) {
 	if _, known := s.states[name]; !known {
 		s.order = append(s.order, name)
 	}
-	to.text = string(printable.Line(to.text))
+	to.text = printable.Line(to.text)
 	s.states[name] = to
 	if s.live {
 		s.erase()

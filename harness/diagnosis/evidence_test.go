@@ -69,6 +69,8 @@ func mint(t *testing.T, r release.Release, c token.Claims) string {
 		sealed, err = token.Mint(c, "the hash")
 	case release.SignedWithKeyFile:
 		sealed, err = token.MintWithKey(c, serverKey())
+	case release.SignedWithProcess, release.SignedWithNothingKept:
+		t.Fatalf("nobody but the server can sign for %s", r.Version)
 	}
 	require.NoError(t, err)
 	return sealed

@@ -131,12 +131,6 @@ type Run struct {
 	Failure string `json:"failure,omitempty"`
 }
 
-// KnownAs is what a scenario counts as that meets a known issue exactly.
-type KnownAs string
-
-// KnownFails: it counts as unexpected.
-const KnownFails KnownAs = "fail"
-
 // Deployment is one step in the life of a deployment.
 type Deployment struct {
 	Phase   Phase  `json:"phase"`
@@ -240,18 +234,4 @@ type Row struct {
 	Missing  bool              `json:"missing,omitempty"`
 	Snapshot database.Snapshot `json:"snapshot"`
 	Digest   string            `json:"digest"`
-}
-
-// Token is an API token that was made, opened.
-type Token struct {
-	Kind  SubjectKind `json:"kind"`
-	Owner string      `json:"owner"`
-	// Made is the server's clock when it was made.
-	Made time.Time `json:"made"`
-	// Expires is when it expires, zero for one that never does.
-	Expires time.Time `json:"expires,omitzero"`
-	// Life is how long it lives.
-	Life Life `json:"life"`
-	// Claims is what the token carries, as JSON.
-	Claims string `json:"claims,omitempty"`
 }

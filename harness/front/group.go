@@ -1,6 +1,8 @@
 package front
 
 import (
+	"slices"
+
 	"context"
 	"errors"
 	"fmt"
@@ -116,8 +118,8 @@ func (g *group) LogCursor(ctx context.Context) (serverlog.Cursor, error) {
 // database.
 func (g *group) Close(ctx context.Context) error {
 	failures := []error{g.proxy.close()}
-	for i := len(g.servers) - 1; i >= 0; i-- {
-		failures = append(failures, g.servers[i].Close(ctx))
+	for _, s := range slices.Backward(g.servers) {
+		failures = append(failures, s.Close(ctx))
 	}
 	return errors.Join(failures...)
 }

@@ -41,7 +41,7 @@ func does(f evidence.Flink, s evidence.Submission, deed evidence.Deed, status ev
 		return evidence.SamePath(f.Restored, s.Path) && f.First > 0
 	case evidence.StoppedBare:
 		return f.Savepoint == ""
-	case evidence.StoppedSaved, evidence.StoppedSavedGiven, evidence.StateUnseen, evidence.NotSubmitted: // of the last two nothing is left here
+	case evidence.StoppedSaved, evidence.StoppedSavedGiven, evidence.StateUnseen, evidence.SubmissionHidden, evidence.NotSubmitted: // of the last nothing is left here
 	}
 	return f.Savepoint != "" && (s.Path == "" || evidence.PathWithin(f.Savepoint, s.Path))
 }
@@ -57,7 +57,7 @@ func usually(s evidence.Submission, deed evidence.Deed) evidence.JobStatus {
 			return evidence.JobFinished
 		}
 		return evidence.JobCanceled
-	case evidence.StateUnseen, evidence.NotSubmitted:
+	case evidence.StateUnseen, evidence.SubmissionHidden, evidence.NotSubmitted:
 	}
 	if deed == evidence.DeedCancel {
 		return evidence.JobRunning

@@ -125,6 +125,7 @@ func wouldShow(issue release.KnownIssue, a evidence.Attempt, ttl time.Duration) 
 		return ttl > 0 && a.Age != nil && a.Age.Since == since && a.Age.AskedSeconds > ttl.Seconds()
 	case release.AfterSecondToken:
 		return hasSecond(a.Since)
+	case release.AfterRevocation, release.AfterNewPassword:
 	}
 	return provoked(a, issue.After)
 }

@@ -1,6 +1,8 @@
 package model
 
 import (
+	"slices"
+
 	"context"
 
 	"streampark-regress/harness/database"
@@ -17,15 +19,7 @@ func byProcess(r release.Release) bool { return r.Tokens.SignedWith == release.S
 func rows() []Defect {
 	holds := func(ctx context.Context, s *Server, t token.Token, good func(database.TokenRow) bool) bool {
 		all, err := s.db.TokensOf(ctx, t.UserID)
-		if err != nil {
-			return false
-		}
-		for _, row := range all {
-			if good(row) {
-				return true
-			}
-		}
-		return false
+		return err == nil && slices.ContainsFunc(all, good)
 	}
 	same := func(row database.TokenRow, t token.Token) bool { return row.Token == token.Seal(t.JWT) }
 	return []Defect{

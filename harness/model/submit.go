@@ -20,7 +20,7 @@ func (s *Server) submitStart(ctx context.Context, c *call, app store.Application
 	path := ""
 	if s.flag(c, release.Restore) == release.On {
 		f, _, sent := s.field(c, release.RestorePath)
-		if path = s.text(c, release.RestorePath); path == "" && !(sent && f.EmptyCounts) {
+		if path = s.text(c, release.RestorePath); path == "" && (!sent || !f.EmptyCounts) {
 			var err error
 			if path, err = s.store.LatestSavepoint(ctx, app.ID); err != nil {
 				return err

@@ -200,7 +200,7 @@ func normalText(s string) string {
 }
 
 // onOthers are the ids that databases other than PostgreSQL give to what was made:
-// 100000 and on, as seeded ones are, on MySQL and MariaDB, 1 and on on H2.
+// 100000 and on, as seeded ones are, on MySQL and MariaDB, from 1 on in H2.
 var onOthers = regexp.MustCompile(`^(1000\d\d|[1-9]\d?)$`)
 
 // normalIDs stands in for the ids of tokens and of users that were made. Where they

@@ -121,7 +121,7 @@ func moments(entries []Entry) []moment {
 // stands for StreamPark on PostgreSQL.
 func databaseOf(d deployment.Deployment) string {
 	switch product := d.Database().Product(); product {
-	case database.MySQL, database.MariaDB:
+	case database.MySQL, database.MariaDB, database.H2:
 		return string(product)
 	case database.PostgreSQL, database.SQLite:
 	}

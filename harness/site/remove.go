@@ -22,15 +22,16 @@ type LeftError struct {
 }
 
 func (e *LeftError) Error() string {
-	text := fmt.Sprintf("remove what this run has made at %s", e.Address)
+	var text strings.Builder
+	fmt.Fprintf(&text, "remove what this run has made at %s", e.Address)
 	if e.Cause != nil {
-		text += fmt.Sprintf(": %v", e.Cause)
+		fmt.Fprintf(&text, ": %v", e.Cause)
 	}
-	text += fmt.Sprintf("\n  left there, with names that begin with %s, or their rows:", e.Prefix)
+	fmt.Fprintf(&text, "\n  left there, with names that begin with %s, or their rows:", e.Prefix)
 	for _, what := range e.What {
-		text += "\n    " + what
+		text.WriteString("\n    " + what)
 	}
-	return text
+	return text.String()
 }
 
 func (e *LeftError) Unwrap() error { return e.Cause }
@@ -80,7 +81,7 @@ func (p *Provider) removeRows(ctx context.Context) ([]database.Leftover, error) 
 	var left []database.Leftover
 	var err error
 	for range 3 {
-		if left, err = p.site.database.Leave(ctx, p.guest); err != nil {
+		if _, err = p.site.database.Leave(ctx, p.guest); err != nil {
 			return nil, err
 		}
 		if err = clock.Idle(ctx, 5*looksAgain); err != nil {

@@ -93,7 +93,7 @@ func (s *Site) Close() error {
 // installation begins with: it is a word that stands everywhere, and no secret.
 func (s *Site) Hide(r *evidence.Redactor) {
 	secrets := []string{s.Administrator.Password}
-	if at, err := url.Parse(s.Options.Database); err == nil {
+	if at, err := url.Parse(s.Database); err == nil {
 		password, _ := at.User.Password()
 		secrets = append(secrets, password)
 	}

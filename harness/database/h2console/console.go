@@ -12,6 +12,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -122,9 +123,7 @@ func (c *connection) page(ctx context.Context, name string, form url.Values) (st
 	if form != nil {
 		request.Header.Set("Content-Type", "application/x-www-form-urlencoded; charset=UTF-8")
 	}
-	for name, values := range c.admitted {
-		request.Header[name] = values
-	}
+	maps.Copy(request.Header, c.admitted)
 	answer, err := c.client.Do(request)
 	if err != nil {
 		return "", fmt.Errorf("ask the H2 console: %w", err)

@@ -141,6 +141,8 @@ func authorization(a evidence.Attempt) string {
 		return ""
 	case evidence.Empty:
 		return "Authorization;"
+	case evidence.ProxySignIn:
+		return "Authorization: Basic $PROXY_SIGN_IN"
 	case evidence.Garbage, evidence.GarbageInSession:
 		return "Authorization: garbage"
 	case evidence.BearerInSmall:

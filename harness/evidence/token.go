@@ -1,0 +1,17 @@
+package evidence
+
+import "time"
+
+// Token is an API token that was made, opened.
+type Token struct {
+	Kind  SubjectKind `json:"kind"`
+	Owner string      `json:"owner"`
+	// Made is the server's clock when it was made.
+	Made time.Time `json:"made"`
+	// Expires is when it expires, zero for one that never does.
+	Expires time.Time `json:"expires,omitzero"`
+	// Life is how long it lives.
+	Life Life `json:"life"`
+	// Claims is what the token carries, as JSON.
+	Claims string `json:"claims,omitempty"`
+}
