@@ -112,7 +112,7 @@ func TestEveryExitLeavesResults(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			code, out, errs := regress(t, tt.env, tt.args...)
 			assert.Equal(t, tt.code, code, out+errs)
-			assert.Contains(t, out, "\nresults: results/")
+			assert.Regexp(t, `(?m)^results: results/`, out)
 			assertResults(t, tt.code, tt.mark)
 		})
 	}

@@ -118,7 +118,7 @@ func TestASiteIsLeftAsItWas(t *testing.T) {
 	authorities := filepath.Join(t.TempDir(), "ca.pem")
 	require.NoError(t, os.WriteFile(authorities, pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: front.Certificate().Raw}), 0o600))
 	before := s.dump(t)
-	code, out, errs := atSite(t, seeded(), "run", "--target", "url", "--url", front.URL+"/streampark/", "--ca-file", authorities, "--allow-writes", "--database-url", s.rows,
+	code, out, errs := atSite(t, seeded(), "run", "--target", "url", "--url", front.URL+"/streampark/", "--ca-file", authorities, "--allow-writes", "--database-url", s.rows, "--verbose",
 		"--confirm-host", host(t, front.URL), "--tags", "@cause or @workaround or @known-issue-4281 or @known-issue-3865")
 	require.Equal(t, verdict.ExitAsExpected, code, "%s\n%s", out, errs)
 	assert.Equal(t, before, s.dump(t))

@@ -1,6 +1,7 @@
 package result
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -138,6 +139,7 @@ func (s Scenario) failure() Failure {
 		}
 	}
 	if c, found := s.Telling(); found && f.Verdict == verdict.Unexpected {
+		f.Place = s.On(cmp.Or(c.Release, s.Release)) // an upgrade ends on another release than it began on
 		f.about(c)
 	}
 	return f

@@ -60,6 +60,7 @@ func TestWhatLooksAlikeIsOneFailure(t *testing.T) {
 		"the same difference": {of("2.1.4", call(1, outcome.Failed, ""), starts), of("2.1.4", call(2, outcome.Failed, ""), starts), 1},
 		"another answer":      {of("2.1.4", call(1, outcome.Failed, ""), starts), of("2.1.4", call(2, outcome.Closed, ""), starts), 2},
 		"another cause":       {of("2.1.4", call(1, outcome.Unauthenticated, cause.Unknown), starts), of("2.1.4", call(2, outcome.Unauthenticated, cause.Signature), starts), 2},
+		"after an upgrade":    {of("2.1.4", call(1, outcome.Failed, ""), evidence.Check{Release: "2.1.5", Expected: starts.Expected}), of("2.1.5", call(2, outcome.Failed, ""), starts), 1},
 		"another release":     {of("2.1.4", call(1, outcome.Failed, ""), starts), of("2.1.5", call(2, outcome.Failed, ""), starts), 2},
 		"the same suspect":    {of("2.1.4", call(1, outcome.Started, ""), revoked), of("2.1.4", call(2, outcome.Closed, ""), revoked), 1},
 	} {
