@@ -4,9 +4,11 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"streampark-regress/harness/clock"
+	"streampark-regress/harness/database"
 	"streampark-regress/harness/deployment"
 	"streampark-regress/harness/evidence"
 	"streampark-regress/harness/release"
@@ -101,4 +103,26 @@ func (j Job) ttl() time.Duration {
 		ttl = own
 	}
 	return ttl
+}
+
+// becomes are the releases its server is made by upgrades, by their versions.
+func (j Job) becomes() []string {
+	var all []string
+	for _, r := range j.Becomes {
+		all = append(all, r.Version)
+	}
+	return all
+}
+
+// PlaceOf is the release and the database that a job's ID names; the database is
+// empty where nothing is said of it.
+func PlaceOf(id string) (version string, on database.Product) {
+	words := strings.Fields(id)
+	if len(words) > 2 && words[1] == "on" {
+		return words[0], database.Product(words[2])
+	}
+	if len(words) == 0 {
+		return "", ""
+	}
+	return words[0], ""
 }

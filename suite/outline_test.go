@@ -92,7 +92,7 @@ func TestARowAloneLeavesNothingOfTheOthers(t *testing.T) {
 		if strings.HasPrefix(selection, "@") {
 			th.selection.Tags = selection
 		} else {
-			th.selection.Scenario = selection
+			th.selection.Scenarios = []string{selection}
 		}
 		s := th.one(t.Context(), t, outline()...)
 		assert.Equal(t, line, s.Line)

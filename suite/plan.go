@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 
@@ -25,9 +24,12 @@ type Selection struct {
 	Releases []string
 	// Tags is a tag expression such as "@issue-3933 and not @slow".
 	Tags string
-	// Scenario is "features/x.feature:12" for just that scenario.
-	Scenario string
-	Clock    clock.Settings
+	// Scenarios are those to take alone, each a file, a line inside a scenario as
+	// "features/x.feature:12", or a name; empty for all.
+	Scenarios []string
+	// Jobs are the IDs of the jobs to take alone; empty for all.
+	Jobs  []string
+	Clock clock.Settings
 	// WrittenFor is the catalogue the features were written for, which has every
 	// release and issue they name; nil for the one at hand.
 	WrittenFor *release.Catalogue
@@ -136,6 +138,9 @@ func Make(all []Scenario, c *release.Catalogue, sel Selection) (Plan, error) {
 			if err != nil {
 				return Plan{}, err
 			}
+			if len(sel.Jobs) > 0 && !slices.Contains(sel.Jobs, job.ID) {
+				continue
+			}
 			if !wanted {
 				if sel.first(place, s) && !sel.leaves(s) {
 					plan.pass(s, r)
@@ -176,35 +181,4 @@ func Make(all []Scenario, c *release.Catalogue, sel Selection) (Plan, error) {
 			ErrNothing, strings.Join(versions, ", "), sel.Tags)
 	}
 	return plan, nil
-}
-
-func choose(all []Scenario, sel Selection) ([]Scenario, error) {
-	matches, err := parseTags(sel.Tags)
-	if err != nil {
-		return nil, err
-	}
-	var chosen []Scenario
-	known := map[string]bool{}
-	for _, s := range all {
-		if matches(s.Tags) && (sel.Scenario == "" || sel.Scenario == s.At()) {
-			chosen = append(chosen, s)
-		}
-		for _, t := range s.Tags {
-			known[t] = true
-		}
-	}
-	if len(chosen) == 0 && sel.Scenario != "" {
-		if file, line, ok := strings.Cut(sel.Scenario, ":"); !ok || file == "" || line == "" {
-			return nil, fmt.Errorf("invalid scenario %q: write it as FILE:LINE, as `regress plan` lists them", sel.Scenario)
-		}
-		with := ""
-		if sel.Tags != "" {
-			with = fmt.Sprintf(" with the tags %q", sel.Tags)
-		}
-		return nil, fmt.Errorf("there is no scenario %s%s; `regress plan` lists them", sel.Scenario, with)
-	}
-	if len(chosen) == 0 {
-		return nil, fmt.Errorf("the tags %q select no scenario; the features have %s", sel.Tags, strings.Join(slices.Sorted(maps.Keys(known)), ", "))
-	}
-	return chosen, nil
 }

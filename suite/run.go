@@ -175,5 +175,6 @@ func (t *telling) attempts() []evidence.Attempt {
 func (t *telling) scenario(phase evidence.Phase) *evidence.Scenario {
 	s := t.job.Scenario
 	return &evidence.Scenario{Phase: phase, Number: t.job.Number, Feature: s.Feature, File: s.File, Line: s.Line, Name: s.Name,
-		Tags: s.Tags, Release: t.job.Spec.Release.Version, Database: t.job.Spec.Database, Target: t.target, Deployment: t.server, TTLSeconds: t.job.TTL.Seconds()}
+		Tags: s.Tags, Release: t.job.Spec.Release.Version, Database: t.job.Spec.Database, Target: t.target, Deployment: t.server,
+		Becomes: t.job.becomes(), TTLSeconds: t.job.TTL.Seconds()}
 }

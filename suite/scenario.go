@@ -22,13 +22,15 @@ import (
 type Scenario struct {
 	Feature string
 	// File is the feature file below features/, Line where the scenario or the
-	// outline's row stands, and Outline where the scenario begins.
-	File    string
-	Line    int
-	Outline int
-	Name    string
-	Tags    []string
-	Steps   []Step
+	// outline's row stands, and Outline where the scenario begins. First and Last
+	// are the lines that it takes, with its tags and with all rows of an outline.
+	File        string
+	Line        int
+	Outline     int
+	First, Last int
+	Name        string
+	Tags        []string
+	Steps       []Step
 	// NoDefect is why the scenario is there although no defect of the model breaks
 	// it: what stands in its description behind "No defect: ". Empty for most.
 	NoDefect string
@@ -112,9 +114,9 @@ func loadFile(files fs.FS, name string, book steps.Phrasebook) ([]Scenario, erro
 	}
 	var all []Scenario
 	for _, pickle := range gherkin.Pickles(*document, path.Join(folder, name), ids) {
-		own := pickle.AstNodeIds[len(pickle.AstNodeIds)-1]
+		own, whole := pickle.AstNodeIds[len(pickle.AstNodeIds)-1], nodes[pickle.AstNodeIds[0]]
 		s := Scenario{Feature: document.Feature.Name, File: pickle.Uri, Name: pickle.Name, node: own,
-			Line: nodes[own].line, Outline: nodes[pickle.AstNodeIds[0]].line, NoDefect: nodes[pickle.AstNodeIds[0]].noDefect}
+			Line: nodes[own].line, Outline: whole.line, First: whole.first, Last: whole.last, NoDefect: whole.noDefect}
 		for _, tag := range pickle.Tags {
 			s.Tags = append(s.Tags, tag.Name)
 		}
@@ -151,6 +153,8 @@ func bind(book steps.Phrasebook, step *messages.PickleStep) (steps.Bound, error)
 type node struct {
 	line    int
 	keyword string
+	// first and last are the lines that a scenario takes.
+	first, last int
 	// noDefect is a scenario's reason to be there without a defect.
 	noDefect string
 }
@@ -182,7 +186,7 @@ func (n nodes) scenario(s *messages.Scenario) {
 	if s == nil {
 		return
 	}
-	n[s.Id] = node{line: int(s.Location.Line), noDefect: noDefect(s.Description)}
+	n[s.Id] = node{line: int(s.Location.Line), first: firstLine(s), last: lastLine(s), noDefect: noDefect(s.Description)}
 	n.steps(s.Steps)
 	for _, e := range s.Examples {
 		for _, row := range e.TableBody {

@@ -72,8 +72,8 @@ func TestSelectionThatCannotBe(t *testing.T) {
 		"open parenthesis":     {suite.Selection{Tags: "(@a or @b"}, "parenthesis is missing"},
 		"a word too many":      {suite.Selection{Tags: "@a @b"}, `unexpected "@b"`},
 		"nothing after and":    {suite.Selection{Tags: "@a and"}, "a tag is missing"},
-		"no such scenario":     {suite.Selection{Scenario: "features/none.feature:1"}, "there is no scenario features/none.feature:1"},
-		"nothing on a release": {suite.Selection{Releases: []string{"2.1.5"}, Scenario: "features/issues/3933_api_token_expires.feature:13"}, "nothing to run"},
+		"no such scenario":     {suite.Selection{Scenarios: []string{"features/none.feature:1"}}, "there is no feature features/none.feature"},
+		"nothing on a release": {suite.Selection{Releases: []string{"2.1.5"}, Scenarios: []string{"features/issues/3933_api_token_expires.feature:13"}}, "nothing to run"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := plan(tt.sel)

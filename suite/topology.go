@@ -20,5 +20,5 @@ func (sel Selection) leaves(s Scenario) bool { return s.OnRequest() && !sel.asks
 // their tag, or one of them.
 func (sel Selection) asks() bool {
 	words := strings.Fields(strings.NewReplacer("(", " ", ")", " ").Replace(sel.Tags))
-	return sel.Scenario != "" || slices.Contains(words, topologyTag)
+	return len(sel.Scenarios) > 0 || len(sel.Jobs) > 0 || slices.Contains(words, topologyTag)
 }

@@ -58,7 +58,7 @@ func TestTopologiesAreOnRequest(t *testing.T) {
 		"but for them":         {suite.Selection{Tags: "not @topology"}, []deployment.FrontKind{deployment.Direct}, 0},
 		"everything": {suite.Selection{Tags: "@topology or not @topology"},
 			[]deployment.FrontKind{deployment.Direct, deployment.RoundRobin, deployment.DroppingProxy}, 0},
-		"by its place": {suite.Selection{Scenario: "features/topology/x.feature:8"}, []deployment.FrontKind{deployment.RoundRobin}, 0},
+		"by its place": {suite.Selection{Scenarios: []string{"features/topology/x.feature:8"}}, []deployment.FrontKind{deployment.RoundRobin}, 0},
 	} {
 		t.Run(name, func(t *testing.T) {
 			p, err := planBetween(t, tt.sel)

@@ -68,7 +68,11 @@ func (o *options) likes(builds []release.Build, c *release.Catalogue) error {
 // expectations reads which known issues the builds are to show.
 func (o *options) expectations(builds []release.Build) error {
 	return o.each("expect-known", o.expect, builds, func(b *release.Build, id string) error {
-		b.Expect = append(b.Expect, strings.TrimPrefix(id, "#"))
+		number, err := issueID(id)
+		if err != nil {
+			return fmt.Errorf("--expect-known: %w", err)
+		}
+		b.Expect = append(b.Expect, number)
 		return nil
 	})
 }

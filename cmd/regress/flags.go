@@ -41,7 +41,7 @@ func (v *strictValue) Set(text string) error {
 	switch v.Type() {
 	case "stringSlice":
 		entries = strings.Split(text, ",")
-	case "bool":
+	case "bool", "stringArray":
 	default:
 		if len(v.given) > 0 {
 			return fmt.Errorf("it is given a second time, after %q: give it once", v.given[0])
@@ -51,7 +51,7 @@ func (v *strictValue) Set(text string) error {
 		switch {
 		case strings.TrimSpace(entry) == "":
 			return errors.New("one of its entries is empty")
-		case v.Type() == "stringSlice" && slices.Contains(v.given, entry):
+		case v.isList() && slices.Contains(v.given, entry):
 			return fmt.Errorf("%s is in it twice", entry)
 		}
 		v.given = append(v.given, entry)
@@ -61,6 +61,8 @@ func (v *strictValue) Set(text string) error {
 	}
 	return v.Value.Set(text)
 }
+
+func (v *strictValue) isList() bool { return v.Type() == "stringSlice" || v.Type() == "stringArray" }
 
 func (v *strictValue) isNumber() bool {
 	return slices.Contains([]string{"int", "int64", "uint64", "duration"}, v.Type())

@@ -21,7 +21,7 @@ import (
 type options struct {
 	releases     []string
 	tags         string
-	scenario     string
+	scenarios    []string
 	target       string
 	clock        string
 	shortTTL     time.Duration
@@ -48,6 +48,10 @@ type options struct {
 	there *site.Site
 	known string
 	look  look
+	// rerun names the run of which to run again what failed, and jobs are that, by
+	// their IDs; nil for all.
+	rerun string
+	jobs  []string
 
 	// flags are those of the command, to ask which were given.
 	flags *pflag.FlagSet
@@ -58,7 +62,7 @@ func (o *options) addTo(f *pflag.FlagSet) {
 	o.flags = f
 	f.StringSliceVar(&o.releases, "release", nil, "releases to run on, comma-separated (default: those that regress releases does not mark \"on request\")")
 	f.StringVar(&o.tags, "tags", "", `tag expression, such as "@issue-3933 and not @restart"`)
-	f.StringVar(&o.scenario, "scenario", "", "just the scenario at FILE:LINE")
+	f.StringArrayVar(&o.scenarios, "scenario", nil, "just the scenarios of a FILE, at a line inside one as FILE:LINE, or of a name; may be repeated")
 	f.StringVar(&o.clock, "clock", string(clock.Jump), "how time passes: jump (the clock is moved), short-ttl (small TTL, real wait), wait (real time)")
 	f.DurationVar(&o.shortTTL, "short-ttl", 20*time.Second, "the session TTL of --clock short-ttl")
 	f.DurationVar(&o.maxWait, "max-wait", 3*time.Hour, "the longest single wait of --clock wait")
@@ -73,7 +77,7 @@ func (o *options) addRunTo(f *pflag.FlagSet) {
 	o.addTargetTo(f)
 	f.Lookup("target").Usage = "auto, docker, model, or url (a server that runs already, see --url)"
 	o.addSiteTo(f)
-	f.StringVar(&o.out, "out", "results", "folder for the results")
+	o.addOutTo(f)
 	f.BoolVar(&o.keep, "keep", false, "leave the containers running and say how to look at them")
 	o.look.addTo(f)
 }
@@ -89,7 +93,7 @@ func (o *options) addTargetTo(f *pflag.FlagSet) {
 	f.StringVar(&o.jvm, "jvm", "fast", "JVM options: fast (measured to start soonest) or shipped (the image's own)")
 	f.Int64Var(&o.memory, "memory", 0, "memory for all servers that run at once, in MB (default: three quarters of the engine's)")
 	f.BoolVar(&o.secrets, "show-secrets", false, "show tokens and passwords in output and results")
-	f.DurationVar(&o.startTimeout, "start-timeout", 3*time.Minute, "how long a server may take to answer")
+	f.DurationVar(&o.startTimeout, "start-timeout", usualStart, "how long a server may take to answer")
 	f.StringSliceVar(&o.defects, "model-defect", nil, "break the model of a release, as 2.1.4=no-expiry; regress defects lists them")
 }
 

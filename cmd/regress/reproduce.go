@@ -23,8 +23,8 @@ func newReproduce(s streams) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "reproduce ISSUE",
 		Short: "Run the scenarios of an upstream issue and write a report to attach to it",
-		Long: `Runs the scenarios of an upstream issue, on the reporter's own version and
-config.yaml if they are given, and writes bug-report.md, which fits into an issue
+		Long: `Runs the scenarios of an upstream issue, given by its number or the address of
+its page, on the reporter's own version and config.yaml if they are given, and writes bug-report.md, which fits into an issue
 on GitHub, and a zip file with everything that was seen, without secrets.
 
 It answers one question, and ends with a line for each release that says on
@@ -55,7 +55,11 @@ func reproduce(c *cobra.Command, s streams, o *options, issue string) error {
 	if err != nil {
 		return usage(err)
 	}
-	about := session.Find(catalogue, strings.TrimPrefix(issue, "#"))
+	id, err := issueID(issue)
+	if err != nil {
+		return usage(err)
+	}
+	about := session.Find(catalogue, id)
 	if err := reproducible(about.Issue.ID); err != nil {
 		return usage(err)
 	}

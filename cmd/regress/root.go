@@ -48,7 +48,8 @@ func newRoot(s streams) *cobra.Command {
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.AddCommand(newRun(s), newPlan(s), newReleases(s), newReport(s), newClean(s), newDoctor(s), newModel(s),
 		newRecord(s), newVerify(s), newDefects(s), newExplore(s), newInspect(s),
-		newImage(s), newImages(s), newUpgrade(s), newDiagnose(s), newReproduce(s), newCheckCaller(s))
+		newImage(s), newImages(s), newUpgrade(s), newDiagnose(s), newReproduce(s), newCheckCaller(s),
+		newHistory(s), newCompare(s), newResults(s))
 	strict(root)
 	return root
 }
@@ -57,12 +58,15 @@ func newRoot(s streams) *cobra.Command {
 // many commands, so it may be of no use to one of them; a flag may not.
 const ambient = "from the environment"
 
+// withoutVariable marks a flag that no variable sets: what it does cannot be undone.
+const withoutVariable = "on the command line only"
+
 // fromEnvironment gives each flag that was not set on the command line the
 // value of its variable.
 func fromEnvironment(flags *pflag.FlagSet) error {
 	var failure error
 	flags.VisitAll(func(f *pflag.Flag) {
-		if f.Changed {
+		if f.Changed || f.Annotations[withoutVariable] != nil {
 			return
 		}
 		for _, v := range variables(f.Name) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
 
 	"github.com/spf13/cobra"
@@ -14,6 +15,7 @@ import (
 	"streampark-regress/harness/deployment"
 	"streampark-regress/harness/evidence"
 	"streampark-regress/harness/release"
+	"streampark-regress/harness/results"
 	"streampark-regress/harness/verdict"
 	"streampark-regress/suite"
 	"streampark-regress/suite/session"
@@ -33,13 +35,21 @@ is shown apart from what passed, and is a skipped test for other programs. With
 --known-issues fail it is unexpected: ✗ in every report, a failed test, and exit
 code 1, so that no report says otherwise than the exit code.
 
+--rerun-failed [RUN] runs again what was not as expected in an earlier run, the
+last one if none is named: the same scenarios on the same releases and databases,
+with the flags of that run that are not given now. It is a run of its own with
+results of its own, and changes nothing of the earlier one.
+
 Exit codes:
   0   every release behaved as expected, known issues included
   1   a release behaved differently, or with --known-issues fail shows a known issue
   2   it could not be found out
   64  the command line or an input file is wrong`,
-		Args: cobra.NoArgs,
+		Args: o.oneRun,
 		RunE: func(c *cobra.Command, _ []string) error {
+			if err := o.failedOf(s); err != nil {
+				return usage(err)
+			}
 			if o.known != knownPass && o.known != knownFail {
 				return usage(fmt.Errorf("--known-issues %q: choose %s", o.known, choice.OneOf([]string{knownPass, knownFail})))
 			}
@@ -55,6 +65,8 @@ Exit codes:
 	o.addTo(c.Flags())
 	o.addRunTo(c.Flags())
 	c.Flags().StringVar(&o.known, "known-issues", knownPass, "what a scenario counts as that meets a known issue: pass (as expected, shown apart) or fail (unexpected, exit code 1)")
+	c.Flags().StringVar(&o.rerun, rerunFailed, "", "run again what failed in this run, a folder or an ID")
+	c.Flags().Lookup(rerunFailed).NoOptDefVal = results.Latest
 	return c
 }
 
@@ -101,6 +113,7 @@ func prepare(ctx context.Context, s streams, o *options) (prepared, error) {
 	if err != nil {
 		return prepared{}, err
 	}
+	o.gone(s, plan)
 	settings, err := o.settings(catalogue)
 	if err != nil {
 		return prepared{}, err
@@ -114,7 +127,7 @@ func prepare(ctx context.Context, s streams, o *options) (prepared, error) {
 	}
 	shown := newScreen(o.look.progress(s), plan)
 	return prepared{screen: shown, Options: session.Options{Settings: settings, Plan: plan, Catalogue: catalogue, Features: features.Files, Out: o.out,
-		Redactor: redactor, Observers: []evidence.Observer{shown}, Retention: o.retention(), KnownAs: o.knownAs(), Config: given(plan, redactor), Again: o.again}}, nil
+		Redactor: redactor, Observers: []evidence.Observer{shown}, Retention: o.retention(), KnownAs: o.knownAs(), Config: given(plan, redactor), Program: program(os.Args[0]), Again: o.again}}, nil
 }
 
 func (o *options) retention() deployment.Retention {
@@ -190,7 +203,7 @@ func (o *options) plan() (suite.Plan, *release.Catalogue, error) {
 		return suite.Plan{}, nil, usage(err)
 	}
 	standing, databases := o.standing()
-	p, err := suite.Make(scenarios, catalogue, suite.Selection{Releases: o.releases, Tags: o.tags, Scenario: o.scenario, Clock: settings, WrittenFor: own, Given: given, Flink: flink.Kind,
+	p, err := suite.Make(scenarios, catalogue, suite.Selection{Releases: o.releases, Tags: o.tags, Scenarios: o.scenarios, Jobs: o.jobs, Clock: settings, WrittenFor: own, Given: given, Flink: flink.Kind,
 		Databases: databases, Standing: standing})
 	if err != nil {
 		return suite.Plan{}, nil, usage(err)

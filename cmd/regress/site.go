@@ -209,7 +209,7 @@ func (o *options) identifySite(ctx context.Context, c *release.Catalogue) error 
 func (o *options) siteAgain() []string {
 	words := []string{"--url", o.site.url}
 	if o.site.writes {
-		words = append(words, "--allow-writes")
+		words = append(words, "--allow-writes=true")
 	}
 	if at, err := url.Parse(o.site.database); err == nil && o.site.database != "" {
 		words = append(words, "--database-url", at.Redacted())

@@ -114,8 +114,10 @@ type Run struct {
 	// Config says what became of the config.yaml that was given, empty when
 	// the servers ran with those of their images.
 	Config string `json:"config,omitempty"`
-	// Command runs the same again, without a selection of scenarios.
-	Command string `json:"command,omitempty"`
+	// Command runs the same again, without a selection of scenarios. It is Program
+	// and Flags, a flag and its value in turn, for a shell.
+	Command string   `json:"command,omitempty"`
+	Flags   []string `json:"flags,omitempty"`
 	// KnownIssues says what the known issues of the run's releases are, by ID.
 	KnownIssues map[string]string `json:"known_issues,omitempty"`
 	// KnownAs is what a known issue counts as, empty for as expected.
@@ -168,6 +170,8 @@ type Scenario struct {
 	Database   database.Product `json:"database,omitempty"`
 	Target     string           `json:"target"`
 	Deployment string           `json:"deployment,omitempty"`
+	// Becomes are the releases that its server is made by upgrades.
+	Becomes []string `json:"becomes,omitempty"`
 	// TTLSeconds is the session TTL that the scenario's times are meant for: the
 	// shipped one, or the one it sets itself.
 	TTLSeconds float64         `json:"ttl_seconds,omitempty"`
@@ -225,13 +229,4 @@ type ServerLog struct {
 	Lines []string `json:"lines"`
 	// LeftOut counts the lines at the beginning that were too many to keep.
 	LeftOut int `json:"left_out,omitempty"`
-}
-
-// Row is a row that was read.
-type Row struct {
-	Table    string            `json:"table"`
-	ID       int64             `json:"id"`
-	Missing  bool              `json:"missing,omitempty"`
-	Snapshot database.Snapshot `json:"snapshot"`
-	Digest   string            `json:"digest"`
 }

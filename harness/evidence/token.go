@@ -1,6 +1,19 @@
 package evidence
 
-import "time"
+import (
+	"time"
+
+	"streampark-regress/harness/database"
+)
+
+// Row is a row that was read.
+type Row struct {
+	Table    string            `json:"table"`
+	ID       int64             `json:"id"`
+	Missing  bool              `json:"missing,omitempty"`
+	Snapshot database.Snapshot `json:"snapshot"`
+	Digest   string            `json:"digest"`
+}
 
 // Token is an API token that was made, opened.
 type Token struct {

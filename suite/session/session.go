@@ -18,6 +18,7 @@ import (
 	"streampark-regress/harness/release"
 	"streampark-regress/harness/report"
 	"streampark-regress/harness/report/result"
+	"streampark-regress/harness/script"
 	"streampark-regress/harness/verdict"
 	"streampark-regress/suite"
 )
@@ -41,8 +42,10 @@ type Options struct {
 	KnownAs evidence.KnownAs
 	// Config says what became of a config.yaml that was given.
 	Config string
-	// Again is the command that runs the same again on a target.
-	Again func(target string) string
+	// Program is the command that runs scenarios, as somebody types it, and Again
+	// its flags that run the same again on a target, each followed by its value.
+	Program string
+	Again   func(target string) []string
 }
 
 // Ended is what came of a session.
@@ -144,16 +147,27 @@ func (s *session) begin() {
 		}
 	}
 	target := string(s.Settings.Target)
-	s.log.Add(evidence.Event{Kind: evidence.KindRun, Run: &evidence.Run{Phase: evidence.Begun, Format: evidence.LogFormat, ID: s.ended.ID, Program: "regress run",
+	command, flags := s.again(target)
+	s.log.Add(evidence.Event{Kind: evidence.KindRun, Run: &evidence.Run{Phase: evidence.Begun, Format: evidence.LogFormat, ID: s.ended.ID, Program: s.Program,
 		Target: target, Clock: string(s.Settings.Clock.Kind), Config: s.Config, KnownAs: s.KnownAs, KnownIssues: titles, Machine: machine(nil),
-		Builds: s.Plan.Builds, Planned: s.Plan.IDs(), Command: s.Again(target)}})
+		Builds: s.Plan.Builds, Planned: s.Plan.IDs(), Command: command, Flags: flags}})
 }
 
 // ready says where the deployments come from.
 func (s *session) ready(source Source) {
 	target := source.Provider.Target()
+	command, flags := s.again(target)
 	s.log.Add(evidence.Event{Kind: evidence.KindRun, Run: &evidence.Run{Phase: evidence.Ready, ID: s.ended.ID, Target: target, Why: source.Why,
-		Machine: machine(source.Machine), Command: s.Again(target)}})
+		Machine: machine(source.Machine), Command: command, Flags: flags}})
+}
+
+// again is the command that runs the same again on a target, and its flags.
+func (s *session) again(target string) (command string, flags []string) {
+	flags, command = s.Again(target), s.Program
+	for _, word := range flags {
+		command += " " + script.Literal(word).Quoted()
+	}
+	return command, flags
 }
 
 // machine describes this machine, and what an engine says of its own.

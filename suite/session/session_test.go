@@ -83,7 +83,7 @@ func options(t *testing.T, target session.Target) (session.Options, *told) {
 	settings := usual()
 	settings.Target = target
 	return session.Options{Settings: settings, Plan: plan, Catalogue: c, Features: files, Out: filepath.Join(t.TempDir(), "results"), Redactor: &evidence.Redactor{},
-		Observers: []evidence.Observer{o}, Config: "as given", Again: func(target string) string { return "regress run --target " + target }}, o
+		Observers: []evidence.Observer{o}, Config: "as given", Program: "regress run", Again: func(target string) []string { return []string{"--target", target} }}, o
 }
 
 func read(t *testing.T, folder string) []evidence.Event {

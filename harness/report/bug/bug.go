@@ -152,7 +152,8 @@ func again(b *strings.Builder, r result.Result, issue release.KnownIssue) {
 			releases = append(releases, of.Version)
 		}
 	}
-	command := strings.Replace(r.Again(), "regress run", "regress reproduce "+issue.ID, 1)
-	fmt.Fprintf(b, "## How to run this again\n\n```\n%s --release %s\n```\n\n", command, strings.Join(releases, ","))
+	// How the program was called is no part of a report for others.
+	_, flags, _ := strings.Cut(r.Again(), " run ")
+	fmt.Fprintf(b, "## How to run this again\n\n```\nregress reproduce %s %s --release %s\n```\n\n", issue.ID, flags, strings.Join(releases, ","))
 	b.WriteString("Tokens are shown by their first characters and a hash. Everything that was seen is in the files beside this one; look through the configuration before you attach it.\n")
 }

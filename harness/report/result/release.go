@@ -2,7 +2,6 @@ package result
 
 import (
 	"slices"
-	"strings"
 
 	"streampark-regress/harness/database"
 	"streampark-regress/harness/evidence"
@@ -74,18 +73,4 @@ func (r *Release) conclude() {
 		}
 	}
 	r.Verdict = verdict.Worst(parts...)
-}
-
-// Again is the command that runs the same again, on the same databases.
-func (r Result) Again() string {
-	var on []string
-	for _, of := range r.Releases() {
-		if name := string(of.Database); name != "" && !slices.Contains(on, name) {
-			on = append(on, name)
-		}
-	}
-	if len(on) == 0 {
-		return r.Run.Command
-	}
-	return r.Run.Command + " --database " + strings.Join(on, ",")
 }

@@ -11,7 +11,8 @@ import (
 )
 
 // failure says of scenarios that failed for one cause what they have in common,
-// which they are, what happened in one of them and how to run that again. Of what was
+// which they are, what happened in one of them and how to run that and all of them
+// again. Of what was
 // not run it says how many.
 func failure(r result.Result, f result.Failure) []line {
 	lines := []line{text(0, ""), heading(f)}
@@ -37,13 +38,15 @@ func failure(r result.Result, f result.Failure) []line {
 		}
 	}
 	lines = append(lines, texts(2, words.Why(s))...)
-	on := ""
-	if s.Database != "" {
-		on = " --database " + string(s.Database)
-	}
-	again := text(2, fmt.Sprintf("again: %s%s --release %s --scenario %s:%d", r.Run.Command, on, s.Release, s.File, s.Line))
+	again := text(2, "again: "+r.AgainWith(s))
 	again.whole = true
-	return append(lines, again)
+	lines = append(lines, again)
+	if len(f.Scenarios) > 1 {
+		all := text(2, fmt.Sprintf("again, all %d: %s", len(f.Scenarios), r.AgainWith(f.Scenarios...)))
+		all.whole = true
+		lines = append(lines, all)
+	}
+	return lines
 }
 
 // heading is the cause of a failure, and how many scenarios it has.
