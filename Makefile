@@ -18,6 +18,42 @@ build: ## build bin/regress
 	@mkdir -p bin
 	$(GO) build -trimpath -o bin/regress ./cmd/regress
 
+.PHONY: install
+install: ## install regress into Go's folder for programs, or into GOBIN
+	$(GO) install -trimpath ./cmd/regress
+	@echo "regress is in $${GOBIN:-$$($(GO) env GOPATH)/bin}"
+
+# Where the module is hosted: the line to change, then `make module`.
+MODULE ?= streampark-regress
+.PHONY: module
+module: ## make MODULE the path of the module, in go.mod and in every import: make module MODULE=example.com/me/streampark-regress
+	@was=$$($(GO) list -m) && $(GO) mod edit -module '$(MODULE)' && \
+	find . -name '*.go' -exec sed -i.module -E "s#^(\s*(import )?([A-Za-z_]+ )?\")$$was/(cmd|features|fixtures|harness|steps|suite)([/\"])#\1$(MODULE)/\4\5#" {} + && \
+	sed -i.module "s#local-prefixes: \[$$was\]#local-prefixes: [$(MODULE)]#" .golangci.yaml && \
+	find . -name '*.module' -delete && gofmt -w cmd features fixtures harness steps suite && echo "the module is $(MODULE)"
+
+# The same commit gives the same bytes, wherever it is built: no path, no time and no
+# build ID is in them.
+DIST ?= dist
+.PHONY: dist
+dist: ## build static programs for linux and darwin, amd64 and arm64, with checksums and bills of materials, into dist
+	@mkdir -p $(DIST) && for os in linux darwin; do for arch in amd64 arm64; do \
+	out=$(DIST)/regress-$$os-$$arch; echo "$$out"; \
+	CGO_ENABLED=0 GOOS=$$os GOARCH=$$arch $(GO) build -trimpath -ldflags='-s -w -buildid=' -o $$out ./cmd/regress && \
+	$(GO) run ./cmd/sbom $$out >$$out.cdx.json || exit 1; done; done && \
+	cd $(DIST) && sha256sum regress-*-* >SHA256SUMS
+
+.PHONY: dist-check
+dist-check: ## build them twice, the second time elsewhere and without the cache of Go, and compare them byte for byte
+	@at=$$(mktemp -d) && git clone -q . $$at/source && git -C $$at/source checkout -q $$(git rev-parse HEAD) && \
+	$(MAKE) -s -C $$at/source dist DIST=$$at/one >/dev/null && \
+	mv $$at/source $$at/elsewhere && GOCACHE=$$at/cache $(MAKE) -s -C $$at/elsewhere dist DIST=$$at/two >/dev/null && \
+	diff -r $$at/one $$at/two && rm -rf $$at && echo "the same commit gives the same bytes"
+
+.PHONY: image
+image: ## build an image of regress itself, streampark-regress/regress (needs Docker)
+	fixtures/images/regress/build.sh
+
 .PHONY: regress
 regress: build ## run every scenario on the usual releases: the main job
 	./bin/regress run $(ARGS)
@@ -93,6 +129,6 @@ flink-job-check: ## rebuild both elsewhere and compare them byte for byte (needs
 	rm -r $$out && echo "the job is what its source says"
 
 .PHONY: clean
-clean: ## remove the containers that runs left behind, and bin
+clean: ## remove the containers that runs left behind, bin and dist
 	@[ ! -x bin/regress ] || ./bin/regress clean || true
-	rm -rf bin
+	rm -rf bin dist

@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"streampark-regress/harness/database"
+	"streampark-regress/harness/version"
 )
 
 // streams are the program's input and outputs.
@@ -42,6 +43,8 @@ func newRoot(s streams) *cobra.Command {
 			return fromEnvironment(c.Flags())
 		},
 	}
+	root.Version = version.Of().String()
+	root.SetVersionTemplate("regress {{.Version}}\n")
 	root.SetIn(s.in)
 	root.SetOut(s.out)
 	root.SetErr(s.err)

@@ -96,6 +96,26 @@ func (e *Engine) architecture(ctx context.Context, ref string) (string, error) {
 	return image.Architecture, nil
 }
 
+// Digests tells of each image which one it is: its digest in the registry that it
+// was pulled from, or of one that was built here its ID.
+func (e *Engine) Digests(ctx context.Context, refs []string) (map[string]string, error) {
+	all := map[string]string{}
+	for _, ref := range refs {
+		image, err := e.client.ImageInspect(ctx, ref)
+		if err != nil {
+			return nil, fmt.Errorf("inspect image %s: %w", ref, err)
+		}
+		all[ref] = image.ID
+		for _, of := range image.RepoDigests {
+			if _, digest, found := strings.Cut(of, "@"); found {
+				all[ref] = digest
+				break
+			}
+		}
+	}
+	return all, nil
+}
+
 // Here is the first of the candidates that is on the engine; empty for none.
 func (e *Engine) Here(ctx context.Context, candidates []string) string {
 	for _, ref := range candidates {

@@ -10,6 +10,7 @@ import (
 
 	"streampark-regress/harness/database"
 	"streampark-regress/harness/verdict"
+	"streampark-regress/harness/version"
 )
 
 // Kind names what an event is about; the field of that name is set.
@@ -124,6 +125,10 @@ type Run struct {
 	KnownAs KnownAs `json:"known_as,omitempty"`
 	// Machine describes the operating system, the processors and the engine.
 	Machine map[string]string `json:"machine,omitempty"`
+	// Regress is the program that made the log, nil for one that did not say so.
+	Regress *version.Version `json:"regress,omitempty"`
+	// Images are those that containers were made of, with their digests.
+	Images map[string]string `json:"images,omitempty"`
 	// Builds are the builds of somebody's own that were tried.
 	Builds []Build `json:"builds,omitempty"`
 	// Planned are the jobs of the plan, by ID: a log that ends before they did

@@ -2,6 +2,7 @@ package report_test
 
 import (
 	"encoding/json"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -12,8 +13,12 @@ import (
 
 	"streampark-regress/harness/database"
 	"streampark-regress/harness/evidence"
+	"streampark-regress/harness/release"
+	"streampark-regress/harness/report/bug"
+	"streampark-regress/harness/report/github"
 	"streampark-regress/harness/report/reporttest"
 	"streampark-regress/harness/report/result"
+	"streampark-regress/harness/version"
 )
 
 // on is a run whose scenarios ran on a database.
@@ -68,4 +73,31 @@ func TestOneReleaseOnTwoDatabases(t *testing.T) {
 	text, err := json.Marshal(r.Scenarios[0])
 	require.NoError(t, err)
 	assert.Contains(t, string(text), `"database":"postgres"`)
+}
+
+// Where a run says by which program it was made and of which images, every report
+// does; where it does not, none does.
+func TestEveryReportSaysByWhatItWasMade(t *testing.T) {
+	for made, said := range map[string]bool{"not told": false, "told": true} {
+		events := reporttest.Everything(t)
+		if said {
+			begun := *events[0].Run
+			begun.Regress, begun.Images = &version.Version{Version: "v1.2.3", Commit: "0123456789abcdef", Go: "go9.8"}, map[string]string{"mine/streampark:1": "sha256:feed"}
+			events[0].Run = &begun
+		}
+		folder := run(t, events, &evidence.Redactor{})
+		for _, name := range names() {
+			text, err := os.ReadFile(filepath.Join(folder, name))
+			require.NoError(t, err)
+			for _, what := range []string{"v1.2.3", "0123456789ab", "go9.8", "mine/streampark:1", "sha256:feed"} {
+				assert.Equal(t, said, strings.Contains(string(text), what), "%s: %s in %s", made, what, name)
+			}
+		}
+		for name, write := range map[string]func(io.Writer, result.Result) error{
+			"job summary": github.Summary,
+			"bug report":  func(out io.Writer, r result.Result) error { return bug.Write(out, r, release.KnownIssue{ID: "3933"}) },
+		} {
+			assert.Equal(t, said, strings.Contains(written(t, write, events), "regress v1.2.3, commit 0123456789ab, go9.8"), name)
+		}
+	}
 }

@@ -20,6 +20,7 @@ import (
 	"streampark-regress/harness/report/result"
 	"streampark-regress/harness/script"
 	"streampark-regress/harness/verdict"
+	"streampark-regress/harness/version"
 	"streampark-regress/suite"
 )
 
@@ -148,9 +149,10 @@ func (s *session) begin() {
 	}
 	target := string(s.Settings.Target)
 	command, flags := s.again(target)
+	by := version.Of()
 	s.log.Add(evidence.Event{Kind: evidence.KindRun, Run: &evidence.Run{Phase: evidence.Begun, Format: evidence.LogFormat, ID: s.ended.ID, Program: s.Program,
 		Target: target, Clock: string(s.Settings.Clock.Kind), Config: s.Config, KnownAs: s.KnownAs, KnownIssues: titles, Machine: machine(nil),
-		Builds: s.Plan.Builds, Planned: s.Plan.IDs(), Command: command, Flags: flags}})
+		Regress: &by, Builds: s.Plan.Builds, Planned: s.Plan.IDs(), Command: command, Flags: flags}})
 }
 
 // ready says where the deployments come from.
@@ -158,7 +160,7 @@ func (s *session) ready(source Source) {
 	target := source.Provider.Target()
 	command, flags := s.again(target)
 	s.log.Add(evidence.Event{Kind: evidence.KindRun, Run: &evidence.Run{Phase: evidence.Ready, ID: s.ended.ID, Target: target, Why: source.Why,
-		Machine: machine(source.Machine), Command: command, Flags: flags}})
+		Machine: machine(source.Machine), Images: source.Images, Command: command, Flags: flags}})
 }
 
 // again is the command that runs the same again on a target, and its flags.

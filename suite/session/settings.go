@@ -185,6 +185,8 @@ type Source struct {
 	// CPUs are those of the engine; zero when they do not matter.
 	CPUs    int
 	Machine map[string]string
+	// Images are those of the servers, the databases and Flink, with their digests.
+	Images map[string]string
 	// KeepLog keeps a server's log with the results; nil where there is none.
 	KeepLog func(deployment, log string) error
 }

@@ -92,8 +92,18 @@ func (c Choice) docker(ctx context.Context) (Source, error) {
 	if o.Flink, err = c.findFlink(ctx, engine, images); err != nil {
 		return Source{}, err
 	}
+	for _, d := range o.Databases {
+		images = append(images, d.Image)
+	}
+	if o.Flink != nil {
+		images = append(images, o.Flink.Ref)
+	}
+	digests, err := engine.Digests(ctx, images)
+	if err != nil {
+		return Source{}, err
+	}
 	p := docker.NewProvider(engine, o)
-	return Source{Provider: front.Of(p), MemoryMB: engine.MemoryMB - o.DatabasesMB(), CPUs: engine.CPUs, KeepLog: p.KeepLog,
+	return Source{Provider: front.Of(p), MemoryMB: engine.MemoryMB - o.DatabasesMB(), CPUs: engine.CPUs, KeepLog: p.KeepLog, Images: digests,
 		Machine: map[string]string{"docker": engine.Version, "docker host": engine.Machine}}, nil
 }
 

@@ -110,6 +110,9 @@ func environment(b *strings.Builder, r result.Result) {
 	for _, name := range names {
 		fmt.Fprintf(b, "- %s: %s\n", name, r.Run.Machine[name])
 	}
+	for _, made := range words.Made(r) {
+		fmt.Fprintf(b, "- %s\n", made)
+	}
 	for _, build := range r.Run.Builds {
 		fmt.Fprintf(b, "- build: %s\n", words.Build(build))
 	}

@@ -23,9 +23,13 @@ type (
 		Results     results `json:"results"`
 	}
 	results struct {
-		Tool    tool    `json:"tool"`
-		Summary summary `json:"summary"`
-		Tests   []test  `json:"tests"`
+		Tool        tool         `json:"tool"`
+		Summary     summary      `json:"summary"`
+		Environment *environment `json:"environment,omitempty"`
+		Tests       []test       `json:"tests"`
+	}
+	environment struct {
+		Extra map[string]string `json:"extra"`
 	}
 	tool struct {
 		Name string `json:"name"`
@@ -74,6 +78,9 @@ func Write(out io.Writer, r result.Result) error {
 	stop := r.Started.Add(time.Duration(r.Seconds * float64(time.Second)))
 	all := report{Format: "CTRF", Spec: "0.1.0", GeneratedBy: "streampark-regress",
 		Results: results{Tool: tool{"streampark-regress"}, Summary: summary{Start: r.Started.UnixMilli(), Stop: stop.UnixMilli()}, Tests: []test{}}}
+	if made := words.Made(r); len(made) > 0 {
+		all.Results.Environment = &environment{Extra: map[string]string{"made": strings.Join(made, "\n")}}
+	}
 	for _, s := range r.Scenarios {
 		all.Results.add(testOf(s, r.Run.KnownIssues))
 	}

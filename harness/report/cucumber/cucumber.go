@@ -20,6 +20,7 @@ type (
 		ID       string    `json:"id"`
 		Keyword  string    `json:"keyword"`
 		Name     string    `json:"name"`
+		About    string    `json:"description,omitempty"`
 		Elements []element `json:"elements"`
 	}
 	element struct {
@@ -59,7 +60,7 @@ func Write(out io.Writer, r result.Result) error {
 		if !known {
 			i = len(features)
 			at[s.File] = i
-			features = append(features, feature{URI: s.File, ID: slug(s.Feature), Keyword: "Feature", Name: s.Feature})
+			features = append(features, feature{URI: s.File, ID: slug(s.Feature), Keyword: "Feature", Name: s.Feature, About: strings.Join(words.Made(r), "\n")})
 		}
 		features[i].Elements = append(features[i].Elements, elementOf(s))
 	}

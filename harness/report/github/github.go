@@ -75,6 +75,9 @@ func Summary(out io.Writer, r result.Result) error {
 	for _, broken := range words.Broken(r) {
 		fmt.Fprintf(&b, "\n%s\n", broken)
 	}
+	for _, made := range words.Made(r) {
+		fmt.Fprintf(&b, "\n%s\n", made)
+	}
 	fmt.Fprintf(&b, "\nRun it again: `%s`\n", r.Again())
 	if _, err := io.WriteString(out, b.String()); err != nil {
 		return fmt.Errorf("write the job summary: %w", err)

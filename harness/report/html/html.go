@@ -91,6 +91,7 @@ func vocabulary() template.FuncMap {
 		"kind":     words.Kind,
 		"expires":  words.Expires,
 		"time":     words.Time,
+		"made":     words.Made,
 	}
 }
 

@@ -110,6 +110,9 @@ func suiteOf(r result.Result, place string) suite {
 		}
 		if made.Tests == 0 {
 			made.Properties = []property{{"target", s.Target}, {"release", s.Release}, {"clock", r.Run.Clock}}
+			for _, by := range words.Made(r) {
+				made.Properties = append(made.Properties, property{"made", by})
+			}
 			if s.Database != "" {
 				made.Properties = append(made.Properties, property{"database", string(s.Database)})
 			}

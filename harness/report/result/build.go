@@ -81,7 +81,7 @@ func (r *Result) addRun(e evidence.Event) {
 		r.Run, r.Started, r.Seconds = *e.Run, e.At, 0
 		r.close(NoBeginning)
 	case evidence.Ready:
-		r.Run.Target, r.Run.Why, r.Run.Machine, r.Run.Command, r.Run.Flags = e.Run.Target, e.Run.Why, e.Run.Machine, e.Run.Command, e.Run.Flags
+		r.Run.Target, r.Run.Why, r.Run.Machine, r.Run.Command, r.Run.Flags, r.Run.Images = e.Run.Target, e.Run.Why, e.Run.Machine, e.Run.Command, e.Run.Flags, e.Run.Images
 	case evidence.Ended:
 		r.Run.ID = cmp.Or(r.Run.ID, e.Run.ID)
 		r.close(NoEnd)

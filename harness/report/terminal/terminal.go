@@ -70,11 +70,15 @@ func model(r result.Result) []line {
 	return append(lines, text(0, ""))
 }
 
-// builds says what the builds of somebody's own are, and which Java the servers had.
+// builds says what the builds of somebody's own are, by what the run was made, and
+// which Java the servers had.
 func builds(r result.Result) []line {
 	var lines []line
 	for _, b := range r.Run.Builds {
 		lines = append(lines, text(0, words.Build(b)))
+	}
+	for _, made := range words.Made(r) {
+		lines = append(lines, text(0, made))
 	}
 	if java := words.Java(r); java != "" {
 		lines = append(lines, text(0, java))

@@ -1,0 +1,41 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"os"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// The bill of this test's own program names the modules in it.
+func TestBill(t *testing.T) {
+	var out, again bytes.Buffer
+	require.NoError(t, run(&out, []string{os.Args[0]}))
+	require.NoError(t, run(&again, []string{os.Args[0]}))
+	assert.Equal(t, out.String(), again.String(), "the same program has the same bill")
+	var b bill
+	require.NoError(t, json.Unmarshal(out.Bytes(), &b))
+	assert.Equal(t, "CycloneDX", b.Format)
+	assert.Equal(t, "sbom.test", b.Metadata.Component.Name)
+	found := map[string]component{}
+	for _, c := range b.Components {
+		found[c.Name] = c
+		assert.Equal(t, "pkg:golang/"+c.Name+"@"+c.Version, c.URL)
+	}
+	assert.Contains(t, found, "github.com/stretchr/testify")
+}
+
+func TestWhatHasNoBill(t *testing.T) {
+	for want, args := range map[string][]string{
+		"name the program":             nil,
+		"read what main.go is made of": {"main.go"},
+		"read what nowhere is made of": {"nowhere"},
+	} {
+		var out bytes.Buffer
+		assert.ErrorContains(t, run(&out, args), want)
+		assert.Empty(t, out.String())
+	}
+}
