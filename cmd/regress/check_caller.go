@@ -21,7 +21,7 @@ const longestScript = 16 << 20
 func newCheckCaller(s streams) *cobra.Command {
 	o := &options{}
 	var from, to string
-	var asJSON bool
+	var told conclusion
 	c := &cobra.Command{
 		Use:   "check-caller --from R --to R [FILE ...]",
 		Short: "Find out what an upgrade breaks in your own scripts",
@@ -45,7 +45,7 @@ Exit codes:
   64  the command line or an input file is wrong`,
 		RunE: func(_ *cobra.Command, files []string) error {
 			check, err := o.migration(from, to)
-			if err != nil {
+			if err := errors.Join(err, told.ready()); err != nil {
 				return usage(err)
 			}
 			scripts, err := readScripts(s.in, files)
@@ -55,12 +55,10 @@ Exit codes:
 			redactor := &evidence.Redactor{Show: o.secrets}
 			conceal(redactor, scripts)
 			found := check.Of(scripts...)
-			write := callers.Write
-			if asJSON {
-				write = callers.JSON
-			}
-			if err := write(s.out, found, redactor.Redact); err != nil {
-				return inconclusive(err)
+			err = told.tell(s.out, func(out io.Writer) error { return callers.Write(out, found, redactor.Redact) },
+				func(out io.Writer) error { return callers.JSON(out, found, redactor.Redact) })
+			if err != nil {
+				return err
 			}
 			switch found.Verdict() {
 			case migration.Breaks:
@@ -74,7 +72,7 @@ Exit codes:
 	}
 	c.Flags().StringVar(&from, "from", "", "the release that the scripts are written for")
 	c.Flags().StringVar(&to, "to", "", "the release to upgrade to")
-	c.Flags().BoolVar(&asJSON, "json", false, "print JSON")
+	told.addTo(c.Flags(), "harness/report/callers/schema/callers.v1.json")
 	c.Flags().BoolVar(&o.secrets, "show-secrets", false, "show tokens and passwords as they stand in the scripts")
 	_ = c.MarkFlagRequired("from") // fails only for a flag that is not there
 	_ = c.MarkFlagRequired("to")

@@ -2,7 +2,9 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -11,7 +13,6 @@ import (
 	"streampark-regress/harness/diagnosis"
 	"streampark-regress/harness/release"
 	"streampark-regress/harness/report/examination"
-	"streampark-regress/harness/report/inventory"
 	"streampark-regress/harness/token"
 	"streampark-regress/harness/verdict"
 )
@@ -20,7 +21,8 @@ func newDiagnose(s streams) *cobra.Command {
 	o := &options{}
 	var subject diagnosis.Subject
 	var from, databaseURL, keyFile, started string
-	var asJSON, state bool
+	var state bool
+	var told conclusion
 	c := &cobra.Command{
 		Use:   "diagnose --url U [TOKEN|-|--state]",
 		Short: "Say why a running deployment answers 401 to a token, or what it keeps of its jobs' state",
@@ -45,15 +47,11 @@ what was asked for since (upstream issue 4134).`,
 			if err != nil {
 				return usage(err)
 			}
-			if err := examinable(catalogue, subject, databaseURL); err != nil {
+			if err := errors.Join(examinable(catalogue, subject, databaseURL), told.ready()); err != nil {
 				return usage(err)
 			}
 			if state {
-				of := stateSubject{subject, args, from + keyFile + started, databaseURL}
-				if asJSON {
-					return printState(c.Context(), s, catalogue, of, inventory.JSON)
-				}
-				return printState(c.Context(), s, catalogue, of, inventory.Write)
+				return printState(c.Context(), s, catalogue, stateSubject{subject, args, from + keyFile + started, databaseURL}, told)
 			}
 			pasted, err := pastedToken(s, args, from)
 			if err != nil {
@@ -76,12 +74,9 @@ what was asked for since (upstream issue 4134).`,
 			if err != nil {
 				return inconclusive(err)
 			}
-			write := examination.Write
-			if asJSON {
-				write = examination.JSON
-			}
-			if err := write(s.out, found); err != nil {
-				return inconclusive(err)
+			err = told.tell(s.out, func(out io.Writer) error { return examination.Write(out, found) }, func(out io.Writer) error { return examination.JSON(out, found) })
+			if err != nil {
+				return err
 			}
 			if found.NotSeen() {
 				return &exit{code: verdict.ExitInconclusive}
@@ -94,7 +89,7 @@ what was asked for since (upstream issue 4134).`,
 	c.Flags().StringVar(&subject.Session, "session", "", "the JSESSIONID cookie that is sent with it, if any")
 	c.Flags().StringVar(&databaseURL, "database-url", "", "the server's database, such as postgres://reader:password@host:5432/streampark, mysql://... or mariadb://...; it is only read")
 	c.Flags().BoolVar(&state, "state", false, "say what is kept of the state of jobs, and what a caller has to send for it")
-	c.Flags().BoolVar(&asJSON, "json", false, "print JSON; with --state of the form of harness/report/inventory/schema/state.v1.json")
+	told.addTo(c.Flags(), "harness/report/examination/schema/diagnosis.v1.json, with --state of harness/report/inventory/schema/state.v1.json")
 	c.Flags().StringVar(&keyFile, "key-file", "", "the key file of a server of 2.1.7, streampark.jwt.key in its user's home")
 	c.Flags().StringVar(&started, "started", "", "when the server was started, by its own clock, such as 2026-11-22T10:00:00Z; it helps to judge sign-in tokens")
 	c.Flags().StringVar(&subject.Release, "release", "", "the server's release (default: detected)")

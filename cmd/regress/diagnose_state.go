@@ -8,6 +8,7 @@ import (
 	"streampark-regress/harness/database"
 	"streampark-regress/harness/diagnosis"
 	"streampark-regress/harness/release"
+	"streampark-regress/harness/report/inventory"
 	"streampark-regress/harness/savepoints"
 )
 
@@ -21,7 +22,7 @@ type stateSubject struct {
 }
 
 // printState says what a server keeps of the state of its jobs.
-func printState(ctx context.Context, s streams, c *release.Catalogue, of stateSubject, write func(io.Writer, savepoints.Examination) error) error {
+func printState(ctx context.Context, s streams, c *release.Catalogue, of stateSubject, told conclusion) error {
 	if len(of.args) > 0 || of.Session != "" || of.aboutTokens != "" {
 		return usage(errors.New("--state is not about a token: leave out the token, --token-file, --session, --key-file and --started"))
 	}
@@ -40,8 +41,5 @@ func printState(ctx context.Context, s streams, c *release.Catalogue, of stateSu
 	if err != nil {
 		return inconclusive(err)
 	}
-	if err := write(s.out, found); err != nil {
-		return inconclusive(err)
-	}
-	return nil
+	return told.tell(s.out, func(out io.Writer) error { return inventory.Write(out, found) }, func(out io.Writer) error { return inventory.JSON(out, found) })
 }

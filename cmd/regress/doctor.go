@@ -2,7 +2,9 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -11,19 +13,82 @@ import (
 	"streampark-regress/harness/docker"
 	"streampark-regress/harness/model"
 	"streampark-regress/harness/release"
+	"streampark-regress/harness/verdict"
 )
 
 func newDoctor(s streams) *cobra.Command {
 	o := &options{}
+	var told conclusion
 	c := &cobra.Command{
 		Use:   "doctor",
 		Short: "Say what a run on this machine could use, and what is missing",
 		Args:  cobra.NoArgs,
-		RunE:  func(c *cobra.Command, _ []string) error { return doctor(c.Context(), s, o) },
+		RunE: func(c *cobra.Command, _ []string) error {
+			if err := told.ready(); err != nil {
+				return usage(err)
+			}
+			found := &checkup{Schema: 1, Found: []seen{}}
+			err := doctor(c.Context(), s, found, o)
+			if end, ended := errors.AsType[*exit](err); ended && end.code == verdict.ExitUsage {
+				return err
+			}
+			found.Complete = err == nil
+			return errors.Join(err, told.tell(s.out, found.text, func(out io.Writer) error { return indented(out, found) }))
+		},
 	}
 	o.addTo(c.Flags())
 	o.addRunTo(c.Flags())
+	told.addTo(c.Flags(), "cmd/regress/schema/doctor.v1.json")
 	return c
+}
+
+// state is what there is of something that a run could use.
+type state string
+
+// The states.
+const (
+	there   state = "ok"
+	missing state = "missing"
+	// pulled and fetched: it is not here and is got when it is needed.
+	pulled  state = "pull"
+	fetched state = "fetch"
+	// onRequest: it is not here and is needed only when it is asked for.
+	onRequest state = "-"
+)
+
+// seen is one thing that was looked at.
+type seen struct {
+	State state  `json:"state"`
+	What  string `json:"what"`
+	ToDo  string `json:"to_do,omitempty"`
+}
+
+// checkup is what was found on this machine; its JSON is of the form of
+// schema/doctor.v1.json.
+type checkup struct {
+	Schema   int    `json:"schema"`
+	Complete bool   `json:"complete"`
+	Found    []seen `json:"found"`
+}
+
+func (c *checkup) add(of state, format string, values ...any) {
+	c.Found = append(c.Found, seen{State: of, What: fmt.Sprintf(format, values...)})
+}
+
+// advise says what to do about what was found last.
+func (c *checkup) advise(text string) { c.Found[len(c.Found)-1].ToDo = text }
+
+// text writes it for people.
+func (c *checkup) text(out io.Writer) error {
+	var b strings.Builder
+	for _, s := range c.Found {
+		fmt.Fprintf(&b, "%-8s %s\n", s.State, s.What)
+		if s.ToDo != "" {
+			fmt.Fprintf(&b, "         %s\n", s.ToDo)
+		}
+	}
+	_, err := io.WriteString(out, b.String())
+	return err
 }
 
 // standIns lists the releases that the model can stand in for.
@@ -38,16 +103,16 @@ func standIns(c *release.Catalogue) []string {
 }
 
 // flinkImage says which Flink an image holds.
-func flinkImage(ctx context.Context, s streams, e *docker.Engine, ref string) {
-	if found, err := e.FindFlink(ctx, []string{ref}, func(string) {}); err != nil {
-		fmt.Fprintf(s.out, "missing  Flink: %v\n", err)
+func flinkImage(ctx context.Context, found *checkup, e *docker.Engine, ref string) {
+	if flink, err := e.FindFlink(ctx, []string{ref}, func(string) {}); err != nil {
+		found.add(missing, "Flink: %v", err)
 	} else {
-		fmt.Fprintf(s.out, "ok       Flink %s: %s\n", found.Version, ref)
+		found.add(there, "Flink %s: %s", flink.Version, ref)
 	}
 }
 
 // doctor looks and changes nothing: it pulls no image.
-func doctor(ctx context.Context, s streams, o *options) error {
+func doctor(ctx context.Context, s streams, found *checkup, o *options) error {
 	_, catalogue, err := o.plan()
 	if err != nil {
 		return err
@@ -57,35 +122,36 @@ func doctor(ctx context.Context, s streams, o *options) error {
 		return err
 	}
 	unread(s)
-	fmt.Fprintf(s.out, "ok       model of %s: `regress run --target model` works without Docker\n", strings.Join(standIns(catalogue), ", "))
+	found.add(there, "model of %s: `regress run --target model` works without Docker", strings.Join(standIns(catalogue), ", "))
 	engine, err := docker.Connect(ctx)
 	if err != nil {
-		fmt.Fprintf(s.out, "missing  %v\n         start Docker, or name another engine in DOCKER_HOST\n", err)
+		found.add(missing, "%v", err)
+		found.advise("start Docker, or name another engine in DOCKER_HOST")
 		return inconclusive(nil)
 	}
-	fmt.Fprintf(s.out, "ok       Docker %s on %s, %s, %d MB\n", engine.Version, engine.Machine, engine.Arch, engine.MemoryMB)
+	found.add(there, "Docker %s on %s, %s, %d MB", engine.Version, engine.Machine, engine.Arch, engine.MemoryMB)
 	engine = engine.From(settings.Registry)
 	all, err := needs(catalogue, settings, catalogue.Versions())
 	if err != nil {
 		return usage(err)
 	}
-	missing := 0
+	toPull := false
 	for _, n := range all {
 		ref := engine.Here(ctx, n.candidates)
 		switch {
 		case ref != "" && n.what == "Flink":
-			flinkImage(ctx, s, engine, ref)
+			flinkImage(ctx, found, engine, ref)
 		case ref != "":
-			fmt.Fprintf(s.out, "ok       %s: %s\n", n.what, ref)
+			found.add(there, "%s: %s", n.what, ref)
 		case n.request:
-			fmt.Fprintf(s.out, "-        %s: %s is not here, and is run only when it is asked for\n", n.what, choice.Of(n.candidates))
+			found.add(onRequest, "%s: %s is not here, and is run only when it is asked for", n.what, choice.Of(n.candidates))
 		default:
-			missing++
-			fmt.Fprintf(s.out, "pull     %s: %s is not here and will be pulled; a local one: %s\n", n.what, choice.Of(n.candidates), n.flag)
+			toPull = true
+			found.add(pulled, "%s: %s is not here and will be pulled; a local one: %s", n.what, choice.Of(n.candidates), n.flag)
 		}
 	}
-	if missing > 0 {
-		fmt.Fprintf(s.out, "         %s\n", bring)
+	if toPull {
+		found.advise(bring)
 	}
-	return drivers(s, catalogue, settings)
+	return drivers(found, catalogue, settings)
 }

@@ -13,7 +13,7 @@ import (
 
 // drivers says where the JDBC drivers are that StreamPark needs and does not ship.
 // It fetches none.
-func drivers(s streams, c *release.Catalogue, settings session.Settings) error {
+func drivers(found *checkup, c *release.Catalogue, settings session.Settings) error {
 	var told []string
 	for _, d := range settings.Databases {
 		driver := c.Databases[string(d)].Driver
@@ -25,21 +25,21 @@ func drivers(s streams, c *release.Catalogue, settings session.Settings) error {
 			if _, err := connector.Read(settings.Connector, driver); err != nil {
 				return inconclusive(err)
 			}
-			fmt.Fprintf(s.out, "ok       JDBC driver: %s\n", settings.Connector)
+			found.add(there, "JDBC driver: %s", settings.Connector)
 			continue
 		}
 		cache, err := connector.Usual()
 		if err != nil {
 			return inconclusive(err)
 		}
-		file, found, err := cache.Find(driver)
+		file, here, err := cache.Find(driver)
 		switch {
 		case err != nil:
 			return inconclusive(err)
-		case found:
-			fmt.Fprintf(s.out, "ok       JDBC driver %s: %s\n", driver.Artifact, file)
+		case here:
+			found.add(there, "JDBC driver %s: %s", driver.Artifact, file)
 		default:
-			fmt.Fprintf(s.out, "fetch    JDBC driver %s: it is not here and will be fetched from Maven Central; a file: --mysql-connector FILE\n", driver.Artifact)
+			found.add(fetched, "JDBC driver %s: it is not here and will be fetched from Maven Central; a file: --mysql-connector FILE", driver.Artifact)
 		}
 	}
 	return nil

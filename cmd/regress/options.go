@@ -45,9 +45,10 @@ type options struct {
 	defects      []string
 	site         siteFlags
 	// there is the server of --target url, once it was found.
-	there *site.Site
-	known string
-	look  look
+	there  *site.Site
+	known  string
+	look   look
+	events string
 	// rerun names the run of which to run again what failed, and jobs are that, by
 	// their IDs; nil for all.
 	rerun string

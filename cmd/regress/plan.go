@@ -2,31 +2,37 @@ package main
 
 import (
 	"context"
+	"io"
 
 	"github.com/spf13/cobra"
 )
 
 func newPlan(s streams) *cobra.Command {
 	o := &options{}
+	var told conclusion
 	c := &cobra.Command{
 		Use:   "plan",
 		Short: "Say what a run would start and check, and stop",
 		Args:  cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
+			if err := told.ready(); err != nil {
+				return usage(err)
+			}
 			if err := o.planAtSite(c.Context()); err != nil {
 				return err
 			}
 			plan, _, err := o.plan()
-			if err == nil {
-				plan.Print(s.out)
+			if err != nil {
+				return err
 			}
-			return err
+			return told.tell(s.out, func(out io.Writer) error { plan.Print(out); return nil }, plan.JSON)
 		},
 	}
 	o.addTo(c.Flags())
 	o.addImagesTo(c.Flags())
 	c.Flags().StringVar(&o.target, "target", "auto", "url: say what runs at a server that runs already, and what is left out there (see --url); others make no difference")
 	o.addSiteTo(c.Flags())
+	told.addTo(c.Flags(), "suite/schema/plan.v1.json")
 	return c
 }
 

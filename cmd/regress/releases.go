@@ -22,7 +22,8 @@ import (
 func newReleases(s streams) *cobra.Command {
 	o := &options{}
 	var format string
-	var schema, asJSON bool
+	var schema bool
+	var told conclusion
 	c := &cobra.Command{
 		Use:   "releases [RELEASE ...]",
 		Short: "List the releases of the catalogue and their known issues",
@@ -35,8 +36,8 @@ nothing is inherited. With --format a script gets one line for each release from
 '{{.Version}}', '{{.Version}} {{.Jar}}' or '{{index .Images 0}}'. With --schema an
 editor gets the JSON Schema of a catalogue, for a file of your own.`,
 		RunE: func(_ *cobra.Command, versions []string) error {
-			if schema && (len(versions) > 0 || format != "" || o.catalogue != "") {
-				return usage(errors.New("--schema prints the form of every catalogue: leave out the releases, --format and --releases-file"))
+			if schema && (len(versions) > 0 || format != "" || o.catalogue != "" || told.file != "") {
+				return usage(errors.New("--schema prints the form of every catalogue: leave out the releases, --format, --json-file and --releases-file"))
 			}
 			if schema {
 				_, err := s.out.Write(fixtures.ReleasesSchema)
@@ -50,20 +51,24 @@ editor gets the JSON Schema of a catalogue, for a file of your own.`,
 			if err != nil {
 				return usage(err)
 			}
-			switch {
-			case asJSON && format != "":
+			if told.asJSON && format != "" {
 				return usage(errors.New("give --json or --format, not both"))
-			case asJSON:
-				return whole(s.out, c, releases)
-			case format != "":
+			}
+			if err := told.ready(); err != nil {
+				return usage(err)
+			}
+			if format != "" && told.file != "" {
+				return usage(errors.New("give --json-file or --format, not both"))
+			}
+			if format != "" {
 				return lines(s.out, releases, format)
 			}
-			return table(s.out, releases)
+			return told.tell(s.out, func(out io.Writer) error { return table(out, releases) }, func(out io.Writer) error { return whole(out, c, releases) })
 		},
 	}
 	c.Flags().StringVar(&o.catalogue, "releases-file", "", "a catalogue to use instead of the built-in releases.yaml")
 	c.Flags().StringVar(&format, "format", "", "print a line for each release from a Go template")
-	c.Flags().BoolVar(&asJSON, "json", false, "print everything that is known of the releases as JSON; --schema prints its form")
+	told.addTo(c.Flags(), "fixtures/releases.schema.json, which --schema prints: everything that is known of the releases")
 	c.Flags().BoolVar(&schema, "schema", false, "print the JSON Schema of a catalogue")
 	return c
 }

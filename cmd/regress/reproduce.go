@@ -47,10 +47,15 @@ session TTL differs from the shipped one, the scenarios' times move with it:
 	}
 	o.addTo(c.Flags())
 	o.addRunTo(c.Flags())
+	o.addEventsTo(c.Flags())
 	return c
 }
 
 func reproduce(c *cobra.Command, s streams, o *options, issue string) error {
+	besides, err := o.besides(s)
+	if err != nil {
+		return usage(err)
+	}
 	catalogue, err := o.readCatalogue()
 	if err != nil {
 		return usage(err)
@@ -82,6 +87,7 @@ func reproduce(c *cobra.Command, s streams, o *options, issue string) error {
 	}
 	made, err := session.Reproduce(c.Context(), prepared.Options, about.Issue)
 	prepared.screen.stop()
+	s = besides
 	shown := show(s, o.look, made.Ended, err)
 	if made.Archive != "" {
 		fmt.Fprintf(s.out, "report:  %s\nattach:  %s\n", filepath.ToSlash(made.Report), filepath.ToSlash(made.Archive))

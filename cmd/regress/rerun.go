@@ -105,6 +105,7 @@ func (o *options) inherit(words []string) error {
 	earlier := pflag.NewFlagSet("run", pflag.ContinueOnError)
 	was.addTo(earlier)
 	was.addRunTo(earlier)
+	was.addKnownTo(earlier)
 	if err := earlier.Parse(words); err != nil {
 		return err
 	}

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"streampark-regress/features"
 	"streampark-regress/fixtures"
@@ -47,7 +48,11 @@ Exit codes:
   64  the command line or an input file is wrong`,
 		Args: o.oneRun,
 		RunE: func(c *cobra.Command, _ []string) error {
-			if err := o.failedOf(s); err != nil {
+			besides, err := o.besides(s)
+			if err == nil {
+				err = o.failedOf(s)
+			}
+			if err != nil {
 				return usage(err)
 			}
 			if o.known != knownPass && o.known != knownFail {
@@ -59,12 +64,13 @@ Exit codes:
 			}
 			ended, err := session.Run(c.Context(), prepared.Options)
 			prepared.screen.stop()
-			return conclude(s, o.look, ended, err)
+			return conclude(besides, o.look, ended, err)
 		},
 	}
 	o.addTo(c.Flags())
 	o.addRunTo(c.Flags())
-	c.Flags().StringVar(&o.known, "known-issues", knownPass, "what a scenario counts as that meets a known issue: pass (as expected, shown apart) or fail (unexpected, exit code 1)")
+	o.addKnownTo(c.Flags())
+	o.addEventsTo(c.Flags())
 	c.Flags().StringVar(&o.rerun, rerunFailed, "", "run again what failed in this run, a folder or an ID")
 	c.Flags().Lookup(rerunFailed).NoOptDefVal = results.Latest
 	return c
@@ -75,6 +81,11 @@ const (
 	knownPass = "pass"
 	knownFail = "fail"
 )
+
+// addKnownTo declares the flag that says what a known issue counts as.
+func (o *options) addKnownTo(f *pflag.FlagSet) {
+	f.StringVar(&o.known, "known-issues", knownPass, "what a scenario counts as that meets a known issue: pass (as expected, shown apart) or fail (unexpected, exit code 1)")
+}
 
 // knownAs is what a known issue counts as.
 func (o *options) knownAs() evidence.KnownAs {
@@ -127,7 +138,7 @@ func prepare(ctx context.Context, s streams, o *options) (prepared, error) {
 	}
 	shown := newScreen(o.look.progress(s), plan)
 	return prepared{screen: shown, Options: session.Options{Settings: settings, Plan: plan, Catalogue: catalogue, Features: features.Files, Out: o.out,
-		Redactor: redactor, Observers: []evidence.Observer{shown}, Retention: o.retention(), KnownAs: o.knownAs(), Config: given(plan, redactor), Program: program(os.Args[0]), Again: o.again}}, nil
+		Redactor: redactor, Observers: o.observers(s, shown), Retention: o.retention(), KnownAs: o.knownAs(), Config: given(plan, redactor), Program: program(os.Args[0]), Again: o.again}}, nil
 }
 
 func (o *options) retention() deployment.Retention {

@@ -18,7 +18,8 @@ func newUpgrade(s streams) *cobra.Command {
 	o := &options{clock: string(clock.Jump)}
 	var from, to string
 	var via []string
-	var back, asJSON bool
+	var back bool
+	var told conclusion
 	c := &cobra.Command{
 		Use:   "upgrade --from R --to R",
 		Short: "Find out what an upgrade breaks for the people who call the API",
@@ -45,7 +46,7 @@ Exit codes:
 			if back {
 				j.Return = upgrade.GoBack
 			}
-			if err := j.Check(); err != nil {
+			if err := errors.Join(j.Check(), told.ready()); err != nil {
 				return usage(err)
 			}
 			flink, err := o.flinkSettings()
@@ -56,11 +57,7 @@ Exit codes:
 			return withTarget(c.Context(), s, o, j.Path, func(ctx context.Context, t target) error {
 				j.Provider, j.Catalogue, j.Database, j.Log = t.Provider, t.catalogue, t.database, evidence.NewLog(io.Discard, &evidence.Redactor{Show: o.secrets})
 				found, err := j.Take(ctx)
-				write := journey.Write
-				if asJSON {
-					write = journey.JSON
-				}
-				printed := write(s.out, found)
+				printed := told.tell(s.out, func(out io.Writer) error { return journey.Write(out, found) }, func(out io.Writer) error { return journey.JSON(out, found) })
 				if err := errors.Join(err, printed); err != nil {
 					return inconclusive(err)
 				}
@@ -75,7 +72,7 @@ Exit codes:
 	c.Flags().StringVar(&to, "to", "", "the release to upgrade to")
 	c.Flags().StringSliceVar(&via, "via", nil, "releases to stop at on the way")
 	c.Flags().BoolVar(&back, "rollback", false, "go back to the first release at the end and say what works")
-	c.Flags().BoolVar(&asJSON, "json", false, "print JSON, of the form of harness/report/journey/schema/upgrade.v1.json")
+	told.addTo(c.Flags(), "harness/report/journey/schema/upgrade.v1.json")
 	_ = c.MarkFlagRequired("from") // fails only for a flag that is not there
 	_ = c.MarkFlagRequired("to")
 	c.Flags().StringVar(&o.catalogue, "releases-file", "", "a catalogue to use instead of the built-in releases.yaml")

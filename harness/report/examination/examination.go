@@ -17,8 +17,9 @@ import (
 	"streampark-regress/harness/report/words"
 )
 
-// told is an examination as JSON.
+// told is an examination as JSON; its form is schema/diagnosis.v1.json.
 type told struct {
+	Schema   int      `json:"schema"`
 	Releases []string `json:"releases"`
 	// Model is set when the built-in model answers, not StreamPark.
 	Model bool `json:"model"`
@@ -48,7 +49,7 @@ type call struct {
 
 // JSON writes an examination for programs.
 func JSON(out io.Writer, x diagnosis.Examination) error {
-	t := told{Releases: versions(x), Model: x.Model, OnH2: x.OnH2, SkewSeconds: x.Skew.Seconds(), Accepted: x.Accepted, NotSeen: x.NotSeen(), Kind: kind(x), Cause: x.Diagnosis.Cause,
+	t := told{Schema: 1, Releases: versions(x), Model: x.Model, OnH2: x.OnH2, SkewSeconds: x.Skew.Seconds(), Accepted: x.Accepted, NotSeen: x.NotSeen(), Kind: kind(x), Cause: x.Diagnosis.Cause,
 		Because: because(x), Findings: x.Diagnosis.Findings, Gaps: x.Gaps, Advice: x.Advice}
 	for _, c := range x.Calls {
 		t.Calls = append(t.Calls, call{c.Path, c.Status, string(c.Reading.Outcome), summary(c), c.Seen})
