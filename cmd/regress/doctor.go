@@ -28,7 +28,7 @@ func newDoctor(s streams) *cobra.Command {
 				return usage(err)
 			}
 			found := &checkup{Schema: 1, Found: []seen{}}
-			err := doctor(c.Context(), s, found, o)
+			err := doctor(c.Context(), found, o)
 			if end, ended := errors.AsType[*exit](err); ended && end.code == verdict.ExitUsage {
 				return err
 			}
@@ -54,6 +54,8 @@ const (
 	fetched state = "fetch"
 	// onRequest: it is not here and is needed only when it is asked for.
 	onRequest state = "-"
+	// inVain: it is set, and nothing obeys it.
+	inVain state = "in vain"
 )
 
 // seen is one thing that was looked at.
@@ -112,7 +114,7 @@ func flinkImage(ctx context.Context, found *checkup, e *docker.Engine, ref strin
 }
 
 // doctor looks and changes nothing: it pulls no image.
-func doctor(ctx context.Context, s streams, found *checkup, o *options) error {
+func doctor(ctx context.Context, found *checkup, o *options) error {
 	_, catalogue, err := o.plan()
 	if err != nil {
 		return err
@@ -121,7 +123,7 @@ func doctor(ctx context.Context, s streams, found *checkup, o *options) error {
 	if err != nil {
 		return err
 	}
-	unread(s)
+	unread(found)
 	found.add(there, "model of %s: `regress run --target model` works without Docker", strings.Join(standIns(catalogue), ", "))
 	engine, err := docker.Connect(ctx)
 	if err != nil {

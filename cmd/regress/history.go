@@ -22,7 +22,8 @@ func newHistory(s streams) *cobra.Command {
 		Short: "List the earlier runs with the verdict of each release",
 		Long: `Lists the runs in the folder of the results, the oldest first: when each was made,
 on what, and how each release fared. "✓ 99" is 99 scenarios, all as expected;
-"✗ 2 of 99" is 2 of them that were not. It writes nothing.
+"△ 99" is with known issues, and "✗ 2 of 99" is 2 of them that were not. It writes
+nothing.
 
 Exit codes:
   0   there are runs, whatever their verdicts

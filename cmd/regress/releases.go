@@ -51,14 +51,11 @@ editor gets the JSON Schema of a catalogue, for a file of your own.`,
 			if err != nil {
 				return usage(err)
 			}
-			if told.asJSON && format != "" {
-				return usage(errors.New("give --json or --format, not both"))
+			if format != "" && (told.asJSON || told.file != "") {
+				return usage(errors.New("give --json and --json-file, or --format, not both"))
 			}
 			if err := told.ready(); err != nil {
 				return usage(err)
-			}
-			if format != "" && told.file != "" {
-				return usage(errors.New("give --json-file or --format, not both"))
 			}
 			if format != "" {
 				return lines(s.out, releases, format)

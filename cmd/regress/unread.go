@@ -1,7 +1,6 @@
 package main
 
 import (
-	"fmt"
 	"os"
 	"strings"
 )
@@ -14,7 +13,7 @@ func datasource() []string {
 
 // unread says which variables are set in vain. Their values are not told: one is a
 // password.
-func unread(s streams) {
+func unread(found *checkup) {
 	var set []string
 	for _, name := range datasource() {
 		if os.Getenv(name) != "" {
@@ -22,6 +21,6 @@ func unread(s streams) {
 		}
 	}
 	if len(set) > 0 {
-		fmt.Fprintf(s.out, "in vain  %s: no release of StreamPark reads it, and one that is told of its database by it alone is on its own H2 without a word: say it in conf/config.yaml, as datasource.dialect and so on\n", strings.Join(set, ", "))
+		found.add(inVain, "%s: no release of StreamPark reads it, and one that is told of its database by it alone is on its own H2 without a word: say it in conf/config.yaml, as datasource.dialect and so on", strings.Join(set, ", "))
 	}
 }

@@ -45,17 +45,17 @@ func places(runs []result.Result) []string {
 	return all
 }
 
-// cell says how a release fared in a run: "✓ 99", or "✗ 2 of 99" where 2 were not
-// as expected.
+// cell says how a release fared in a run: "✓ 99", "△ 99" with known issues, or
+// "✗ 2 of 99" where 2 were not as expected.
 func cell(r result.Result, place string) string {
 	for _, of := range r.Releases() {
 		if of.Place() != place {
 			continue
 		}
 		if wrong := of.Scenarios - of.Counts[verdict.AsExpected]; wrong > 0 {
-			return fmt.Sprintf("%s %d of %d", words.Mark(of.Verdict), wrong, of.Scenarios)
+			return fmt.Sprintf("%s %d of %d", words.Mark(of.Mark()), wrong, of.Scenarios)
 		}
-		return fmt.Sprintf("%s %d", words.Mark(of.Verdict), of.Scenarios)
+		return fmt.Sprintf("%s %d", words.Mark(of.Mark()), of.Scenarios)
 	}
 	return "-"
 }
