@@ -29,25 +29,25 @@ type screen struct {
 	mu     sync.Mutex
 	done   int
 	order  []string
-	states map[string]state
+	states map[string]phase
 	drawn  int
 	ended  bool
 	// over ends the clock of the live lines.
 	over chan struct{}
 }
 
-// state is what a server does, and since when.
-type state struct {
+// phase is what a server does, and since when.
+type phase struct {
 	text  string
 	since time.Time
 }
 
 // elapsed is how long it does that.
-func (s state) elapsed() string { return time.Since(s.since).Truncate(time.Second).String() }
+func (s phase) elapsed() string { return time.Since(s.since).Truncate(time.Second).String() }
 
 func newScreen(out io.Writer, plan suite.Plan) *screen {
 	width := columns(out)
-	s := &screen{out: behind(out), total: plan.Jobs(), states: map[string]state{}, width: width, live: width > 0 && os.Getenv("TERM") != "dumb", over: make(chan struct{})}
+	s := &screen{out: behind(out), total: plan.Jobs(), states: map[string]phase{}, width: width, live: width > 0 && os.Getenv("TERM") != "dumb", over: make(chan struct{})}
 	if s.live {
 		go s.tick()
 	}
@@ -134,7 +134,7 @@ func (s *screen) deployment(d *evidence.Deployment) {
 		if d.Phase == evidence.Begun || began.IsZero() {
 			began = time.Now()
 		}
-		waiting := state{d.Detail, began}
+		waiting := phase{d.Detail, began}
 		s.set(d.Name, waiting)
 		if !s.live {
 			s.line(fmt.Sprintf("• %s, %s: %s", d.Name, waiting.elapsed(), d.Detail))
@@ -167,9 +167,9 @@ func (s *screen) line(text string) {
 }
 
 // state sets the live line of a server from now on; the empty text removes it.
-func (s *screen) state(name, text string) { s.set(name, state{text, time.Now()}) }
+func (s *screen) state(name, text string) { s.set(name, phase{text, time.Now()}) }
 
-func (s *screen) set(name string, to state) {
+func (s *screen) set(name string, to phase) {
 	if _, known := s.states[name]; !known {
 		s.order = append(s.order, name)
 	}
