@@ -82,14 +82,14 @@ func TestEveryReportSaysByWhatItWasMade(t *testing.T) {
 		events := reporttest.Everything(t)
 		if said {
 			begun := *events[0].Run
-			begun.Regress, begun.Images = &version.Version{Version: "v1.2.3", Commit: "0123456789abcdef", Go: "go9.8"}, map[string]string{"mine/streampark:1": "sha256:feed"}
+			begun.Regress, begun.Images = &version.Version{Version: "v1.2.3", Commit: "feedc0de98765432", Go: "go9.8"}, map[string]string{"mine/streampark:1": "sha256:feed"}
 			events[0].Run = &begun
 		}
 		folder := run(t, events, &evidence.Redactor{})
 		for _, name := range names() {
 			text, err := os.ReadFile(filepath.Join(folder, name))
 			require.NoError(t, err)
-			for _, what := range []string{"v1.2.3", "0123456789ab", "go9.8", "mine/streampark:1", "sha256:feed"} {
+			for _, what := range []string{"v1.2.3", "feedc0de9876", "go9.8", "mine/streampark:1", "sha256:feed"} {
 				assert.Equal(t, said, strings.Contains(string(text), what), "%s: %s in %s", made, what, name)
 			}
 		}
@@ -97,7 +97,7 @@ func TestEveryReportSaysByWhatItWasMade(t *testing.T) {
 			"job summary": github.Summary,
 			"bug report":  func(out io.Writer, r result.Result) error { return bug.Write(out, r, release.KnownIssue{ID: "3933"}) },
 		} {
-			assert.Equal(t, said, strings.Contains(written(t, write, events), "regress v1.2.3, commit 0123456789ab, go9.8"), name)
+			assert.Equal(t, said, strings.Contains(written(t, write, events), "regress v1.2.3, commit feedc0de9876, go9.8"), name)
 		}
 	}
 }
