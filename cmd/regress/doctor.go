@@ -42,27 +42,27 @@ func newDoctor(s streams) *cobra.Command {
 	return c
 }
 
-// state is what there is of something that a run could use.
-type state string
+// presence is what there is of something that a run could use.
+type presence string
 
 // The states.
 const (
-	there   state = "ok"
-	missing state = "missing"
+	there   presence = "ok"
+	missing presence = "missing"
 	// pulled and fetched: it is not here and is got when it is needed.
-	pulled  state = "pull"
-	fetched state = "fetch"
+	pulled  presence = "pull"
+	fetched presence = "fetch"
 	// onRequest: it is not here and is needed only when it is asked for.
-	onRequest state = "-"
+	onRequest presence = "-"
 	// inVain: it is set, and nothing obeys it.
-	inVain state = "in vain"
+	inVain presence = "in vain"
 )
 
 // seen is one thing that was looked at.
 type seen struct {
-	State state  `json:"state"`
-	What  string `json:"what"`
-	ToDo  string `json:"to_do,omitempty"`
+	State presence `json:"state"`
+	What  string   `json:"what"`
+	ToDo  string   `json:"to_do,omitempty"`
 }
 
 // checkup is what was found on this machine; its JSON is of the form of
@@ -73,7 +73,7 @@ type checkup struct {
 	Found    []seen `json:"found"`
 }
 
-func (c *checkup) add(of state, format string, values ...any) {
+func (c *checkup) add(of presence, format string, values ...any) {
 	c.Found = append(c.Found, seen{State: of, What: fmt.Sprintf(format, values...)})
 }
 

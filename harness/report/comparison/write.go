@@ -43,11 +43,7 @@ func Write(out io.Writer, c Comparison) error {
 }
 
 func run(r result.Result) string {
-	text := fmt.Sprintf("%s  %s, %d of %s as expected, on %s", r.Run.ID, words.Headline(r), r.Count(verdict.AsExpected), words.Count(len(r.Scenarios), "scenario"), r.Run.Target)
-	if len(r.Models()) > 0 {
-		text += ", MODEL"
-	}
-	return text
+	return fmt.Sprintf("%s  %s, %d of %s as expected, on %s", r.Run.ID, words.Headline(r), r.Count(verdict.AsExpected), words.Count(len(r.Scenarios), "scenario"), r.Run.Target)
 }
 
 func scenarios(b *strings.Builder, what string, all []result.Scenario) {
