@@ -62,9 +62,9 @@ func TestWhatBecomesOfEarlierRuns(t *testing.T) {
 		}
 	})
 	t.Run("two runs are compared", func(t *testing.T) {
-		code, out, errs := typed(t, "run", "--target", "model", "--tags", aboutExpiry)
+		code, _, errs := typed(t, "run", "--target", "model", "--tags", aboutExpiry)
 		require.Equal(t, verdict.ExitAsExpected, code, errs)
-		code, out, errs = typed(t, "compare", first, "latest")
+		code, out, errs := typed(t, "compare", first, "latest")
 		assert.Equal(t, verdict.ExitUnexpected, code, errs)
 		assert.Regexp(t, `(?m)^  verdict: unexpected -> as expected$`, out)
 		assert.Regexp(t, `(?m)^  API token 2h01m after it was made, /flink/app/start: started 200 data:true: unexpected -> unauthenticated 401, expired: exp passed .*: △ known issue 3933$`, out)

@@ -67,7 +67,7 @@ Exit codes:
 func newCompare(s streams) *cobra.Command {
 	o := &options{}
 	c := &cobra.Command{
-		Use:   "compare RUN RUN",
+		Use:   "compare RUN RUN", //nolint:dupword // two of them
 		Short: "Say what changed between two runs",
 		Long: `Says what changed from the first run to the second: verdicts, outcomes, causes,
 known issues, images, Javas and durations. A RUN is its folder, its ID or the word

@@ -42,18 +42,18 @@ func (f Folder) Find(name string) (Run, error) {
 	if info, err := os.Stat(name); name != Latest && err == nil && info.IsDir() {
 		path = name
 	}
-	real, err := filepath.EvalSymlinks(path)
+	resolved, err := filepath.EvalSymlinks(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist) && name == Latest:
 		return Run{}, fmt.Errorf("there is no run in %s yet; name the folder of another with --out", f)
 	case err != nil:
 		return Run{}, fmt.Errorf("there is no run %s in %s; `regress history` lists them: %w", name, f, err)
 	}
-	r, err := load(real)
+	r, err := load(resolved)
 	if err != nil {
 		return Run{}, err
 	}
-	return Run{ID: cmp.Or(r.Run.ID, filepath.Base(real)), Path: path, Result: r}, nil
+	return Run{ID: cmp.Or(r.Run.ID, filepath.Base(resolved)), Path: path, Result: r}, nil
 }
 
 // List lists the runs, the oldest first. What cannot be read is listed as strange.

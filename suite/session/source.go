@@ -1,6 +1,8 @@
 package session
 
 import (
+	"slices"
+
 	"context"
 	"fmt"
 	"strings"
@@ -92,13 +94,16 @@ func (c Choice) docker(ctx context.Context) (Source, error) {
 	if o.Flink, err = c.findFlink(ctx, engine, images); err != nil {
 		return Source{}, err
 	}
+	used := slices.Clone(images)
 	for _, d := range o.Databases {
-		images = append(images, d.Image)
+		if d.Image != "" { // StreamPark's own is in its image
+			used = append(used, d.Image)
+		}
 	}
 	if o.Flink != nil {
-		images = append(images, o.Flink.Ref)
+		used = append(used, o.Flink.Ref)
 	}
-	digests, err := engine.Digests(ctx, images)
+	digests, err := engine.Digests(ctx, used)
 	if err != nil {
 		return Source{}, err
 	}

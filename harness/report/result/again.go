@@ -41,11 +41,11 @@ func (r Result) commandFor(scenarios []Scenario) string {
 	if len(r.Run.Flags) == 0 { // the log was written before they stood in it
 		return r.Run.Command
 	}
-	command := r.Run.Program
+	words := []string{r.Run.Program}
 	for _, word := range r.FlagsFor(scenarios) {
-		command += " " + script.Literal(word).Quoted()
+		words = append(words, script.Literal(word).Quoted())
 	}
-	return command
+	return strings.Join(words, " ")
 }
 
 // FlagsFor are the flags of the run without those about what some scenarios do not
