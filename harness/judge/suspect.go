@@ -53,7 +53,7 @@ func shutOut(a evidence.Attempt) evidence.Suspect {
 	switch {
 	case a.Cause == cause.Expired:
 		return evidence.SuspectExpiry
-	case unexplained && a.Rejection != outcome.Decoded:
+	case unexplained && a.Rejection != outcome.Decoded, a.Cause == cause.Proxy: // where none stands, or for another reason
 		return evidence.SuspectAnswer
 	case unexplained && did(a, evidence.SignedOut):
 		return evidence.SuspectSession
