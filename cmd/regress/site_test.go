@@ -71,11 +71,12 @@ func (s staging) used(t *testing.T) staging {
 }
 
 // dump is every row of the tables that scenarios write to. An administrator's last
-// sign-in is left out: StreamPark notes it for whoever signs in.
+// sign-in is left out, and the team it is in then: StreamPark notes both for whoever
+// signs in.
 func (s staging) dump(t *testing.T) string {
 	t.Helper()
 	all, err := dump.Rows(t.Context(), s.Database(), []string{"t_user", "t_access_token", "t_member", "t_team", "t_flink_app", "t_flink_sql",
-		"t_flink_effective", "t_app_build_pipe", "t_flink_savepoint", "t_flink_env", "t_flink_cluster"}, "last_login_time")
+		"t_flink_effective", "t_app_build_pipe", "t_flink_savepoint", "t_flink_env", "t_flink_cluster"}, "last_login_time", "last_team_id")
 	require.NoError(t, err)
 	return all
 }

@@ -20,7 +20,7 @@ func TestUpgradeAnswersWithItsExitCode(t *testing.T) {
 		code int
 		want []string
 	}{
-		"advice for everything": {[]string{"--from", "2.1.4", "--to", "2.1.5"}, 0, []string{"MODEL: ", "\n1. breaks:   WITHOUT A WORD, the state of the job", "restoreFromSavepoint instead of savePointed", "A white list that opens /flink/app/start again does not help", "\n3. breaks:   every caller of /flink/app/start\n   change:   call /openapi/app/start instead"}},
+		"advice for everything": {[]string{"--from", "2.1.4", "--to", "2.1.5"}, 0, []string{"MODEL: ", "\n2. breaks:   WITHOUT A WORD, the state of the job", "restoreFromSavepoint instead of savePointed", "A white list that opens /flink/app/start again does not help", "\n4. breaks:   every caller of /flink/app/start\n   change:   call /openapi/app/start instead"}},
 		"and back":              {[]string{"--from", "2.1.4", "--to", "2.1.5", "--rollback"}, 0, []string{"call /openapi/app/start instead", "after going back to 2.1.4, every API token made on 2.1.5"}},
 		"no advice": {[]string{"--from", "2.1.4", "--to", "2.1.5", "--model-defect", "2.1.4=upgrade-deletes"}, 1,
 			[]string{"\nUNEXPECTED: this became different, and nobody has advice for it", "\n- its row in t_access_token: gone\n"}},
@@ -79,7 +79,7 @@ func TestUpgradeForPrograms(t *testing.T) {
 	assert.True(t, read.Model)
 	assert.Equal(t, "arrived", read.End)
 	assert.Equal(t, []string{"2.1.4", "2.1.5"}, read.Path)
-	assert.Len(t, read.Advice, 5)
+	assert.Len(t, read.Advice, 6)
 	require.NotEmpty(t, read.Changes)
 	for _, c := range read.Changes {
 		assert.NotEmpty(t, c.Advice, c.After)
