@@ -34,7 +34,7 @@ func TestSettingsThatContradictThemselves(t *testing.T) {
 		"no target":              {func(s *session.Settings) { s.Target = "" }, `unknown target "": choose auto, docker, model or url`},
 		"an unknown target":      {func(s *session.Settings) { s.Target = "moon" }, `unknown target "moon": choose auto, docker, model or url`},
 		"an unknown JVM":         {func(s *session.Settings) { s.JVM = "slow" }, `unknown JVM options "slow": choose fast or shipped`},
-		"an unknown database":    {func(s *session.Settings) { s.Databases = []database.Product{"oracle"} }, `unknown database "oracle": choose one of mariadb, mysql or postgres`},
+		"an unknown database":    {func(s *session.Settings) { s.Databases = []database.Product{"oracle"} }, `unknown database "oracle": choose one of h2, mariadb, mysql or postgres`},
 		"all databases": {func(s *session.Settings) {
 			s.Databases = []database.Product{database.PostgreSQL, database.MySQL, database.MariaDB}
 		}, ""},
