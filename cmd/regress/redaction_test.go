@@ -23,7 +23,8 @@ func secrets() map[string]*regexp.Regexp {
 		"an unsealed JWT":         regexp.MustCompile(`eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}`),
 		"a password":              regexp.MustCompile(`Pw-[A-Za-z0-9]`), // those the scenarios make begin like that
 		"a password in an answer": regexp.MustCompile(`"(password|salt)":"[^"\[]`),
-		"a password's hash":       regexp.MustCompile(`\b[0-9a-f]{64}\b`),
+		// What follows sha256: is the digest of an image.
+		"a password's hash":       regexp.MustCompile(`(^|[^0-9a-z:]|[^6]:)[0-9a-f]{64}\b`),
 		"a session's cookie":      regexp.MustCompile(`JSESSIONID=[^"$\s;]{8}`),
 		"the database's password": regexp.MustCompile(`(?m)^ +password: *'?[^'\s<]`),
 		"the reporter's secret":   regexp.MustCompile(`their-secret`),
