@@ -41,9 +41,11 @@ func does(f evidence.Flink, s evidence.Submission, deed evidence.Deed, status ev
 		return evidence.SamePath(f.Restored, s.Path) && f.First > 0
 	case evidence.StoppedBare:
 		return f.Savepoint == ""
-	case evidence.StoppedSaved, evidence.StoppedSavedGiven, evidence.StateUnseen, evidence.SubmissionHidden, evidence.NotSubmitted: // of the last nothing is left here
+	case evidence.StoppedSaved, evidence.StoppedSavedGiven:
+		return f.Savepoint != "" && (s.Path == "" || evidence.PathWithin(f.Savepoint, s.Path))
+	case evidence.StateUnseen, evidence.SubmissionHidden, evidence.NotSubmitted:
 	}
-	return f.Savepoint != "" && (s.Path == "" || evidence.PathWithin(f.Savepoint, s.Path))
+	return false
 }
 
 // usually is what a job is after a submission where nothing goes wrong. One that

@@ -167,6 +167,9 @@ func misses(a evidence.Attempt, e evidence.Expectation) []evidence.Miss {
 	case a.Cause != e.Cause:
 		all = append(all, evidence.MissedCause)
 	}
+	if a.Outcome == e.Outcome && a.Outcome.Accepted() && a.Application == evidence.NoApplication { // that one starts is more than an answer
+		all = append(all, evidence.MissedEvidence)
+	}
 	all = append(all, effect(a)...)
 	all = append(all, submission(a)...)
 	all = append(all, state(a, e.State)...)

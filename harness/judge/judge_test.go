@@ -43,7 +43,13 @@ func TestCalls(t *testing.T) {
 		"no clock":                 {attempt: started(func(a *evidence.Attempt) { a.ServerTime = time.Time{} }), expected: starts(), want: unsure(unseen)},
 		"nothing expected":         {attempt: started(), want: unsure(unseen)},
 		"a 401 nobody looked into": {attempt: rejected(cause.None), expected: explained(), want: unsure(unseen)},
-		"the effect was not seen":  {attempt: started(func(a *evidence.Attempt) { a.Effect = evidence.Effect{} }), expected: starts(), want: unsure(unseen)},
+		"started, and of no application": {attempt: started(func(a *evidence.Attempt) {
+			a.Application, a.Effect, a.Submission = evidence.NoApplication, evidence.Effect{}, nil
+		}), expected: starts(), want: unsure(unseen)},
+		"started, of no application and by nobody who may": {attempt: started(func(a *evidence.Attempt) {
+			a.Application, a.Effect, a.Submission = evidence.NoApplication, evidence.Effect{}, nil
+		}), expected: disabled(), want: red(evidence.SuspectForgery, byOutcome, byCause)},
+		"the effect was not seen": {attempt: started(func(a *evidence.Attempt) { a.Effect = evidence.Effect{} }), expected: starts(), want: unsure(unseen)},
 
 		// The effect of a call is a part of its answer.
 		"true, and nothing starts": {attempt: started(func(a *evidence.Attempt) { a.Effect.Name = evidence.EffectNone }), expected: starts(),
