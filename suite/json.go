@@ -1,10 +1,10 @@
 package suite
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 
+	"streampark-regress/harness/document"
 	"streampark-regress/harness/evidence"
 	"streampark-regress/harness/report/words"
 )
@@ -62,10 +62,7 @@ func (p Plan) JSON(out io.Writer) error {
 		left.Why = words.Obstacle(*j.LeftOut)
 		t.LeftOut = append(t.LeftOut, left)
 	}
-	enc := json.NewEncoder(out)
-	enc.SetIndent("", "  ")
-	enc.SetEscapeHTML(false)
-	if err := enc.Encode(t); err != nil {
+	if err := document.Write(out, t); err != nil {
 		return fmt.Errorf("write the plan: %w", err)
 	}
 	return nil

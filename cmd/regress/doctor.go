@@ -11,6 +11,7 @@ import (
 
 	"streampark-regress/harness/choice"
 	"streampark-regress/harness/docker"
+	"streampark-regress/harness/document"
 	"streampark-regress/harness/model"
 	"streampark-regress/harness/release"
 	"streampark-regress/harness/verdict"
@@ -33,7 +34,7 @@ func newDoctor(s streams) *cobra.Command {
 				return err
 			}
 			found.Complete = err == nil
-			return errors.Join(err, told.tell(s.out, found.text, func(out io.Writer) error { return indented(out, found) }))
+			return errors.Join(err, told.tell(s.out, found.text, func(out io.Writer) error { return document.Write(out, found) }))
 		},
 	}
 	o.addTo(c.Flags())

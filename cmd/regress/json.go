@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -49,12 +48,4 @@ func (c conclusion) tell(out io.Writer, text, asJSON func(io.Writer) error) erro
 		return inconclusive(err)
 	}
 	return nil
-}
-
-// indented writes a value as JSON for people too.
-func indented(out io.Writer, value any) error {
-	enc := json.NewEncoder(out)
-	enc.SetIndent("", "  ")
-	enc.SetEscapeHTML(false)
-	return enc.Encode(value)
 }

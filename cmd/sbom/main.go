@@ -4,7 +4,6 @@ package main
 
 import (
 	"debug/buildinfo"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -12,6 +11,7 @@ import (
 	"path/filepath"
 	"runtime/debug"
 
+	"streampark-regress/harness/document"
 	"streampark-regress/harness/version"
 )
 
@@ -89,10 +89,7 @@ func write(out io.Writer, name string, info *debug.BuildInfo) error {
 		}
 		b.Components = append(b.Components, c)
 	}
-	enc := json.NewEncoder(out)
-	enc.SetIndent("", "  ")
-	enc.SetEscapeHTML(false)
-	if err := enc.Encode(b); err != nil {
+	if err := document.Write(out, b); err != nil {
 		return fmt.Errorf("write the bill of materials: %w", err)
 	}
 	return nil

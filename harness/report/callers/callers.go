@@ -2,12 +2,12 @@
 package callers
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 	"slices"
 	"strings"
 
+	"streampark-regress/harness/document"
 	"streampark-regress/harness/migration"
 )
 
@@ -68,10 +68,7 @@ func JSON(out io.Writer, r migration.Report, redact Redact) error {
 		u.What = redact(u.What)
 		t.Undecided = append(t.Undecided, toldGap{u, says})
 	}
-	enc := json.NewEncoder(out)
-	enc.SetIndent("", "  ")
-	enc.SetEscapeHTML(false)
-	if err := enc.Encode(t); err != nil {
+	if err := document.Write(out, t); err != nil {
 		return fmt.Errorf("write what was found in the scripts: %w", err)
 	}
 	return nil

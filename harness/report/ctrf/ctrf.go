@@ -3,12 +3,12 @@
 package ctrf
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 	"strings"
 	"time"
 
+	"streampark-regress/harness/document"
 	"streampark-regress/harness/evidence"
 	"streampark-regress/harness/report/result"
 	"streampark-regress/harness/report/words"
@@ -90,10 +90,7 @@ func Write(out io.Writer, r result.Result) error {
 	if partial := words.Partial(r); partial != "" {
 		all.Results.add(test{Name: "the whole plan is run", Status: skipped, RawStatus: string(verdict.NotRun), Suite: []string{"the run"}, Message: "PARTIAL: " + partial})
 	}
-	enc := json.NewEncoder(out)
-	enc.SetIndent("", "  ")
-	enc.SetEscapeHTML(false)
-	if err := enc.Encode(all); err != nil {
+	if err := document.Write(out, all); err != nil {
 		return fmt.Errorf("write ctrf.json: %w", err)
 	}
 	return nil

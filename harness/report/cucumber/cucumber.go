@@ -3,11 +3,11 @@
 package cucumber
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 	"strings"
 
+	"streampark-regress/harness/document"
 	"streampark-regress/harness/evidence"
 	"streampark-regress/harness/report/result"
 	"streampark-regress/harness/report/words"
@@ -67,10 +67,7 @@ func Write(out io.Writer, r result.Result) error {
 	if whole := wholeRun(r); len(whole.Elements) > 0 {
 		features = append(features, whole)
 	}
-	enc := json.NewEncoder(out)
-	enc.SetIndent("", "  ")
-	enc.SetEscapeHTML(false)
-	if err := enc.Encode(features); err != nil {
+	if err := document.Write(out, features); err != nil {
 		return fmt.Errorf("write cucumber.json: %w", err)
 	}
 	return nil

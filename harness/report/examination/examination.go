@@ -3,7 +3,6 @@
 package examination
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 	"slices"
@@ -13,6 +12,7 @@ import (
 	"streampark-regress/harness/cause"
 	"streampark-regress/harness/clock"
 	"streampark-regress/harness/diagnosis"
+	"streampark-regress/harness/document"
 	"streampark-regress/harness/evidence"
 	"streampark-regress/harness/report/words"
 )
@@ -54,10 +54,7 @@ func JSON(out io.Writer, x diagnosis.Examination) error {
 	for _, c := range x.Calls {
 		t.Calls = append(t.Calls, call{c.Path, c.Status, string(c.Reading.Outcome), summary(c), c.Seen})
 	}
-	enc := json.NewEncoder(out)
-	enc.SetIndent("", "  ")
-	enc.SetEscapeHTML(false)
-	if err := enc.Encode(t); err != nil {
+	if err := document.Write(out, t); err != nil {
 		return fmt.Errorf("write the examination: %w", err)
 	}
 	return nil

@@ -1,12 +1,12 @@
 package inventory
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 	"slices"
 	"time"
 
+	"streampark-regress/harness/document"
 	"streampark-regress/harness/release"
 	"streampark-regress/harness/savepoints"
 )
@@ -79,10 +79,7 @@ func JSON(out io.Writer, x savepoints.Examination) error {
 		t.Applications = append(t.Applications, toldApplication{a.ID, a.Name, a.State, a.Asking, a.Savepoints, a.Checkpoints,
 			moment(a.Newest), a.Marked, moment(a.Triggered), moment(a.Cancelled), a.Finding, found(a)})
 	}
-	enc := json.NewEncoder(out)
-	enc.SetIndent("", "  ")
-	enc.SetEscapeHTML(false)
-	if err := enc.Encode(t); err != nil {
+	if err := document.Write(out, t); err != nil {
 		return fmt.Errorf("write what is kept: %w", err)
 	}
 	return nil

@@ -4,13 +4,13 @@ package journey
 
 import (
 	"cmp"
-	"encoding/json"
 	"fmt"
 	"io"
 	"strings"
 	"text/tabwriter"
 
 	"streampark-regress/harness/deployment"
+	"streampark-regress/harness/document"
 	"streampark-regress/harness/evidence"
 	"streampark-regress/harness/report/words"
 	"streampark-regress/harness/upgrade"
@@ -29,10 +29,7 @@ type told struct {
 
 // JSON writes what was found for programs.
 func JSON(out io.Writer, f upgrade.Found) error {
-	enc := json.NewEncoder(out)
-	enc.SetIndent("", "  ")
-	enc.SetEscapeHTML(false)
-	if err := enc.Encode(told{Schema, deployment.IsModel(f.Target), f}); err != nil {
+	if err := document.Write(out, told{Schema, deployment.IsModel(f.Target), f}); err != nil {
 		return fmt.Errorf("write the findings: %w", err)
 	}
 	return nil

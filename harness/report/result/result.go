@@ -3,7 +3,6 @@
 package result
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 	"slices"
@@ -11,6 +10,7 @@ import (
 
 	"streampark-regress/harness/database"
 	"streampark-regress/harness/deployment"
+	"streampark-regress/harness/document"
 	"streampark-regress/harness/evidence"
 	"streampark-regress/harness/verdict"
 )
@@ -115,10 +115,7 @@ func (r Result) Count(v verdict.Verdict) int {
 
 // Write writes result.json, for people too: indented, and with < as it is.
 func Write(out io.Writer, r Result) error {
-	enc := json.NewEncoder(out)
-	enc.SetIndent("", "  ")
-	enc.SetEscapeHTML(false)
-	if err := enc.Encode(r); err != nil {
+	if err := document.Write(out, r); err != nil {
 		return fmt.Errorf("write result.json: %w", err)
 	}
 	return nil
