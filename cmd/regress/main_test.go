@@ -183,7 +183,7 @@ func TestBadInput(t *testing.T) {
 		"no such command":       {nil, []string{"dance"}, 64, `unknown command "dance"`},
 		"no such flag":          {nil, []string{"run", "--dance"}, 64, "unknown flag: --dance"},
 		"unknown release":       {nil, []string{"run", "--release", "9.9"}, 64, `unknown release "9.9": the catalogue has 2.0.0, 2.1.0`},
-		"unknown target":        {nil, []string{"run", "--target", "moon"}, 64, "choose auto, docker, model or url"},
+		"unknown target":        {nil, []string{"run", "--target", "moon"}, 64, "choose one of auto, docker, model or url"},
 		"unknown clock":         {nil, []string{"run", "--clock", "sundial"}, 64, "choose jump, short-ttl or wait"},
 		"unknown database":      {nil, []string{"run", "--database", "oracle"}, 64, `unknown database "oracle"`},
 		"unknown Flink":         {nil, []string{"run", "--flink", "fake"}, 64, `unknown --flink "fake": choose stand-in, real or real=IMAGE`},

@@ -5,6 +5,8 @@ import (
 	"io"
 
 	"github.com/spf13/cobra"
+
+	"streampark-regress/suite/session"
 )
 
 func newPlan(s streams) *cobra.Command {
@@ -38,6 +40,9 @@ func newPlan(s streams) *cobra.Command {
 
 // planAtSite finds out what a plan at a server that runs already has to know.
 func (o *options) planAtSite(ctx context.Context) error {
+	if err := session.Target(o.target).Validate(); err != nil {
+		return usage(err)
+	}
 	if _, err := o.clockSettings(); err != nil {
 		return usage(err)
 	}

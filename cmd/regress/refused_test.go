@@ -33,6 +33,7 @@ func TestWhatCannotBeMeantIsRefused(t *testing.T) {
 	}{
 		"a recording with an unknown key":     {[]string{"verify", "--target", "model", misspelt}, `misspelt.json:4:2: unknown key "tll" in the recording`},
 		"a recording of no TTL":               {[]string{"verify", "--target", "model", timeless}, `timeless.json:4:9: invalid ttl "two hours"`},
+		"a plan for an unknown target":        {[]string{"plan", "--target", "moon"}, `unknown target "moon": choose one of auto, docker, model or url`},
 		"a build like nothing":                {[]string{"run", "--image", "mine=x"}, `--image mine=x: "mine" is not a release of the catalogue (2.0.0, 2.1.0, 2.1.1, 2.1.2, 2.1.3, 2.1.4, 2.1.5, 2.1.6, 2.1.7); for a build of your own, say which of them it is like: --like 2.1.7`},
 		"a build like no release":             {[]string{"run", "--image", "mine=x", "--like", "9.9"}, `--like 9.9: unknown release "9.9"`},
 		"a build twice":                       {[]string{"run", "--image", "mine=x", "--image", "mine=y", "--like", "2.1.5"}, `--image "mine=y": mine has x already: give it one`},

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"time"
 
+	"streampark-regress/harness/choice"
 	"streampark-regress/harness/clock"
 	"streampark-regress/harness/database"
 	"streampark-regress/harness/deployment"
@@ -89,11 +90,21 @@ const (
 	Stop Fallback = "stop"
 )
 
+// Validate finds out whether it is a target that a user can name. The error is the
+// user's.
+func (t Target) Validate() error {
+	if all := []Target{Auto, Docker, Model, URL}; !slices.Contains(all, t) {
+		return fmt.Errorf("unknown target %q: choose %s", t, choice.OneOf(all))
+	}
+	return nil
+}
+
 // Validate finds contradictions among the settings. Each error is the user's.
 func (s Settings) Validate(c *release.Catalogue) error {
+	if err := s.Target.Validate(); err != nil {
+		return err
+	}
 	switch {
-	case s.Target != Auto && s.Target != Docker && s.Target != Model && s.Target != URL:
-		return fmt.Errorf("unknown target %q: choose auto, docker, model or url", s.Target)
 	case s.JVM != FastJVM && s.JVM != ShippedJVM:
 		return fmt.Errorf("unknown JVM options %q: choose fast or shipped", s.JVM)
 	case len(s.Defects) > 0 && s.Target != Model:

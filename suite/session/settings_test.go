@@ -31,8 +31,8 @@ func TestSettingsThatContradictThemselves(t *testing.T) {
 		}, "is too small to tell before from after; use at least"},
 		"a TTL that is not used": {func(s *session.Settings) { s.Clock.ShortTTL = time.Second }, ""},
 		"no time to start":       {func(s *session.Settings) { s.StartTimeout = 0 }, "leaves a server no time to answer"},
-		"no target":              {func(s *session.Settings) { s.Target = "" }, `unknown target "": choose auto, docker, model or url`},
-		"an unknown target":      {func(s *session.Settings) { s.Target = "moon" }, `unknown target "moon": choose auto, docker, model or url`},
+		"no target":              {func(s *session.Settings) { s.Target = "" }, `unknown target "": choose one of auto, docker, model or url`},
+		"an unknown target":      {func(s *session.Settings) { s.Target = "moon" }, `unknown target "moon": choose one of auto, docker, model or url`},
 		"an unknown JVM":         {func(s *session.Settings) { s.JVM = "slow" }, `unknown JVM options "slow": choose fast or shipped`},
 		"an unknown database":    {func(s *session.Settings) { s.Databases = []database.Product{"oracle"} }, `unknown database "oracle": choose one of h2, mariadb, mysql or postgres`},
 		"all databases": {func(s *session.Settings) {
