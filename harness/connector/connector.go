@@ -83,6 +83,12 @@ func Usual() (Cache, error) {
 // Find finds the file in which a driver lies already; the second result is false
 // where it has to be fetched.
 func (c Cache) Find(d release.Driver) (string, bool, error) {
+	file, _, err := c.find(d)
+	return file, file != "", err
+}
+
+// find is Find with what is in the file, whose checksum it has; empty for none.
+func (c Cache) find(d release.Driver) (string, []byte, error) {
 	for _, file := range c.places(d) {
 		content, err := os.ReadFile(file)
 		if errors.Is(err, fs.ErrNotExist) {
@@ -92,26 +98,26 @@ func (c Cache) Find(d release.Driver) (string, bool, error) {
 			err = summed(content, d)
 		}
 		if err != nil {
-			return "", false, fmt.Errorf("read the JDBC driver %s: %w; remove the file, or give the driver with %s", file, err, Flag)
+			return "", nil, fmt.Errorf("read the JDBC driver %s: %w; remove the file, or give the driver with %s", file, err, Flag)
 		}
-		return file, true, nil
+		return file, content, nil
 	}
-	return "", false, nil
+	return "", nil, nil
 }
 
 // Get finds a driver where it was kept, or fetches it, which is reported. Its
 // checksum is checked each time.
 func (c Cache) Get(ctx context.Context, d release.Driver, report func(string)) (Jar, error) {
 	name := FileName(d)
-	if file, found, err := c.Find(d); err != nil || found {
-		if err != nil {
-			return Jar{}, err
-		}
-		content, err := os.ReadFile(file)
-		return Jar{name, content}, err
+	file, content, err := c.find(d)
+	if err != nil {
+		return Jar{}, err
+	}
+	if file != "" {
+		return Jar{name, content}, nil
 	}
 	report("fetching the JDBC driver " + d.Artifact)
-	content, err := c.fetch(ctx, d)
+	content, err = c.fetch(ctx, d)
 	if err != nil {
 		return Jar{}, fmt.Errorf("fetch the JDBC driver %s, which StreamPark does not ship: %w\n  give a file with %s FILE, which has to be %s", d.Artifact, err, Flag, name)
 	}
