@@ -37,12 +37,7 @@ func (sel Selection) places(versions []string) []place {
 }
 
 // product is the database.
-func (p place) product() database.Product {
-	if p.database == "" {
-		return database.PostgreSQL
-	}
-	return p.database
-}
+func (p place) product() database.Product { return p.database.OrUsual() }
 
 // find finds the release as it is on the database.
 func (p place) find(c *release.Catalogue) (release.Release, error) {

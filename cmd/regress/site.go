@@ -52,7 +52,7 @@ func othersOwn() []string {
 	return []string{"image", "like", "expect-known", "registry", "config", "database", "database-image", "mysql-connector", "jvm", "memory", "start-timeout", "keep", "model-defect", "flink"}
 }
 
-// given reports whether a flag stands on the command line.
+// onCommandLine reports whether a flag stands on the command line.
 func (o *options) onCommandLine(name string) bool {
 	f := o.flags.Lookup(name)
 	return f != nil && f.Changed && f.Annotations[ambient] == nil

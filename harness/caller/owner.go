@@ -69,14 +69,8 @@ func (c *Caller) MakeToken(ctx context.Context, role evidence.Role) error {
 }
 
 func (c *Caller) makeOwner(ctx context.Context, role evidence.Role) error {
-	kind := map[evidence.Role]streampark.UserKind{evidence.Administrator: streampark.Administrator, evidence.Developer: streampark.PlainUser}[role]
-	c.owner = owner{name: c.tenancy().Name("scheduler", c.options.Number), password: "Pw-" + random(), role: role}
-	c.log.Redactor().Password(c.owner.password)
-	err := c.asAdmin(ctx, func(admin *streampark.Session) error {
-		return admin.CreateUser(ctx, c.owner.name, c.owner.password, kind)
-	})
-	if err != nil {
-		return fmt.Errorf("make the user %s: %w", c.owner.name, err)
+	if err := c.makeUser(ctx, "scheduler", role); err != nil {
+		return err
 	}
 	if role == evidence.Developer {
 		if err := c.asAdmin(ctx, func(admin *streampark.Session) error { return admin.JoinDefaultTeam(ctx, c.owner.name) }); err != nil {
@@ -89,10 +83,16 @@ func (c *Caller) makeOwner(ctx context.Context, role evidence.Role) error {
 // MakeNewcomer makes an administrator who has never signed in, and has chosen no
 // team where the release leaves that to the first sign-in.
 func (c *Caller) MakeNewcomer(ctx context.Context) error {
-	c.owner = owner{name: fmt.Sprintf("newcomer%d", c.options.Number), password: "Pw-" + random(), role: evidence.Administrator}
+	return c.makeUser(ctx, "newcomer", evidence.Administrator)
+}
+
+// makeUser makes the caller's user, who has not signed in yet.
+func (c *Caller) makeUser(ctx context.Context, what string, role evidence.Role) error {
+	kind := map[evidence.Role]streampark.UserKind{evidence.Administrator: streampark.Administrator, evidence.Developer: streampark.PlainUser}[role]
+	c.owner = owner{name: c.tenancy().Name(what, c.options.Number), password: "Pw-" + random(), role: role}
 	c.log.Redactor().Password(c.owner.password)
 	err := c.asAdmin(ctx, func(admin *streampark.Session) error {
-		return admin.CreateUser(ctx, c.owner.name, c.owner.password, streampark.Administrator)
+		return admin.CreateUser(ctx, c.owner.name, c.owner.password, kind)
 	})
 	if err != nil {
 		return fmt.Errorf("make the user %s: %w", c.owner.name, err)

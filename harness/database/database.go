@@ -9,6 +9,7 @@
 package database
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"fmt"
@@ -44,6 +45,9 @@ func (p Product) Title() string {
 	}
 	return string(p)
 }
+
+// OrUsual is the product, or PostgreSQL where nothing is said of it.
+func (p Product) OrUsual() Product { return cmp.Or(p, PostgreSQL) }
 
 // Database is an open database of one deployment.
 type Database struct {

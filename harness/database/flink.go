@@ -8,13 +8,15 @@ import (
 	"fmt"
 )
 
+// UsualFlink is the version of a Flink of which nothing is said.
+const UsualFlink = "1.18.1"
+
 // Flink says where StreamPark finds Flink: the home directory inside its
 // container and the address of a session cluster.
 type Flink struct {
 	Home    string
 	Address string
-	// Version is as "1.18.1", which it is too where nothing is said, and Scala as
-	// "2.12", likewise.
+	// Version is UsualFlink where nothing is said, and Scala is 2.12.
 	Version, Scala string
 	// Program is a job that StreamPark can have it run; none where the cluster is
 	// a stand-in.
@@ -88,7 +90,7 @@ func (d *Database) AddFlink(ctx context.Context, f Flink) error {
 	}
 	// The inner table with one row is what lets all products take a condition.
 	const unless = "from (select 1 as one) once where not exists (select 1 from "
-	version, scala := cmp.Or(f.Version, "1.18.1"), cmp.Or(f.Scala, "2.12")
+	version, scala := cmp.Or(f.Version, UsualFlink), cmp.Or(f.Scala, "2.12")
 	return d.together(ctx, "register Flink", func(s Statements) error {
 		if _, err := s.Exec(ctx, "insert into t_flink_env (id, flink_name, flink_home, version, scala_version, flink_conf, is_default) "+
 			"select 1, ?, ?, ?, ?, ?, true "+unless+"t_flink_env where id = 1)", "flink-"+version, f.Home, version, scala, flinkConf); err != nil {

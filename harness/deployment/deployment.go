@@ -4,7 +4,6 @@
 package deployment
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -50,7 +49,7 @@ type Spec struct {
 }
 
 // Product is the database product that keeps its rows.
-func (s Spec) Product() database.Product { return cmp.Or(s.Database, database.PostgreSQL) }
+func (s Spec) Product() database.Product { return s.Database.OrUsual() }
 
 // Key identifies specs that one deployment can serve.
 func (s Spec) Key() string {

@@ -64,8 +64,8 @@ type slot struct {
 	deployment Deployment
 	err        error
 	memory     int64
-	// turn is closed once those that came before it hold what they need to
-	// start, and admitted once it does so too.
+	// turn is the admitted of the one before it, nil for the first; admitted is
+	// closed once it holds what it needs to start.
 	turn, admitted chan struct{}
 	// gone is closed once the deployment is handed out no more.
 	gone chan struct{}
@@ -89,13 +89,11 @@ func NewPool(p Provider, l Limits, r Retention, o Observer) *Pool {
 // calls, as far as there is room.
 func (p *Pool) Start(ctx context.Context, name string, spec Spec, uses int) {
 	s := &slot{name: name, spec: spec, lease: make(chan struct{}, 1), ready: make(chan struct{}), gone: make(chan struct{}),
-		memory: min(p.provider.MemoryMB(spec), p.budget), pending: uses, turn: make(chan struct{}), admitted: make(chan struct{})}
+		memory: min(p.provider.MemoryMB(spec), p.budget), pending: uses, admitted: make(chan struct{})}
 	s.lease <- struct{}{}
 	p.mu.Lock()
-	if len(p.slots) == 0 {
-		close(s.turn)
-	} else {
-		s.turn = p.slots[len(p.slots)-1].admitted
+	if n := len(p.slots); n > 0 {
+		s.turn = p.slots[n-1].admitted
 	}
 	p.slots = append(p.slots, s)
 	p.mu.Unlock()
@@ -124,10 +122,12 @@ func (p *Pool) start(ctx context.Context, s *slot) {
 // admit waits until it is the deployment's turn, and there is room for it.
 func (p *Pool) admit(ctx context.Context, s *slot) error {
 	defer close(s.admitted)
-	select {
-	case <-ctx.Done():
-		return fmt.Errorf("wait for others to start: %w", ctx.Err())
-	case <-s.turn:
+	if s.turn != nil {
+		select {
+		case <-ctx.Done():
+			return fmt.Errorf("wait for others to start: %w", ctx.Err())
+		case <-s.turn:
+		}
 	}
 	if err := p.memory.Acquire(ctx, s.memory); err != nil {
 		return fmt.Errorf("wait for memory: %w", err)

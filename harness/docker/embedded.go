@@ -21,7 +21,7 @@ func (s *server) enter(ctx context.Context) error {
 			return fmt.Errorf("close the database of %s: %w", s.name, err)
 		}
 	}
-	if err := streampark.New(s.address).FirstSignIn(ctx); err != nil {
+	if err := s.Client().FirstSignIn(ctx); err != nil {
 		return err
 	}
 	way := s.storage().Console

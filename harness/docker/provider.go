@@ -148,7 +148,7 @@ func (p *Provider) flinkVersion(s deployment.Spec) string {
 	if s.Flink.Real() && p.options.Flink != nil {
 		return p.options.Flink.Version
 	}
-	return cmp.Or(s.Release.Flink, "1.18.1")
+	return cmp.Or(s.Release.Flink, database.UsualFlink)
 }
 
 // note is what has to be known of a release's images, on a line of its own.

@@ -1,11 +1,10 @@
 package front
 
 import (
-	"slices"
-
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"streampark-regress/harness/clock"

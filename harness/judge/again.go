@@ -1,7 +1,6 @@
 package judge
 
 import (
-	"cmp"
 	"fmt"
 	"maps"
 	"strings"
@@ -158,7 +157,7 @@ func (s *Story) recheck(was evidence.Check, c *release.Catalogue) (evidence.Chec
 
 // on is the catalogue on the database a scenario ran on.
 func on(p database.Product, c *release.Catalogue) *release.Catalogue {
-	return c.On(string(cmp.Or(p, database.PostgreSQL)))
+	return c.On(string(p.OrUsual()))
 }
 
 // restep gives a step the status its checks say now.

@@ -1,9 +1,8 @@
 package model
 
 import (
-	"slices"
-
 	"context"
+	"slices"
 
 	"streampark-regress/harness/database"
 	"streampark-regress/harness/evidence"

@@ -199,9 +199,9 @@ func normalText(s string) string {
 	return sealed.ReplaceAllString(s, "{{token}}")
 }
 
-// onOthers are the ids that databases other than PostgreSQL give to what was made:
-// 100000 and on, as seeded ones are, on MySQL and MariaDB, from 1 on in H2.
-var onOthers = regexp.MustCompile(`^(1000\d\d|[1-9]\d?)$`)
+// onOthers are the ids that MySQL and MariaDB give to what was made: from 100000 on,
+// as seeded ones are.
+var onOthers = regexp.MustCompile(`^1000\d\d$`)
 
 // normalIDs stands in for the ids of tokens and of users that were made. Where they
 // begin is the database's, and on MySQL and MariaDB they look like seeded ones.

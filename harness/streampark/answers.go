@@ -115,10 +115,11 @@ func brief(a Answer) string {
 // Refusal is how StreamPark said no to a sign-in, in a few words that hold no secret.
 func (a Answer) Refusal() string {
 	r, err := a.reply()
+	_, asked := a.AsksForTeam()
 	switch {
 	case err != nil:
 		return fmt.Sprintf("HTTP %d", a.Status)
-	case fmt.Sprint(r.Code) == "403":
+	case asked:
 		return "it has several teams to choose from, or none: sign in on the web page once"
 	case r.Message != "":
 		return r.Message

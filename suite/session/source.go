@@ -1,10 +1,9 @@
 package session
 
 import (
-	"slices"
-
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"streampark-regress/harness/docker"
@@ -88,7 +87,7 @@ func (c Choice) docker(ctx context.Context) (Source, error) {
 	if o.Databases, err = c.databases(ctx, engine); err != nil {
 		return Source{}, err
 	}
-	if err := c.enoughMemory(docker.NewProvider(engine, o), engine.MemoryMB-o.DatabasesMB()); err != nil {
+	if err := c.enoughMemory(docker.NewProvider(engine, o), max(engine.MemoryMB-o.DatabasesMB(), 1)); err != nil {
 		return Source{}, err
 	}
 	if o.Flink, err = c.findFlink(ctx, engine, images); err != nil {
@@ -108,7 +107,7 @@ func (c Choice) docker(ctx context.Context) (Source, error) {
 		return Source{}, err
 	}
 	p := docker.NewProvider(engine, o)
-	return Source{Provider: front.Of(p), MemoryMB: engine.MemoryMB - o.DatabasesMB(), CPUs: engine.CPUs, KeepLog: p.KeepLog, Images: digests,
+	return Source{Provider: front.Of(p), MemoryMB: max(engine.MemoryMB-o.DatabasesMB(), 1), CPUs: engine.CPUs, KeepLog: p.KeepLog, Images: digests,
 		Machine: map[string]string{"docker": engine.Version, "docker host": engine.Machine}}, nil
 }
 
