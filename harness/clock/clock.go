@@ -41,6 +41,21 @@ type Reader interface {
 	ServerTime(ctx context.Context) (time.Time, error)
 }
 
+// Stamp is what one answer tells of its server's clock.
+type Stamp struct {
+	// Date is that of the header.
+	Date time.Time
+	// Text is the time in the answer's text, in whole seconds and never old, in a zone
+	// that nobody names, as if it were UTC; zero for an answer without one.
+	Text time.Time
+}
+
+// Stamper is a Reader that also tells the time that is in the text of an answer. With
+// one, a jump is confirmed at once, and Dated has to be asked of each Date.
+type Stamper interface {
+	Stamp(ctx context.Context) (Stamp, error)
+}
+
 // Shifter moves the server's wall clock.
 type Shifter interface {
 	// Shift sets how far the server's clock runs ahead of the machine's.
@@ -75,6 +90,10 @@ type Clock interface {
 	// Ahead is how far the server's clock has been moved, zero for a clock
 	// that waits.
 	Ahead() time.Duration
+	// Dated is the server's time of an answer that just came, whose header Date told
+	// a time: that one, or what the server tells otherwise where that one is from
+	// before a jump.
+	Dated(ctx context.Context, date time.Time) (time.Time, error)
 }
 
 // PassFromNow lets time pass since now, as a server's clock tells it.
@@ -84,6 +103,18 @@ func PassFromNow(ctx context.Context, c Clock, r Reader, elapsed time.Duration) 
 		return Passage{}, fmt.Errorf("read the server's clock: %w", err)
 	}
 	return c.Pass(ctx, now, elapsed)
+}
+
+// Check asks a server for its time, by a reader, and fails where its clock is not where
+// it was put. A clock that is not moved is wherever it is.
+func Check(ctx context.Context, c Clock, r Reader) error {
+	if checking, can := c.(interface {
+		Check(ctx context.Context, r Reader) error
+	}); can {
+		return checking.Check(ctx, r)
+	}
+	_, err := r.ServerTime(ctx)
+	return err
 }
 
 // forever is the reach of a clock that can be moved as far as one likes.

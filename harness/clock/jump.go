@@ -14,6 +14,7 @@ const confirmWithin = 15 * time.Second
 // answers.
 type Jumping struct {
 	reader  Reader
+	stamper Stamper // nil where there is the header Date alone
 	shifter Shifter
 	// skew is how far the server's clock ran ahead of ours before any jump:
 	// a Docker host in a virtual machine has a clock of its own.
@@ -21,6 +22,8 @@ type Jumping struct {
 
 	mu    sync.Mutex
 	ahead time.Duration
+	// last is the last jump.
+	last jump
 }
 
 // NewJumping measures the server's clock and returns a clock that moves it.
@@ -29,7 +32,9 @@ func NewJumping(ctx context.Context, r Reader, s Shifter) (*Jumping, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read the server's clock: %w", err)
 	}
-	return &Jumping{reader: r, shifter: s, skew: time.Until(at)}, nil
+	j := &Jumping{reader: r, shifter: s, skew: time.Until(at)}
+	j.stamper, _ = r.(Stamper)
+	return j, nil
 }
 
 // Kind is jump.
@@ -59,10 +64,13 @@ func (j *Jumping) Pass(ctx context.Context, since time.Time, elapsed time.Durati
 	if step <= 0 { // so much has passed already
 		return Passage{Elapsed: now.Sub(since)}, nil
 	}
+	last := jump{from: now, step: step, zone: j.zone(ctx)}
 	if err := j.shifter.Shift(ctx, j.ahead+step); err != nil {
 		return Passage{}, fmt.Errorf("move the server's clock by %s: %w; try --clock short-ttl or --clock wait", Format(step), err)
 	}
+	last.made = time.Now()
 	j.ahead += step
+	j.last = last
 	if err := j.confirm(ctx); err != nil {
 		return Passage{}, fmt.Errorf("move the server's clock by %s: %w; try --clock short-ttl or --clock wait", Format(step), err)
 	}
@@ -85,16 +93,15 @@ func (j *Jumping) nowLocked() time.Time {
 
 func (j *Jumping) now() time.Time { return time.Now().Add(j.skew + j.ahead) }
 
-// confirm waits until the server's Date shows the time it should.
+// confirm waits until the server tells the time it should.
 func (j *Jumping) confirm(ctx context.Context) error {
 	deadline := time.Now().Add(confirmWithin)
-	var off time.Duration
 	for {
-		at, err := j.reader.ServerTime(ctx)
+		at, err := j.tells(ctx)
 		if err != nil {
 			return fmt.Errorf("the server no longer answers: %w", err)
 		}
-		off = at.Sub(j.now())
+		off := at.Sub(j.now())
 		if off.Abs() <= Lag {
 			return nil
 		}

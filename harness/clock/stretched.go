@@ -52,3 +52,6 @@ func (s *Stretched) TTL(said time.Duration) time.Duration {
 	}
 	return said
 }
+
+// Check is the other clock's.
+func (s *Stretched) Check(ctx context.Context, r Reader) error { return Check(ctx, s.Clock, r) }

@@ -27,6 +27,9 @@ func (w *Waiting) TTL(said time.Duration) time.Duration { return said }
 // Ahead is zero: nothing is moved.
 func (w *Waiting) Ahead() time.Duration { return 0 }
 
+// Dated is what the header said: nothing is moved.
+func (w *Waiting) Dated(_ context.Context, date time.Time) (time.Time, error) { return date, nil }
+
 // Pass waits until the server's clock shows since+elapsed.
 func (w *Waiting) Pass(ctx context.Context, since time.Time, elapsed time.Duration) (Passage, error) {
 	if elapsed > w.reach {
@@ -98,6 +101,9 @@ func (s *Scaled) TTL(said time.Duration) time.Duration {
 
 // Ahead is zero: nothing is moved.
 func (s *Scaled) Ahead() time.Duration { return 0 }
+
+// Dated is what the header said: nothing is moved.
+func (s *Scaled) Dated(_ context.Context, date time.Time) (time.Time, error) { return date, nil }
 
 // until waits until the server's clock shows an instant.
 func until(ctx context.Context, r Reader, target time.Time) (time.Time, error) {
