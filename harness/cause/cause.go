@@ -39,6 +39,9 @@ const (
 	// Proxy is something between the caller and the server that changed what was
 	// sent, or answered in its place.
 	Proxy Cause = "proxy"
+	// DatabaseLost is a server that cannot reach its database: it looks for the
+	// token there first, and answers 401 when it gives up.
+	DatabaseLost Cause = "database-lost"
 	// Unknown is a rejection that nothing explains.
 	Unknown Cause = "unknown"
 )
@@ -46,7 +49,7 @@ const (
 // All lists the causes a rejection can have, Unknown last.
 func All() []Cause {
 	return []Cause{Expired, Signature, Disabled, Deleted, Replaced, DuplicateRows, UserLocked, UserMissing,
-		Malformed, BearerPrefix, NoToken, WithoutSession, BeforeStart, Cipher, OtherReplica, Proxy, Unknown}
+		Malformed, BearerPrefix, NoToken, WithoutSession, BeforeStart, Cipher, OtherReplica, Proxy, DatabaseLost, Unknown}
 }
 
 // Parse reads a cause's name. The error lists the names there are.
