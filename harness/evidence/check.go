@@ -138,6 +138,9 @@ const (
 	// MissedIssue: the catalogue has no such known issue of the release, or
 	// describes another symptom.
 	MissedIssue Miss = "catalogue"
+	// MissedDatabase: the server had lost its database, which says nothing about
+	// StreamPark's tokens.
+	MissedDatabase Miss = "database"
 )
 
 // Suspect is what a surprise looks like, among the causes the report on
@@ -209,6 +212,8 @@ const (
 	Unchecked ReasonKind = "unchecked-call"
 	// NoEvidence: nothing was checked at all, or not every step was reached.
 	NoEvidence ReasonKind = "no-evidence"
+	// Broken: its server, or what that stands on, broke down.
+	Broken ReasonKind = "broken"
 	// Interrupted: the run was ended before.
 	Interrupted ReasonKind = "interrupted"
 	// LeftOut: the plan left it out.

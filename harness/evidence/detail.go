@@ -15,6 +15,7 @@ const (
 	SignatureFits  Detail = "signature-fits"
 	SignatureOther Detail = "signature-other"
 	NoSigner       Detail = "no-signer"
+	OtherRelease   Detail = "other-release"
 	// UserMissing and UserLocked.
 	UserThere   Detail = "user-there"
 	UserAbsent  Detail = "user-absent"
@@ -32,6 +33,8 @@ const (
 	NothingSent  Detail = "nothing-sent"
 	BearerSent   Detail = "bearer-sent"
 	NotAToken    Detail = "not-a-token"
+	Damaged      Detail = "damaged"
+	OpenJWT      Detail = "open-jwt"
 	OtherType    Detail = "other-type"
 	NotSealed    Detail = "not-sealed"
 	NotThisKey   Detail = "not-this-key"
@@ -46,6 +49,7 @@ const (
 	// Cipher.
 	SharedSeal     Detail = "shared-seal"
 	KeyFileSeal    Detail = "key-file-seal"
+	LikeKeyFile    Detail = "like-key-file"
 	KeyFileLost    Detail = "key-file-lost"
 	SealNeverSame  Detail = "seal-never-same"
 	SealComparable Detail = "seal-comparable"
@@ -59,6 +63,8 @@ const (
 	// Proxy.
 	Challenged Detail = "challenged"
 	HeaderLost Detail = "header-lost"
+	// DatabaseLost.
+	DatabaseWaited Detail = "database-waited"
 	// Unknown.
 	OtherAnswer   Detail = "other-answer"
 	OpenedAnyway  Detail = "opened-anyway"

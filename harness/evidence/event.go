@@ -134,6 +134,10 @@ type Run struct {
 	// Planned are the jobs of the plan, by ID: a log that ends before they did
 	// is not a whole run.
 	Planned []string `json:"planned,omitempty"`
+	// Shard is the part of a plan that the run is, nil for a whole plan, and Merged
+	// are the runs of all parts where they were joined into one log.
+	Shard  *Shard `json:"shard,omitempty"`
+	Merged []Part `json:"merged,omitempty"`
 	// Failure is set when the run as a whole could not be carried out.
 	Failure string `json:"failure,omitempty"`
 }

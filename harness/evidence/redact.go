@@ -1,10 +1,11 @@
 package evidence
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"fmt"
 	"net/url"
-	"sort"
+	"slices"
 	"strings"
 	"sync"
 )
@@ -15,8 +16,17 @@ type Redactor struct {
 	// Show lifts redaction: --show-secrets.
 	Show bool
 
-	mu    sync.RWMutex
-	names map[string]string
+	mu sync.RWMutex
+	// known are the secrets, sorted: one that contains another comes before it.
+	known []secret
+}
+
+// secret is a text that does not leave the program, and what is shown in its place.
+type secret struct{ text, name string }
+
+// compare puts the longer one first.
+func (s secret) compare(o secret) int {
+	return cmp.Or(cmp.Compare(len(o.text), len(s.text)), strings.Compare(s.text, o.text))
 }
 
 // Token remembers a token: it is shown as its first 8 characters and a short
@@ -34,14 +44,17 @@ func (r *Redactor) Password(secret string) {
 	}
 }
 
-func (r *Redactor) remember(secret, name string) {
+func (r *Redactor) remember(text, name string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if r.names == nil {
-		r.names = map[string]string{}
+	for _, s := range []secret{{text, name}, {url.QueryEscape(text), name}} {
+		at, there := slices.BinarySearchFunc(r.known, s, secret.compare)
+		if there {
+			r.known[at] = s
+			continue
+		}
+		r.known = slices.Insert(r.known, at, s)
 	}
-	r.names[secret] = name
-	r.names[url.QueryEscape(secret)] = name
 }
 
 // Redact replaces every secret it was told of in a text.
@@ -51,14 +64,10 @@ func (r *Redactor) Redact(text string) string {
 	}
 	r.mu.RLock()
 	defer r.mu.RUnlock()
-	secrets := make([]string, 0, len(r.names))
-	for s := range r.names {
-		secrets = append(secrets, s)
-	}
-	// A secret that contains another goes first.
-	sort.Slice(secrets, func(i, j int) bool { return len(secrets[i]) > len(secrets[j]) })
-	for _, s := range secrets {
-		text = strings.ReplaceAll(text, s, r.names[s])
+	// Most texts are shorter than a token, and there are a thousand tokens in a run.
+	fits, _ := slices.BinarySearchFunc(r.known, len(text), func(s secret, most int) int { return cmp.Compare(most, len(s.text)) })
+	for _, s := range r.known[fits:] {
+		text = strings.ReplaceAll(text, s.text, s.name)
 	}
 	return text
 }

@@ -29,11 +29,6 @@ const (
 	StoppedSavedGiven State = "savepoint-given"
 )
 
-// States lists the states that can be seen.
-func States() []State {
-	return []State{NotSubmitted, StartedFresh, RestoredLatest, RestoredGiven, RestoredOther, StoppedBare, StoppedSaved, StoppedSavedGiven}
-}
-
 // Keeps reports whether a job's state outlives the call.
 func (s State) Keeps() bool {
 	switch s {
