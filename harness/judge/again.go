@@ -3,6 +3,7 @@ package judge
 import (
 	"fmt"
 	"maps"
+	"slices"
 	"strings"
 
 	"streampark-regress/harness/database"
@@ -125,7 +126,7 @@ func (s *Story) retellScenario(e *evidence.Event, c *release.Catalogue) error {
 	if e.Scenario.Phase != evidence.Ended {
 		return nil
 	}
-	if was := e.Scenario.Reason; was != nil && (was.Kind == evidence.Failed || was.Kind == evidence.Interrupted) {
+	if was := e.Scenario.Reason; was != nil && slices.Contains([]evidence.ReasonKind{evidence.Failed, evidence.Broken, evidence.Interrupted}, was.Kind) {
 		s.Obstacle = was
 	}
 	ended, ruling := *e.Scenario, Scenario(*s)

@@ -76,7 +76,7 @@ func FuzzNeverGreenWithoutEvidence(f *testing.F) {
 			story.Steps = append(story.Steps, evidence.Step{Status: pick(d, evidence.StepSkipped, evidence.StepFailed, evidence.StepPassed), Error: pick(d, "", "lost")})
 		}
 		if d.below(6) == 0 {
-			story.Obstacle = &evidence.Reason{Kind: pick(d, evidence.Failed, evidence.Interrupted, evidence.LeftOut)}
+			story.Obstacle = &evidence.Reason{Kind: pick(d, evidence.Failed, evidence.Broken, evidence.Interrupted, evidence.LeftOut)}
 		}
 		if judge.Scenario(story).Verdict == verdict.AsExpected {
 			mustBeCarriedOut(t, story)

@@ -62,6 +62,8 @@ func Call(c Case) evidence.Check {
 	switch {
 	case !seen(c.Attempt), c.Expected.Outcome == "":
 		return inconclusive(check, evidence.MissedEvidence)
+	case c.Attempt.Cause == cause.DatabaseLost && c.Expected.Cause != cause.DatabaseLost:
+		return inconclusive(check, evidence.MissedDatabase)
 	case c.Expected.KnownIssue != "":
 		return c.named(check)
 	}

@@ -50,6 +50,14 @@ type Reproduction struct {
 	Masks []string
 }
 
+// Refuted reports whether the issue is not there although not everything about it went
+// as it should: a call that would have met it went well, none met it, and every scenario
+// was carried out. Others came to something else, for an issue of their own, and say
+// nothing. That is enough to tell builds apart, which have issues that nobody knows yet.
+func (r Reproduction) Refuted() bool {
+	return len(r.Shown) == 0 && len(r.Clean) > 0 && len(r.Undone) == 0
+}
+
 // Reproduce decides whether a release showed an issue. It is reproduced where a
 // call met exactly the symptom. It is said not to be only where the issue's own
 // step was carried out: a call that would have met it, and whose expectation it

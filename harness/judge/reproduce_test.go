@@ -118,6 +118,21 @@ func TestReproduce(t *testing.T) {
 		t.Run(name, func(t *testing.T) { assert.Equal(t, tt.want, judge.Reproduce(tt.issue, tt.trials).Showing) })
 	}
 
+	clean, other := trial(fixed, started(late), starts()), trial(fixed, rejected(cause.Signature, late), starts())
+	for name, tt := range map[string]struct {
+		trials []judge.Trial
+		want   bool
+	}{
+		"it went well once, and came to something else": {[]judge.Trial{clean, other}, true},
+		"it went well once, and was masked":             {[]judge.Trial{clean, trial(of(sealed), rejected(cause.Cipher, late), starts())}, true},
+		"it came to something else alone":               {[]judge.Trial{other}, false},
+		"it showed once":                                {[]judge.Trial{clean, trial(of(), rejected(cause.Expired, late), starts())}, false},
+		"a part was not done":                           {[]judge.Trial{clean, undone}, false},
+		"nothing was tried":                             {nil, false},
+	} {
+		assert.Equal(t, tt.want, judge.Reproduce(dies, tt.trials).Refuted(), name)
+	}
+
 	masked := trial(of(sealed), rejected(cause.Cipher), evidence.Expectation{Outcome: outcome.Unauthenticated, Cause: cause.Disabled})
 	assert.True(t, masked.Checks[0].Masked)
 	assert.Equal(t, judge.Undecided, judge.Reproduce(sealed, []judge.Trial{masked}).Showing, "what only stands in the way of another check was not looked for")

@@ -5,6 +5,7 @@ import (
 
 	"streampark-regress/harness/database"
 	"streampark-regress/harness/evidence"
+	"streampark-regress/harness/release"
 	"streampark-regress/harness/verdict"
 )
 
@@ -49,7 +50,7 @@ func (s Story) rule(met []string) (verdict.Verdict, *evidence.Reason) {
 		switch s.Obstacle.Kind {
 		case evidence.LeftOut:
 			return verdict.NotRun, s.Obstacle
-		case evidence.Interrupted:
+		case evidence.Interrupted, evidence.Broken:
 			return verdict.Inconclusive, s.Obstacle
 		case evidence.Failed, evidence.Mismatched, evidence.Unmet, evidence.KnownMet, evidence.Unchecked, evidence.NoEvidence:
 			// What was seen before it counts.
@@ -122,15 +123,32 @@ func met(checks []evidence.Check) []string {
 }
 
 // unmet lists the known issues of the release that the scenario is about and
-// that did not show.
+// that did not show, though nothing stood in their way.
 func (s Story) unmet(met []string) []string {
 	var all []string
 	for _, k := range s.Release.Known {
-		if slices.Contains(s.About, k.ID) && !slices.Contains(met, k.ID) {
+		if slices.Contains(s.About, k.ID) && !slices.Contains(met, k.ID) && !s.hidden(k) {
 			all = append(all, k.ID)
 		}
 	}
 	return all
+}
+
+// hidden reports whether every call in which an issue would show was answered with
+// another that stood in its way, and there was one.
+func (s Story) hidden(k release.KnownIssue) bool {
+	hidden := false
+	for _, c := range s.Checks {
+		i := slices.IndexFunc(s.Attempts, func(a evidence.Attempt) bool { return a.ID == c.Attempt })
+		if i < 0 || !wouldShow(k, s.Attempts[i], 0) {
+			continue
+		}
+		if !c.Masked {
+			return false
+		}
+		hidden = true
+	}
+	return hidden
 }
 
 // unchecked lists the calls of which nothing was expected: they prove nothing.

@@ -80,6 +80,32 @@ func TestScenarios(t *testing.T) {
 	}
 }
 
+// An issue is not missed where another stands in the way of every call it shows in.
+func TestAnIssueBehindAnother(t *testing.T) {
+	developer := evidence.Subject{Kind: evidence.SignIn, Role: evidence.Developer}
+	behind := release.KnownIssue{ID: "users-open", Symptom: release.Symptom{Subject: release.SignIn, Role: release.Developer}}
+	inFront := release.KnownIssue{ID: "permissions", Symptom: release.Symptom{Subject: release.SignIn, Role: release.Developer}}
+	masked := evidence.Check{ID: 1, Attempt: 1, Verdict: verdict.AsExpected, KnownIssue: "permissions", Masked: true}
+	other := evidence.Check{ID: 2, Attempt: 2, Verdict: verdict.AsExpected}
+	for name, tt := range map[string]struct {
+		subject evidence.Subject
+		first   evidence.Check
+		want    verdict.Verdict
+	}{
+		"in the way of every call":  {evidence.Subject{Kind: evidence.APIToken}, masked, verdict.AsExpected},
+		"in the way of some":        {developer, masked, verdict.Unexpected},
+		"met, and not in the way":   {evidence.Subject{Kind: evidence.APIToken}, evidence.Check{ID: 1, Attempt: 1, Verdict: verdict.AsExpected, KnownIssue: "permissions"}, verdict.Unexpected},
+		"no call that could be one": {evidence.Subject{Kind: evidence.APIToken}, evidence.Check{ID: 1, Attempt: 2, Verdict: verdict.AsExpected, KnownIssue: "permissions", Masked: true}, verdict.Unexpected},
+	} {
+		t.Run(name, func(t *testing.T) {
+			got := judge.Scenario(judge.Story{Release: judge.Knowledge{Known: []release.KnownIssue{behind, inFront}}, About: []string{"users-open", "permissions"},
+				Steps:    []evidence.Step{step(evidence.StepKnown, 1), step(evidence.StepPassed, 2)},
+				Attempts: []evidence.Attempt{{ID: 1, Subject: developer}, {ID: 2, Subject: tt.subject}}, Checks: []evidence.Check{tt.first, other}})
+			assert.Equal(t, tt.want, got.Verdict)
+		})
+	}
+}
+
 func TestWholeRuns(t *testing.T) {
 	type ended = map[string]verdict.Verdict
 	for name, tt := range map[string]struct {
