@@ -188,10 +188,10 @@ func (e envelope) listsNothing() bool {
 	return is && len(records) == 0
 }
 
-// firstLine is what a message says, without the frames of a stack trace.
+// firstLine is what a message says, without the frames of a stack trace. What a
+// database says stands in the second line.
 func firstLine(text string) string {
-	line, _, _ := strings.Cut(text, "\n")
-	return line
+	return strings.SplitN(strings.Replace(text, " \n###", " ###", 1), "\n", 2)[0] // as MyBatis begins it
 }
 
 func classify(status int, code string, e envelope) Outcome {

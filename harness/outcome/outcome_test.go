@@ -48,7 +48,7 @@ func TestEveryRecordedStart(t *testing.T) {
 		var r recording
 		require.NoError(t, json.Unmarshal(text, &r), file)
 		for _, flow := range []string{"start", "header forms", "lifecycle", "password change", "restart", "expiry", "two rows for one user",
-			"members", "before the upgrade", "after the upgrade", "started", "variant"} {
+			"members", "before the upgrade", "after the upgrade", "started", "variant", "to the server that signed them", "to the server started again"} {
 			for _, x := range r.Flows[flow] {
 				if x.Response == nil || !strings.Contains(x.Step, "/app/start") {
 					continue
@@ -148,6 +148,20 @@ func TestRead(t *testing.T) {
 			assert.Equal(t, tt.rejection, got.Rejection)
 			assert.Equal(t, tt.authenticated, got.Outcome.Authenticated())
 		})
+	}
+}
+
+// What a message says ends before a stack trace, and not before what a database says.
+func TestMessages(t *testing.T) {
+	for text, want := range map[string]string{
+		`internal server error: null`:                                              "internal server error: null",
+		`internal server error: java.lang.NullPointerException: null\n\tat a.b`:    "internal server error: java.lang.NullPointerException: null",
+		`internal server error: \n### Error querying database.  Cause: x\n### The`: "internal server error: ### Error querying database.  Cause: x",
+		`internal server error: a.BadSqlGrammarException: \n### Error: x\n### The`: "internal server error: a.BadSqlGrammarException: ### Error: x",
+		`internal server error: `:                                                  "internal server error: ",
+		`internal server error: \n`:                                                "internal server error: ",
+	} {
+		assert.Equal(t, want, outcome.Read(said(500, `{"code":"500","message":"`+text+`"}`)).Message, text)
 	}
 }
 
