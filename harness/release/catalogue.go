@@ -22,6 +22,8 @@ type Catalogue struct {
 	Databases map[string]Database `yaml:"databases" rule:"required,nonempty"`
 	// Releases are the releases, the oldest first.
 	Releases []Release `yaml:"releases" rule:"required,nonempty"`
+	// Changes are what releases changed, as their images show it.
+	Changes []Declared `yaml:"changes"`
 }
 
 // Database is a database product that a deployment can use.

@@ -17,14 +17,15 @@ type Traits struct {
 func (c *Catalogue) Makers(t Traits) []string {
 	var makers []string
 	for _, r := range c.Releases {
-		if r.makes(t) && !r.IsBuild() {
+		if r.Makes(t) && !r.IsBuild() {
 			makers = append(makers, r.Version)
 		}
 	}
 	return makers
 }
 
-func (r Release) makes(t Traits) bool {
+// Makes reports whether the release makes tokens with such traits.
+func (r Release) Makes(t Traits) bool {
 	if r.Tokens.SealedWith != t.Seal {
 		return false
 	}

@@ -60,9 +60,13 @@ type JVM struct {
 	Fast string `yaml:"fast" rule:"required"`
 	// FastOn9 are options that it needs besides on Java 9 and newer, where the
 	// start script does not add them itself.
-	FastOn9         string `yaml:"fast_on_9"`
-	FastMemoryMB    int64  `yaml:"fast_memory_mb" rule:"required,positive"`
-	ShippedMemoryMB int64  `yaml:"shipped_memory_mb" rule:"required,positive"`
+	FastOn9 string `yaml:"fast_on_9"`
+	// Start is the command that FastOn are used with on Java 8, in place of the
+	// image's own start, which may run other JVMs before the server's; empty leaves it
+	// to the image.
+	Start           []string `yaml:"start"`
+	FastMemoryMB    int64    `yaml:"fast_memory_mb" rule:"required,positive"`
+	ShippedMemoryMB int64    `yaml:"shipped_memory_mb" rule:"required,positive"`
 }
 
 // Files names what is taken out of the image, relative to the home.
@@ -134,6 +138,12 @@ type API struct {
 	// ForbidsInSilence: whoever lacks a permission is answered 403 with nothing
 	// in it, and not with an error.
 	ForbidsInSilence bool `yaml:"forbids_in_silence"`
+	// MethodRefused begins what is said of a method that a page does not answer to,
+	// empty where that is said as any other exception is.
+	MethodRefused string `yaml:"method_refused"`
+	// IgnoresFormTeam: nobody asks whether a caller belongs to the team of the form,
+	// only whether it does to that of the application.
+	IgnoresFormTeam bool `yaml:"ignores_form_team"`
 	// StartsWhatIsStarting: the state of an application is no reason to refuse its
 	// start.
 	StartsWhatIsStarting bool `yaml:"starts_what_is_starting"`
@@ -168,6 +178,11 @@ type Users struct {
 	// and ListTellsHashes: that tells the salts and hashes of their passwords.
 	ListOpenToMembers bool `yaml:"list_open_to_members"`
 	ListTellsHashes   bool `yaml:"list_tells_hashes"`
+	// ResetTo is the password that a reset gives everybody; empty where StreamPark
+	// makes one up and tells it.
+	ResetTo string `yaml:"reset_to"`
+	// Sortable: a user carries how a list of users is to be sorted.
+	Sortable bool `yaml:"sortable"`
 }
 
 // Workaround is something people do against an issue, and whether it can be
@@ -186,6 +201,15 @@ func (j JVM) FastOn(java int) string {
 		return j.Fast + " " + j.FastOn9
 	}
 	return j.Fast
+}
+
+// StartOn is the command that was measured to start soonest, for a version of Java;
+// empty where the image starts the server itself.
+func (j JVM) StartOn(java int) []string {
+	if java != 8 { // the image's script knows what others need
+		return nil
+	}
+	return j.Start
 }
 
 // Path is a file of the installation inside the image.

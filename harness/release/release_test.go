@@ -56,7 +56,7 @@ func TestBuiltInCatalogue(t *testing.T) {
 // What the entries of the catalogue say of each release, apart from the form
 // in which they say it.
 func TestWhatIsKnownOfTheReleases(t *testing.T) {
-	old := []string{"tokens-outlive-passwords", "users-open-to-members", "empty-savepoint-path", "2488", "2634", "revoked-until-restart", "users-open-to-tokens", "log-tells-tokens"}
+	old := []string{"permissions-on-postgres", "tokens-outlive-passwords", "users-open-to-members", "empty-savepoint-path", "2488", "2634", "revoked-until-restart", "users-open-to-tokens", "log-tells-tokens"}
 	fixed := func(since ...string) []string { return slices.Concat(old, since) }
 	for version, want := range map[string]struct {
 		secret release.Secret
@@ -66,8 +66,8 @@ func TestWhatIsKnownOfTheReleases(t *testing.T) {
 		fixed  []string
 		image  string
 	}{
-		"2.0.0": {release.SignedWithPassword, release.SealedWithSharedKey, release.ExpiresAsChosen, []string{"tokens-outlive-passwords", "users-open-to-members", "empty-savepoint-path", "2488", "2634"}, nil, "apache/streampark:v2.0.0"},
-		"2.1.3": {release.SignedWithProcess, release.SealedWithSharedKey, release.ExpiresAsChosen, []string{"revoked-until-restart", "tokens-outlive-passwords", "users-open-to-members", "users-open-to-tokens", "log-tells-tokens"}, []string{"empty-savepoint-path", "2488", "2634"}, "apache/streampark:2.1.3"},
+		"2.0.0": {release.SignedWithPassword, release.SealedWithSharedKey, release.ExpiresAsChosen, []string{"permissions-on-postgres", "tokens-outlive-passwords", "users-open-to-members", "empty-savepoint-path", "2488", "2634"}, nil, "apache/streampark:v2.0.0"},
+		"2.1.3": {release.SignedWithProcess, release.SealedWithSharedKey, release.ExpiresAsChosen, []string{"revoked-until-restart", "tokens-outlive-passwords", "users-open-to-members", "users-open-to-tokens", "log-tells-tokens"}, []string{"permissions-on-postgres", "empty-savepoint-path", "2488", "2634"}, "apache/streampark:2.1.3"},
 		"2.1.4": {release.SignedWithSalt, release.SealedWithSharedKey, release.ExpiresAfterSessionTTL, []string{"3933", "3865", "sign-in-outlives-ttl"}, old, "apache/streampark:2.1.4"},
 		"2.1.5": {release.SignedWithPassword, release.SealedWithSharedKey, release.ExpiresNever, []string{"4281", "savepoint-fields", "savepoint-fields-cancel", "4134", "cancel-without-folder"}, fixed("3933", "3865", "sign-in-outlives-ttl"), "apache/streampark:2.1.5"},
 		"2.1.6": {release.SignedWithPassword, release.SealedWithSharedKey, release.ExpiresNever, []string{"4281", "savepoint-fields", "savepoint-fields-cancel"}, fixed("3933", "3865", "sign-in-outlives-ttl", "4134"), "apache/streampark:2.1.6"},

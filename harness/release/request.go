@@ -27,6 +27,8 @@ type Field struct {
 	Takes Takes `yaml:"takes"`
 	// EmptyCounts: nothing is a value as well, and not the same as no such field.
 	EmptyCounts bool `yaml:"empty_counts"`
+	// EmptyFails: the request fails where it is sent with nothing in it.
+	EmptyFails bool `yaml:"empty_fails"`
 	// AliasOf is the field that this one is another name of. It stands before that
 	// one, and so counts where both are sent, also where it is empty.
 	AliasOf string `yaml:"alias_of" rule:"field"`

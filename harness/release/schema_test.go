@@ -49,6 +49,7 @@ func generated(t *testing.T) []byte {
 			"Seal": words(release.Seals()), "Form": words(release.Forms()), "Subject": words(release.Subjects()), "Role": words(release.Roles()),
 			"Effect": words(release.Effects()), "State": words(release.States()), "Kept": words(release.Keepings()), "Row": words(release.Rows()), "Condition": words(release.Conditions()), "Action": words(release.Actions()), "Meaning": words(release.Meanings()), "Takes": words(release.AllTakes()), "Tokens.Checks": words(release.Checks()),
 			"Tokens.ChecksByRow": words(release.Checks()), "Unit": words(release.Units()), "Told": words(release.ToldSecrets()), "Whose": words(release.AllWhose()),
+			"ChangeKind": words(release.ChangeKinds()), "Audience": words(release.Audiences()),
 		},
 		About: about,
 		Like:  map[string]schema.Inheritance{"Release": {Key: "like", Required: []string{"version"}}},

@@ -29,6 +29,12 @@ type Storage struct {
 	LostInRestart bool `yaml:"lost_in_restart"`
 	// Teams is how many teams it is seeded with; 0 stands for one.
 	Teams int `yaml:"teams" rule:"positive"`
+	// PermissionError is what the database says where the server asks it for the
+	// permissions of a user who is not an administrator; empty where it answers.
+	PermissionError string `yaml:"permission_error"`
+	// FailedStartsStay: the server cannot write that a submission failed, and its
+	// application stays in the state of one that is being started.
+	FailedStartsStay bool `yaml:"failed_starts_stay"`
 }
 
 // Console is H2's own web console, inside the server.

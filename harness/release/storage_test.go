@@ -33,6 +33,22 @@ func TestIssuesOfOneDatabase(t *testing.T) {
 	assert.True(t, known, "the catalogue itself is as it was")
 }
 
+// Permissions cannot be read from PostgreSQL up to 2.1.1 (measured on 2.1.0 and 2.1.2).
+func TestWherePermissionsCannotBeRead(t *testing.T) {
+	c := parse(t, string(fixtures.Releases))
+	for _, r := range c.Releases {
+		for name, storage := range r.Databases {
+			unread := name == "postgres" && release.Compare(r.Version, "2.1.2") < 0
+			assert.Equal(t, unread, storage.PermissionError != "", "%s on %s", r.Version, name)
+			on := find(t, c.On(name), r.Version)
+			_, known := on.Issue("permissions-on-postgres")
+			assert.Equal(t, unread, known, "%s on %s", r.Version, name)
+			back := slices.Contains(ids(on.FixedIssues()), "permissions-on-postgres")
+			assert.Equal(t, name == "postgres" && !unread, back, "%s on %s", r.Version, name)
+		}
+	}
+}
+
 // What upstream's seeds and sequences are (measured).
 func TestWhatDiffersByDatabase(t *testing.T) {
 	c := parse(t, string(fixtures.Releases))

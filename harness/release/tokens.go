@@ -37,6 +37,8 @@ type Tokens struct {
 	// RowsTellFinalStatus: a token's row on the token page has a finalStatus,
 	// that of its row and of its owner's.
 	RowsTellFinalStatus bool `yaml:"rows_tell_final_status" rule:"required"`
+	// MadeUnmodified: a new token's answer does not say when it was modified.
+	MadeUnmodified bool `yaml:"made_unmodified"`
 }
 
 // APISecret is what API tokens are signed with.

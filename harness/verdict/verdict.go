@@ -46,7 +46,10 @@ const (
 	ExitAsExpected   = 0
 	ExitUnexpected   = 1
 	ExitInconclusive = 2
-	ExitUsage        = 64
+	// ExitExpiring is regress diagnose --warn-before: the token is accepted, and ends
+	// within that time.
+	ExitExpiring = 3
+	ExitUsage    = 64
 )
 
 // ExitCode is the exit code that says a verdict.
