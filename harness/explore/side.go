@@ -58,7 +58,7 @@ func newSide(ctx context.Context, d deployment.Deployment, sequence int, kind st
 	return s, err
 }
 
-func (s *side) client() *streampark.Client { return streampark.New(s.deployment.URL()) }
+func (s *side) client() *streampark.Client { return s.deployment.Client() }
 
 func (s *side) admin(ctx context.Context) (*streampark.Session, error) {
 	return s.client().SignIn(ctx, streampark.SeededAdmin, streampark.SeededPassword)

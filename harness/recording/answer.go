@@ -46,7 +46,7 @@ func (r *recorder) body(a streampark.Answer) json.RawMessage {
 }
 
 // shorten keeps a body fit for a file: lists to their first three elements,
-// stack traces to their first line.
+// stack traces to their first line, of what a database says its own words.
 func shorten(v any) any {
 	return walk(v, func(v any) any {
 		switch v := v.(type) {
@@ -54,9 +54,14 @@ func shorten(v any) any {
 			if len(v) > 3 {
 				return append(v[:3:3], fmt.Sprintf("... %d in all", len(v)))
 			}
+		case map[string]any:
+			return application(v)
 		case string:
 			first, _, traced := strings.Cut(v, "\n\tat ")
+			told, _, more := strings.Cut(v, "\n### The error may")
 			switch {
+			case more:
+				return told + " [... cut]"
 			case traced:
 				return cut(first) + traceMarker
 			case len(v) > 700:
@@ -65,6 +70,19 @@ func shorten(v any) any {
 		}
 		return v
 	})
+}
+
+// application keeps of an application in a list what tells it from others: its many
+// other fields are about Flink. Anything else is kept as it is.
+func application(v map[string]any) map[string]any {
+	if _, is := v["jobName"]; !is {
+		return v
+	}
+	kept := map[string]any{}
+	for _, field := range []string{"id", "jobName", "state", "teamId"} {
+		kept[field] = v[field]
+	}
+	return kept
 }
 
 // walk changes a JSON value and then what the value it became consists of.

@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"streampark-regress/harness/database"
 	"streampark-regress/harness/recording"
 )
 
@@ -184,4 +185,31 @@ func TestComparisonsOfWhatIsNoJSON(t *testing.T) {
 	assert.Empty(t, recording.Compare(want, got).Differences)
 	got.Flows["start"][0].Response.Body = json.RawMessage("<q>")
 	assert.Len(t, recording.Compare(want, got).Differences, 1)
+}
+
+// A recording is about its database alone where it holds rows, or a database's words.
+func TestRecordingsOfOneDatabase(t *testing.T) {
+	for name, tt := range map[string]struct {
+		database, flow, body string
+		product              database.Product
+		bound                bool
+	}{
+		"answers on PostgreSQL": {"postgresql", "sign-in", `{"code":"200"}`, database.PostgreSQL, false},
+		"rows of PostgreSQL":    {"postgresql", "rows of this database", `{"code":"200"}`, database.PostgreSQL, true},
+		"PostgreSQL's words":    {"postgresql", "members", `{"message":"org.postgresql.util.PSQLException: ERROR"}`, database.PostgreSQL, true},
+		"answers on MariaDB":    {"mariadb", "sign-in", `{"code":"200"}`, database.MariaDB, true},
+		"answers on H2":         {"h2", "sign-in", `{"code":"200"}`, database.H2, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r, err := recording.Parse("x.json", []byte(`{"release": "2.1.0", "database": "`+tt.database+`", "ttl": "2h", "note": "", "flows": {"`+tt.flow+
+				`": [{"step": "a", "response": {"status": 500, "body": `+tt.body+`}}]}}`))
+			require.NoError(t, err)
+			product, bound := r.Bound()
+			assert.Equal(t, tt.product, product)
+			assert.Equal(t, tt.bound, bound)
+			script, err := recording.Of(r)
+			require.NoError(t, err)
+			assert.Equal(t, tt.product, script.Database.OrUsual(), "it is replayed where it was recorded")
+		})
+	}
 }

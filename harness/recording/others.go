@@ -94,7 +94,7 @@ type moment struct {
 // variantFlows is a start at several times, for a configuration variant.
 func variantFlows(times []moment) func(context.Context, *recorder) {
 	return func(ctx context.Context, r *recorder) {
-		f := "variant"
+		f := Variant
 		r.wipe(ctx)
 		api := r.newToken(ctx, "{{api-token}}")
 		r.bodyOnly(f, "create", api.answer)

@@ -31,7 +31,7 @@ func (r *recorder) do(ctx context.Context, c streampark.Call) streampark.Answer 
 	if r.err != nil {
 		return streampark.Answer{}
 	}
-	a, err := streampark.New(r.deployment.URL()).Do(ctx, c)
+	a, err := r.deployment.Client().Do(ctx, c)
 	if err != nil {
 		r.err = err
 	}

@@ -15,7 +15,6 @@ import (
 	"slices"
 
 	"streampark-regress/harness/choice"
-	"streampark-regress/harness/database"
 	"streampark-regress/harness/deployment"
 	"streampark-regress/harness/submission"
 )
@@ -115,15 +114,6 @@ func Read(file string) (*Recording, error) {
 		return nil, fmt.Errorf("read a recording: %w", err)
 	}
 	return Parse(file, text)
-}
-
-// postgres is PostgreSQL in the words of recordings; the others are called as they
-// are everywhere.
-const postgres = "postgresql"
-
-// databases are those of recordings.
-func databases() []string {
-	return []string{postgres, string(database.MySQL), string(database.MariaDB)}
 }
 
 // Parse reads a recording. The name is that of its file; what is wrong in its form

@@ -15,22 +15,30 @@ import (
 
 // Script says what to record and on which deployment.
 type Script struct {
+	// Suite is one of Suites, or Variant.
+	Suite string
 	// Release is the release to start, UpgradeTo the one it becomes, if any.
 	Release, UpgradeTo string
 	Settings           []release.Setting
-	TTL, Note          string
-	flows              func(context.Context, *recorder)
+	// Database is the one to record on, empty for that of the deployments.
+	Database  database.Product
+	TTL, Note string
+	flows     func(context.Context, *recorder)
 }
+
+// Variant is the suite of a recording about one token's life with another session
+// TTL, or with another white list: its moments are those of the recording.
+const Variant = "variant"
 
 // Suites are the names For takes.
 func Suites() []string {
-	return []string{"release", "members", "started", "upgrade", "explored", "state", "state-white-list"}
+	return []string{"release", "members", "started", "upgrade", "explored", "state", "state-white-list", "regimes", "database"}
 }
 
 // For returns the script of a suite for a release; an upgrade needs the
 // release it goes to.
 func For(suite, from, to string) (Script, error) {
-	s := Script{Release: from, TTL: "2h"}
+	s := Script{Suite: suite, Release: from, TTL: "2h"}
 	if to != "" && suite != "upgrade" {
 		return s, fmt.Errorf("the suite %s upgrades to nothing: only the suite upgrade goes to %s", suite, to)
 	}
@@ -43,6 +51,10 @@ func For(suite, from, to string) (Script, error) {
 		s.flows = startedFlows
 	case "explored":
 		s.flows = exploredFlows
+	case "regimes":
+		s.flows, s.Note = regimeFlows, officialJava
+	case "database":
+		s.flows, s.Note = databaseFlows, officialJava
 	case "state":
 		s.flows, s.Note = stateFlows, officialJava
 	case "state-white-list":
@@ -86,16 +98,20 @@ func Of(r *Recording) (Script, error) {
 		s, err = For("members", r.Release, "")
 	case r.Flows["owner renamed"] != nil:
 		s, err = For("explored", r.Release, "")
+	case r.Flows[runningRegime] != nil:
+		s, err = For("regimes", r.Release, "")
+	case r.Flows[databaseRows] != nil:
+		s, err = For("database", r.Release, "")
 	case r.Flows["started"] != nil:
 		s, err = For("started", r.Release, "")
 	case isState(r.Order):
 		s, err = For("state", r.Release, "")
-	case r.Flows["variant"] != nil:
-		s = Script{Release: r.Release, flows: variantFlows(moments(r.Flows["variant"]))}
+	case r.Flows[Variant] != nil:
+		s = Script{Suite: Variant, Release: r.Release, flows: variantFlows(moments(r.Flows[Variant]))}
 	default:
 		err = fmt.Errorf("it holds no flow that can be recorded: %s", strings.Join(r.Order, ", "))
 	}
-	s.TTL, s.Note = r.TTL, r.Note
+	s.TTL, s.Note, s.Database = r.TTL, r.Note, r.product()
 	if r.TTL != "2h" {
 		s.Settings = append(s.Settings, release.Setting{Key: "server.session.ttl", Value: r.TTL})
 	}
@@ -117,16 +133,9 @@ func moments(entries []Entry) []moment {
 	return times
 }
 
-// databaseOf is the database of a deployment in the words of recordings. The model
-// stands for StreamPark on PostgreSQL.
-func databaseOf(d deployment.Deployment) string {
-	switch product := d.Database().Product(); product {
-	case database.MySQL, database.MariaDB, database.H2:
-		return string(product)
-	case database.PostgreSQL, database.SQLite:
-	}
-	return postgres
-}
+// standsFor ends the note of a recording of a release that is shipped with another
+// session TTL than 2h: its clock was moved as far as shows the same of that TTL.
+const standsFor = "a session TTL of %s, as shipped: the ages stand for those of 2h"
 
 // Record starts a deployment, drives it through the script and returns what
 // it answered.
@@ -135,11 +144,16 @@ func Record(ctx context.Context, p deployment.Provider, c *release.Catalogue, s 
 	if err != nil {
 		return nil, err
 	}
-	d, err := p.Start(ctx, name, deployment.Spec{Release: from, Settings: s.Settings}, report)
+	spec := deployment.Spec{Release: from, Settings: s.Settings, Database: s.Database}
+	ttl, err := spec.TTL()
 	if err != nil {
 		return nil, err
 	}
-	out := &Recording{Release: s.Release, Database: databaseOf(d), TTL: s.TTL, Note: s.Note, Flows: map[string][]Entry{}}
+	d, err := p.Start(ctx, name, spec, report)
+	if err != nil {
+		return nil, err
+	}
+	out := &Recording{Release: s.Release, Database: s.databaseOf(d), TTL: s.TTL, Note: s.Note, Flows: map[string][]Entry{}}
 	r := &recorder{deployment: d, out: out, placeholders: map[string]string{}, since: time.Now()}
 	if s.UpgradeTo != "" {
 		out.Release += " to " + s.UpgradeTo
@@ -157,6 +171,9 @@ func Record(ctx context.Context, p deployment.Provider, c *release.Catalogue, s 
 	}
 	report("recording")
 	s.flows(ctx, r)
+	if told := fmt.Sprintf(standsFor, ttl.Actual); r.virtual > 0 && ttl.Actual != ttl.Shipped && !strings.HasSuffix(out.Note, told) {
+		out.Note = strings.TrimPrefix(out.Note+"; "+told, "; ")
+	}
 	closed := d.Close(context.WithoutCancel(ctx))
 	if r.err != nil {
 		return out, fmt.Errorf("record %s: %w", out.Release, r.err)
