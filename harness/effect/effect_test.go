@@ -82,28 +82,55 @@ func TestWhatACallDid(t *testing.T) {
 // slow is a deployment whose server logs in its own time.
 type slow struct {
 	deployment.Deployment
-	log *serverlog.Log
+	log    *serverlog.Log
+	target string
 }
 
-func (slow) Target() string { return deployment.Docker }
+func (s slow) Target() string { return s.target }
 
 func (s slow) LogCursor(ctx context.Context) (serverlog.Cursor, error) { return s.log.Cursor(ctx) }
 
 func TestASubmissionThatIsLoggedLate(t *testing.T) {
-	d := slow{start(t, ""), serverlog.New()}
+	for name, tt := range map[string]struct {
+		target string
+		answer effect.Answer
+	}{
+		"of a refused call": {deployment.Docker, effect.Refused},
+		"by the model, whose lines come to us through the engine": {deployment.DockerModel, effect.Accepted},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := slow{start(t, ""), serverlog.New(), tt.target}
+			d.log.Begin()
+			before, err := effect.Before(t.Context(), d, application)
+			require.NoError(t, err)
+			time.AfterFunc(200*time.Millisecond, func() {
+				_, _ = d.log.Write([]byte("---- flink job start ----\n    appName : watched\n-----\n"))
+			})
+			did, err := before.After(t.Context(), tt.answer)
+			require.NoError(t, err)
+			assert.Equal(t, []submission.Submission{{Kind: submission.Start, Application: "watched"}}, did.Submitted)
+		})
+	}
+}
+
+// An application that was being started before never comes to rest: silence ends the
+// wait for it, and not the first look.
+func TestABusyApplicationIsSubmittedLate(t *testing.T) {
+	d := slow{start(t, ""), serverlog.New(), deployment.Docker}
 	d.log.Begin()
-	before, err := effect.Before(t.Context(), d, application)
+	require.NoError(t, d.Database().Occupy(t.Context(), application))
+	cursor, err := d.LogCursor(t.Context())
 	require.NoError(t, err)
+	watch := effect.Since(d, application, cursor)
 	time.AfterFunc(200*time.Millisecond, func() {
 		_, _ = d.log.Write([]byte("---- flink job start ----\n    appName : watched\n-----\n"))
 	})
-	did, err := before.After(t.Context(), effect.Refused)
-	require.NoError(t, err)
-	assert.Equal(t, []submission.Submission{{Kind: submission.Start, Application: "watched"}}, did.Submitted)
+	require.NoError(t, watch.Until(t.Context(), func() bool { return len(watch.Submitted) > 0 || watch.Silent() }))
+	assert.Len(t, watch.Submitted, 1)
 }
 
 func TestAWaitEndsWithItsContext(t *testing.T) {
-	d := slow{start(t, ""), serverlog.New()}
+	d := slow{start(t, ""), serverlog.New(), deployment.Docker}
 	before, err := effect.Before(t.Context(), d, application)
 	require.NoError(t, err)
 	ctx, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)

@@ -11,14 +11,10 @@ import (
 	"streampark-regress/harness/submission"
 )
 
-const (
-	// givenUpAfter is how long after its application came to rest a submission
-	// may still be logged: a busy 2.1.5 was seen to give an application up that
-	// it had not submitted yet.
-	givenUpAfter = 30 * time.Second
-	// lookAgain is how often it is looked at meanwhile.
-	lookAgain = 50 * time.Millisecond
-)
+// givenUpAfter is how long after its application came to rest a submission
+// may still be logged: a busy 2.1.5 was seen to give an application up that it had
+// not submitted yet.
+const givenUpAfter = 30 * time.Second
 
 // Watch follows what a server logs that it submits to Flink, and whether an
 // application rests. Make one with Since.
@@ -43,6 +39,7 @@ func Since(d deployment.Deployment, application int64, log serverlog.Cursor) *Wa
 
 // Until looks again and again until it is over, which it asks after each look.
 func (w *Watch) Until(ctx context.Context, over func() bool) error {
+	var pace clock.Pace
 	for w.quiet = time.Now(); ; {
 		if err := w.look(ctx); err != nil {
 			return err
@@ -50,7 +47,7 @@ func (w *Watch) Until(ctx context.Context, over func() bool) error {
 		if over() {
 			return nil
 		}
-		if err := clock.Idle(ctx, lookAgain); err != nil {
+		if err := pace.Idle(ctx); err != nil {
 			return fmt.Errorf("wait for what a call about the application %d submits to Flink: %w", w.application, err)
 		}
 	}
@@ -83,9 +80,16 @@ func (w *Watch) Rests() bool { return !w.rested.IsZero() }
 
 // GivenUp reports whether an accepted call will submit nothing more: its
 // application has been at rest for half a minute. The model logs a submission
-// before it answers.
+// before it answers; in a container that is no help, for a busy engine has been seen
+// to have the line a moment later.
 func (w *Watch) GivenUp() bool {
-	return w.Rests() && (w.isModel() || time.Since(w.rested) > givenUpAfter)
+	return w.Rests() && (w.deployment.Target() == deployment.Model || time.Since(w.rested) > givenUpAfter)
+}
+
+// Silent reports whether nothing more will be submitted for an application that never
+// comes to rest: nothing was for half a minute.
+func (w *Watch) Silent() bool {
+	return w.isModel() || time.Since(w.quiet) > givenUpAfter
 }
 
 func (w *Watch) isModel() bool { return deployment.IsModel(w.deployment.Target()) }
