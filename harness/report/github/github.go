@@ -49,6 +49,20 @@ func property(text string) string {
 	return strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A", ":", "%3A", ",", "%2C").Replace(text)
 }
 
+// Answer writes whether an issue was reproduced, for the summary of a job, as Markdown.
+func Answer(out io.Writer, r result.Result, issue string, standings []result.Standing) error {
+	var b strings.Builder
+	fmt.Fprintf(&b, "## Issue %s: %s\n\n", issue, result.Reproduced(standings))
+	for _, s := range standings {
+		fmt.Fprintf(&b, "- %s\n", words.Standing(r, s, issue))
+	}
+	b.WriteString("\n")
+	if _, err := io.WriteString(out, b.String()); err != nil {
+		return fmt.Errorf("write the job summary: %w", err)
+	}
+	return nil
+}
+
 // Summary writes a run for the summary of a job, as Markdown.
 func Summary(out io.Writer, r result.Result) error {
 	var b strings.Builder

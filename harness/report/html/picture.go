@@ -69,6 +69,18 @@ const (
 	aside = 6.0
 )
 
+// labelRunes is how much of a lane's name has room above it.
+const labelRunes = 100
+
+// Label is the lane's name, as far as there is room for it.
+func (l drawnLane) Label() string {
+	runes := []rune(l.Name)
+	if len(runes) <= labelRunes {
+		return l.Name
+	}
+	return string(runes[:labelRunes-1]) + "…"
+}
+
 func draw(all []lanes.Lane) picture {
 	p := picture{Width: pictureWidth}
 	for i, l := range all {

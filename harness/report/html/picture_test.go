@@ -129,3 +129,12 @@ func TestEachLaneHasItsPlace(t *testing.T) {
 	}
 	assert.Contains(t, got.String(), `y1="14" y2="308"/>`)
 }
+
+// What there is no room for is there for whoever hovers over it.
+func TestLongNamesOfLanesAreCut(t *testing.T) {
+	name := "StreamPark 2.1.5 with " + strings.Repeat("é", 100)
+	var got strings.Builder
+	require.NoError(t, html.Write(&got, result.Result{Deployments: []result.Server{{Name: "a", Detail: name}},
+		Scenarios: []result.Scenario{{Scenario: evidence.Scenario{Deployment: "a"}, Attempts: []evidence.Attempt{call(24, outcome.Started)}}}}))
+	assert.Contains(t, got.String(), `>StreamPark 2.1.5 with `+strings.Repeat("é", 77)+`…<title>`+name+`</title></text>`)
+}

@@ -97,3 +97,18 @@ func TestAChangeWithoutAdviceIsNoNothing(t *testing.T) {
 	f = there()
 	assert.NotContains(t, text(t, f, upgrade.Arrived), "UNEXPECTED")
 }
+
+// What the catalogue declares for callers is named once, in its own words, and not as
+// something that was measured.
+func TestDeclaredChangesAreNamed(t *testing.T) {
+	f := upgrade.Found{Target: "docker", Path: []string{"2.1.5", "2.1.6", "2.1.7"}, Declared: []upgrade.Declared{{In: "2.1.6", Because: "addresses moved"}, {In: "2.1.7", Because: "no API token works"}}}
+	const want = "Changes for callers by the catalogue, not measured here (regress compare-releases 2.1.5 2.1.7 names them):\n- 2.1.6: addresses moved\n- 2.1.7: no API token works\n"
+	got := text(t, f, upgrade.Arrived)
+	assert.Contains(t, got, "Every call that was made came to the same before and after.\n"+want)
+	assert.NotContains(t, got, "Nothing breaks")
+	assert.NotContains(t, text(t, f, upgrade.Broken), "catalogue")
+	f.Advice = there().Advice
+	got = text(t, f, upgrade.Arrived)
+	assert.Contains(t, got, want)
+	assert.NotContains(t, got, "Every call that was made")
+}

@@ -74,7 +74,11 @@ func conclusion(b *strings.Builder, f upgrade.Found) {
 		b.WriteString("The upgrade was not completed, so nothing can be said about what it breaks.\n")
 		return
 	}
-	if len(f.Changes) == 0 && len(f.Advice) == 0 {
+	switch {
+	case len(f.Changes) > 0 || len(f.Advice) > 0:
+	case len(f.Declared) > 0:
+		b.WriteString("Every call that was made came to the same before and after.\n")
+	default:
 		b.WriteString("Nothing breaks for the people who call the API: every call came to the same before and after.\n")
 	}
 	if len(f.Advice) > 0 {
@@ -89,6 +93,18 @@ func conclusion(b *strings.Builder, f upgrade.Found) {
 		for _, c := range unadvised {
 			fmt.Fprintf(b, "- %s\n", change(f, c))
 		}
+	}
+	declared(b, f)
+}
+
+// declared names what else changed for callers.
+func declared(b *strings.Builder, f upgrade.Found) {
+	if len(f.Declared) == 0 {
+		return
+	}
+	fmt.Fprintf(b, "Changes for callers by the catalogue, not measured here (regress compare-releases %s %s names them):\n", f.Path[0], f.Path[len(f.Path)-1])
+	for _, d := range f.Declared {
+		fmt.Fprintf(b, "- %s: %s\n", d.In, d.Because)
 	}
 }
 

@@ -135,7 +135,7 @@ func (s Scenario) failure() Failure {
 			f.Cause = Stopped
 		case evidence.LeftOut:
 			f.Cause = Omitted
-		case evidence.Failed, evidence.Mismatched, evidence.Unchecked, evidence.NoEvidence:
+		case evidence.Failed, evidence.Broken, evidence.Mismatched, evidence.Unchecked, evidence.NoEvidence:
 		}
 	}
 	if c, found := s.Telling(); found && f.Verdict == verdict.Unexpected {

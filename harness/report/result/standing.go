@@ -55,6 +55,18 @@ func (r Result) Standings(issue release.KnownIssue) []Standing {
 	return all
 }
 
+// Bisected is how the run as a whole stands to an issue for somebody who bisects: a
+// release that refutes it (judge.Reproduction.Refuted) does not have it.
+func Bisected(all []Standing) judge.Showing {
+	told := slices.Clone(all)
+	for i := range told {
+		if told[i].Showing == judge.Undecided && told[i].Refuted() {
+			told[i].Showing = judge.NotReproduced
+		}
+	}
+	return Reproduced(told)
+}
+
 // Reproduced is how the run as a whole stands to an issue: it was reproduced if
 // on any release, and it is only said not to be if on none of them.
 func Reproduced(all []Standing) judge.Showing {

@@ -11,6 +11,7 @@ import (
 	"streampark-regress/harness/report/reporttest"
 	"streampark-regress/harness/report/result"
 	"streampark-regress/harness/report/words"
+	"streampark-regress/harness/stranger"
 )
 
 func TestEveryFactHasItsWords(t *testing.T) {
@@ -37,6 +38,8 @@ func TestEveryFactHasItsWords(t *testing.T) {
 			return words.Why(result.Scenario{Scenario: evidence.Scenario{Verdict: "unexpected", Reason: &evidence.Reason{Kind: evidence.ReasonKind(v), Error: "what went wrong"}}})
 		}},
 		{evidences + "obstacle.go", "ObstacleKind", func(v string) string { return words.Obstacle(evidence.Obstacle{Kind: evidence.ObstacleKind(v)}) }},
+		{"../../stranger/stranger.go", "Kind", func(v string) string { return words.Stranger(stranger.Kind(v)) }},
+		{"../../stranger/stranger.go", "Kind", func(v string) string { return words.AboutStranger(stranger.Kind(v)) + v }},
 		{"../../outcome/outcome.go", "Rejection", func(v string) string { return words.Rejection(outcome.Rejection(v)) }},
 		{"../result/result.go", "Gap", func(v string) string { return words.Gap(result.Gap(v)) }},
 	} {

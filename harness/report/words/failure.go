@@ -140,17 +140,25 @@ func since(f result.Failure) string {
 	return text
 }
 
-// Causes says in a line what went wrong on which release, empty where nothing did.
+// Causes says in a line what went wrong on which release and whether the run was
+// interrupted, empty where neither was.
 func Causes(r result.Result) string {
 	const most = 3
 	var all []string
+	stopped := ""
 	for _, f := range r.Failures() {
-		if f.Verdict == verdict.Unexpected && Title(f) != "" {
+		switch {
+		case f.Verdict == verdict.Unexpected && Title(f) != "":
 			all = append(all, f.Place+": "+Title(f))
+		case f.Cause == result.Stopped:
+			stopped = Title(f)
 		}
 	}
 	if n := len(all); n > most {
 		all = append(all[:most], fmt.Sprintf("and %d more", n-most))
+	}
+	if stopped != "" {
+		all = append(all, stopped)
 	}
 	return strings.Join(all, "; ")
 }

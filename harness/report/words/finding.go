@@ -31,7 +31,11 @@ func filled() map[evidence.Detail]func(evidence.Finding) Phrase {
 		evidence.ExpiryAhead:    func(f evidence.Finding) Phrase { return Phrase{"exp has not passed", stamps(f)} },
 		evidence.SignatureFits:  func(f evidence.Finding) Phrase { return Phrase{Text: "it is signed with " + secret(f.Secret)} },
 		evidence.SignatureOther: signatureOther,
-		evidence.UserThere:      func(f evidence.Finding) Phrase { return Phrase{Text: fmt.Sprintf("user %s is in t_user", f.User)} },
+		evidence.OtherRelease:   otherRelease,
+		evidence.LikeKeyFile: func(f evidence.Finding) Phrase {
+			return Phrase{Text: "it has the form of a token of 2.1.7, which seals with a key file of its own server, and " + this(f) + " knows one key only, that of all releases up to 2.1.6"}
+		},
+		evidence.UserThere: func(f evidence.Finding) Phrase { return Phrase{Text: fmt.Sprintf("user %s is in t_user", f.User)} },
 		evidence.UserAbsent: func(f evidence.Finding) Phrase {
 			return Phrase{Text: fmt.Sprintf("there is no user %s in t_user", f.User)}
 		},
@@ -113,13 +117,16 @@ func fixed() map[evidence.Detail]string {
 		evidence.NoCookie:         "it was sent without the cookie of its web session",
 		evidence.SessionGone:      "its web session is gone: signed out, idle, or lost in a restart",
 		evidence.MadeAfterStart:   "it was made after the server's start",
-		evidence.KeyFileLost:      "the row holds this token and the server could not open it: it was sealed with another key file, and a key file is lost when its container is replaced",
+		evidence.KeyFileLost:      "the server could not open it: it is sealed with a key file that the server does not have, and a key file is lost when its container is replaced",
+		evidence.Damaged:          "it is a token of 2.1.6 or earlier that was cut or changed",
+		evidence.OpenJWT:          "it is a JWT as it stands, and StreamPark's tokens are sealed: it is another program's, or it was opened",
 		evidence.SealNeverSame:    "no two sealings of a token are the same, and this release compares a new one with the row: no API token works (issue 4322)",
 		evidence.SealComparable:   "this release can compare a token with its row",
 		evidence.AcceptedBefore:   "the server accepted the same token a moment ago",
 		evidence.AnswersAlternate: "the same call was accepted and rejected in turn: there are several servers behind the address, and not all of them know it",
 		evidence.HeaderLost:       "the server can open this token, and the answer is the one to a call without: something in between took it away or changed it, or answered itself",
-		evidence.OtherAnswer:      "the token can be opened, but the answer is not the one a rejected token gets",
+		evidence.DatabaseWaited:   "the 401 took as long as the server waits for a connection to its database",
+		evidence.OtherAnswer:      "the answer is not of the form that this release gives in such a case",
 		evidence.OpenedAnyway:     "it is sealed with the key that all releases up to 2.1.6 share, and the server answered as if it could open it",
 		evidence.NoneHolds:        "none of the known causes applies",
 		evidence.DatabaseUnseen:   "this cannot be seen without the database",
@@ -172,6 +179,15 @@ func madeBefore(f evidence.Finding) string {
 		return "it was made within a second of the server's start"
 	}
 	return "it was made " + clock.Format(before) + " before the server's start"
+}
+
+// otherRelease says by which release a token was made, where that is known.
+func otherRelease(f evidence.Finding) Phrase {
+	by := "by another release"
+	if f.Text != "" {
+		by = "by " + f.Text
+	}
+	return Phrase{"it was made " + by + ": " + this(f) + " makes no such tokens, and checks their signatures with another secret", ""}
 }
 
 // this is the release that was asked.

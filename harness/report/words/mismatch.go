@@ -20,6 +20,8 @@ func Mismatch(c evidence.Check, a evidence.Attempt) string {
 		return ""
 	case c.Verdict == verdict.Inconclusive:
 		return undecided(c, a)
+	case slices.Contains(c.Misses, evidence.MissedDatabase):
+		return fmt.Sprintf("%s: expected %s, but the server had lost its database, and a 401 then says nothing: see its log", calledAt(a), Expectation(c.Expected))
 	case c.Fact != nil:
 		return fmt.Sprintf("%s: expected %s, found %s", FactLabel(*c.Fact), Expectation(c.Expected), Fact(*c.Fact, c.Expected))
 	}
@@ -106,7 +108,7 @@ func miss(m evidence.Miss, a evidence.Attempt) string {
 		return "the issue is about another kind of caller"
 	case evidence.MissedEvidence:
 		return unseen(a)
-	case evidence.MissedOutcome, evidence.MissedCause, evidence.MissedLife, evidence.MissedLog, evidence.MissedRefusal, evidence.MissedAdmission, evidence.MissedAddress, evidence.MissedIssue:
+	case evidence.MissedOutcome, evidence.MissedCause, evidence.MissedLife, evidence.MissedLog, evidence.MissedRefusal, evidence.MissedAdmission, evidence.MissedAddress, evidence.MissedIssue, evidence.MissedDatabase:
 	}
 	return ""
 }

@@ -33,6 +33,8 @@ func reason(s result.Scenario, r evidence.Reason) string {
 		return "nothing was expected of these calls, so they prove nothing: " + calls(s, r.Attempts)
 	case evidence.Failed:
 		return r.Error
+	case evidence.Broken:
+		return "its server broke down: " + r.Error
 	case evidence.Interrupted:
 		return join(": ", "interrupted before it ended", r.Error)
 	case evidence.LeftOut:

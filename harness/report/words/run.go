@@ -90,6 +90,9 @@ func Broken(r result.Result) []string {
 	for _, gap := range r.Gaps {
 		all = append(all, Gap(gap))
 	}
+	if r.Run.Shard != nil && len(r.Run.Planned) == 0 {
+		all = append(all, Shard(r.Run.Shard, 0))
+	}
 	if n := len(r.NeverBegan); n > 0 {
 		const most = 3
 		some, more := r.NeverBegan[:min(n, most)], ""
@@ -109,7 +112,25 @@ func Headline(r result.Result) string {
 	if len(r.Models()) > 0 {
 		said += " on the MODEL"
 	}
-	return join(", ", partial(r), said, Causes(r))
+	return join(", ", partial(r), shard(r), said, Causes(r))
+}
+
+func shard(r result.Result) string {
+	if r.Run.Shard == nil {
+		return ""
+	}
+	return "SHARD " + r.Run.Shard.String()
+}
+
+// Shard says which part of a plan a run is, empty for a whole one.
+func Shard(s *evidence.Shard, planned int) string {
+	switch {
+	case s == nil:
+		return ""
+	case planned == 0:
+		return fmt.Sprintf("shard %s has no work, for there are more shards than servers: alone it shows nothing; `regress report --merge` takes it as expected", s)
+	}
+	return fmt.Sprintf("shard %s has %d of %s of the plan: `regress report --merge` joins all shards into one verdict", s, planned, Count(len(s.Whole), "scenario"))
 }
 
 func partial(r result.Result) string {

@@ -97,6 +97,13 @@ func TestStanding(t *testing.T) {
 	} {
 		assert.Equal(t, want, words.Standing(result.Result{}, standing(r), "3933"))
 	}
+	refuted := standing(judge.Reproduction{Showing: judge.Undecided, Run: two, Clean: []string{"x"}, Other: []string{"y"}})
+	assert.Equal(t, "not there on StreamPark 2.1.4 (a, b): issue 3933, the calls in which it would show went as they should, in 1 of 2 scenarios; elsewhere other issues stood in the way", words.Bisected(result.Result{}, refuted, "3933"))
+	assert.Equal(t, judge.NotReproduced, result.Bisected([]result.Standing{refuted}))
+	assert.Equal(t, judge.Undecided, result.Reproduced([]result.Standing{refuted}))
+	undone := standing(judge.Reproduction{Showing: judge.Undecided, Run: two, Undone: []string{"x"}})
+	failed := result.Result{Scenarios: []result.Scenario{{Job: "x", Scenario: evidence.Scenario{Verdict: verdict.Inconclusive, Reason: &evidence.Reason{Kind: evidence.Failed, Error: "no command\nand more"}}}}}
+	assert.Equal(t, "NOT DECIDED on StreamPark 2.1.4 (a, b): issue 3933, 1 of 2 scenarios could not be carried out: no command", words.Standing(failed, undone, "3933"))
 	model := result.Standing{Release: "2.1.4", Target: "model", Images: []string{"a"}}
 	assert.Equal(t, "the MODEL of 2.1.4", words.On(model))
 	assert.Equal(t, "StreamPark 2.1.4", words.On(result.Standing{Release: "2.1.4", Target: "docker"}))
