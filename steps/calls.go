@@ -82,17 +82,20 @@ func calls() []Step {
 // looks like its token, or was it once.
 func forgeries() []Step {
 	var all []Step
-	for text, do := range map[string]func(*caller.Caller, context.Context) error{
-		"a token that another user signed":          (*caller.Caller).StartForged,
-		"a token that says it needs no signature":   (*caller.Caller).StartUnsigned,
-		"a sign-in that another user signed":        (*caller.Caller).StartForgedSignIn,
-		"a sign-in that says it needs no signature": (*caller.Caller).StartUnsignedSignIn,
-		"a token that no row holds":                 (*caller.Caller).StartUnheld,
-		"the token it used before":                  (*caller.Caller).StartWithFormer,
-		"its token and the cookie of a web session": (*caller.Caller).StartInSession,
+	for _, with := range []struct {
+		what string
+		do   func(*caller.Caller, context.Context) error
+	}{
+		{"a token that another user signed", (*caller.Caller).StartForged},
+		{"a token that says it needs no signature", (*caller.Caller).StartUnsigned},
+		{"a sign-in that another user signed", (*caller.Caller).StartForgedSignIn},
+		{"a sign-in that says it needs no signature", (*caller.Caller).StartUnsignedSignIn},
+		{"a token that no row holds", (*caller.Caller).StartUnheld},
+		{"the token it used before", (*caller.Caller).StartWithFormer},
+		{"its token and the cookie of a web session", (*caller.Caller).StartInSession},
 	} {
-		phrase := "the scheduler starts the application with " + text
-		all = append(all, Step{Pattern: "^" + phrase + "$", Example: phrase, Calls: true, Does: act(do)})
+		phrase := "the scheduler starts the application with " + with.what
+		all = append(all, Step{Pattern: "^" + phrase + "$", Example: phrase, Calls: true, Does: act(with.do)})
 	}
 	return all
 }

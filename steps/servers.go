@@ -12,7 +12,7 @@ func servers() []Step {
 		{
 			Pattern: `^the server is restarted$`,
 			Example: "the server is restarted",
-			Needs:   func(Words) (Needs, error) { return Needs{Restart: true}, nil },
+			Needs:   func(Words) (Needs, error) { return Needs{Restart: true, Shared: true}, nil },
 			Does:    act((*caller.Caller).Restart),
 		},
 		{

@@ -9,6 +9,7 @@ import (
 	"regexp"
 	"time"
 
+	"streampark-regress/harness/choice"
 	"streampark-regress/harness/deployment"
 	"streampark-regress/harness/evidence"
 	"streampark-regress/harness/release"
@@ -59,6 +60,9 @@ type Needs struct {
 	Elapsed time.Duration
 	// Restart: the server is started again, which takes real time.
 	Restart bool
+	// Shared: several scenarios can need this restart together, for it changes nothing
+	// but that the server was started again.
+	Shared bool
 	// Release is another release the server is to become.
 	Release string
 	// Log: the server's log is looked at.
@@ -79,15 +83,6 @@ type Deployment struct {
 	Flink deployment.FlinkKind
 	// Front is what its callers meet first.
 	Front deployment.FrontKind
-}
-
-// Vocabulary is every phrase there is.
-func Vocabulary() []Step {
-	var all []Step
-	for _, noun := range [][]Step{deployments(), times(), servers(), tokens(), owners(), calls(), forgeries(), clients(), others(), seconds(), states(), copies(), jobs(), answers(), facts(), admissions()} {
-		all = append(all, noun...)
-	}
-	return all
 }
 
 // Bound is a step of a scenario: a phrase and what the text says.
@@ -142,13 +137,22 @@ func (b Phrasebook) Bind(text, block string) (Bound, error) {
 	}
 	switch {
 	case len(found) == 0:
-		return Bound{}, fmt.Errorf("no step is defined for %q; see the phrases in steps/", text)
+		return Bound{}, fmt.Errorf("no step is defined for %q; the nearest is %q, and `regress steps` lists all", text, b.nearest(text))
 	case len(found) > 1:
 		return Bound{}, fmt.Errorf("%q matches %d steps", text, len(found))
 	case found[0].WithBlock != (block != ""):
 		return Bound{}, fmt.Errorf("%q: %s", text, blockError(found[0].Step))
 	}
 	return found[0].resolve()
+}
+
+// nearest is the example of a phrase that is most like a text.
+func (b Phrasebook) nearest(text string) string {
+	var examples []string
+	for _, p := range b {
+		examples = append(examples, p.Example)
+	}
+	return choice.Nearest(text, examples)
 }
 
 func blockError(s Step) string {

@@ -72,7 +72,7 @@ func TestWhatEachPhraseNeedsOfAPlan(t *testing.T) {
 		"an application that is being started already":                        {Application: true},
 		"an application of another team":                                      {Application: true},
 		"a second scheduler with a token and an application of its own":       {Application: true},
-		"the server is restarted":                                             {Restart: true},
+		"the server is restarted":                                             {Restart: true, Shared: true},
 		"the server is upgraded to 2.1.5":                                     {Restart: true, Release: "2.1.5"},
 		"the scheduler starts the application 2h01m after the token was made": {Elapsed: 121 * time.Minute},
 		"the scheduler calls /flink/app/start 2h01m after the token was made": {Elapsed: 121 * time.Minute},
@@ -171,7 +171,8 @@ func TestEveryCauseCanBeExpected(t *testing.T) {
 
 func TestWordsThatMakeNoSense(t *testing.T) {
 	for name, tt := range map[string]struct{ text, block, want string }{
-		"no phrase":               {"a pony", "", `no step is defined for "a pony"; see the phrases in steps/`},
+		"no phrase":               {"a pony", "", "no step is defined for \"a pony\"; the nearest is "},
+		"a slip":                  {"the token is disabled on the tokens page", "", "the nearest is \"the token is disabled on the token page\", and `regress steps` lists all"},
 		"a phrase and more":       {"the application starts twice", "", "no step is defined"},
 		"another case":            {"The application starts", "", "no step is defined"},
 		"an unknown cause":        {"the call is answered 401, because of the weather", "", `no cause is called "of the weather": write one of`},

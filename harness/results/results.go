@@ -23,6 +23,13 @@ import (
 // Latest is the name by which the last run is found.
 const Latest = "latest"
 
+// The folders beside the runs: in one are bisections, each with runs of its own, and
+// in the other what was unpacked to be replayed.
+const (
+	Bisections = "bisections"
+	Replays    = "replays"
+)
+
 // resultFile is what a run said of itself at its end.
 const resultFile = "result.json"
 
@@ -74,6 +81,41 @@ func (f Folder) List() (runs []Run, strange []Strange, err error) {
 	return runs, strange, nil
 }
 
+// Last is the last run that is as wanted. The second result is false where there is
+// none, also where nothing can be read.
+func (f Folder) Last(wanted func(result.Result) bool) (Run, bool) {
+	ours, _, err := f.look()
+	if err != nil {
+		return Run{}, false
+	}
+	for _, id := range slices.Backward(ours) {
+		path := filepath.Join(string(f), id)
+		if r, err := load(path); err == nil && wanted(r) {
+			return Run{ID: id, Path: path, Result: r}, true
+		}
+	}
+	return Run{}, false
+}
+
+// Runs are the runs in a folder by their paths: the folder itself where it is that of
+// one run, or all that are in it.
+func (f Folder) Runs() ([]string, error) {
+	if _, err := os.Stat(filepath.Join(string(f), report.EventsFile)); err == nil {
+		return []string{string(f)}, nil
+	}
+	ours, _, err := f.look()
+	if err != nil {
+		return nil, err
+	}
+	if len(ours) == 0 {
+		return nil, fmt.Errorf("there is no run in %s", f)
+	}
+	for i, id := range ours {
+		ours[i] = filepath.Join(string(f), id)
+	}
+	return ours, nil
+}
+
 // Strange is something in the folder that is no run that can be read, and why.
 type Strange struct{ Path, Why string }
 
@@ -86,7 +128,7 @@ func (f Folder) look() (ours []string, strange []Strange, err error) {
 	}
 	for _, e := range entries {
 		path := filepath.Join(string(f), e.Name())
-		if e.Name() == Latest && e.Type()&fs.ModeSymlink != 0 {
+		if e.Name() == Latest && e.Type()&fs.ModeSymlink != 0 || (e.Name() == Bisections || e.Name() == Replays) && e.IsDir() {
 			continue
 		}
 		if why := notOurs(path, e); why != "" {
