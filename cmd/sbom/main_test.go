@@ -28,7 +28,9 @@ func TestBill(t *testing.T) {
 	for _, c := range b.Components {
 		found[c.Name] = c
 		assert.Equal(t, "pkg:golang/"+c.Name+"@"+c.Version, c.URL)
+		assert.Equal(t, c.URL, c.Ref)
 	}
+	assert.Len(t, found, len(b.Components), "a module is in it once: a bom-ref names one component")
 	assert.Contains(t, found, "github.com/spf13/cobra")
 }
 
