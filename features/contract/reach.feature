@@ -22,7 +22,7 @@ Feature: An API token opens what it is for, and nothing else
     When the scheduler calls /flink/app/start with its owner's sign-in token and its cookie
     Then the application starts
 
-  @known-issue-users-open-to-members
+  @known-issue-permissions-on-postgres @known-issue-users-open-to-members
   Scenario: Whoever is not an administrator makes no tokens and sees nobody's
     Given StreamPark as shipped
     And a scheduler with a new API token of a developer
@@ -57,7 +57,7 @@ Feature: An API token opens what it is for, and nothing else
     And the scheduler starts the application with that sign-in and its cookie
     Then the call is answered 401, because the token has expired
 
-  @known-issue-4281 @known-issue-4322
+  @known-issue-4281 @known-issue-4322 @known-issue-permissions-on-postgres
   Scenario: The token of a user who is not an administrator starts an application of its own team
     Given StreamPark as shipped
     And a scheduler with a new API token of a developer
@@ -65,7 +65,7 @@ Feature: An API token opens what it is for, and nothing else
     When the scheduler starts the application
     Then the application starts
 
-  @known-issue-2634 @known-issue-4281 @known-issue-4322
+  @known-issue-2634 @known-issue-4281 @known-issue-4322 @known-issue-permissions-on-postgres
   Scenario: The token of a user who is not an administrator starts no application of another team
     Given StreamPark as shipped
     And a scheduler with a new API token of a developer
