@@ -43,6 +43,9 @@ func choose(all []Scenario, sel Selection) ([]Scenario, error) {
 	case len(sel.Scenarios) > 0:
 		return nil, fmt.Errorf("there is no scenario %s with the tags %q; `regress plan` lists them", choice.Of(sel.Scenarios), sel.Tags)
 	}
+	if len(known) == 0 {
+		return nil, fmt.Errorf("the tags %q select no scenario; the features have no tags", sel.Tags)
+	}
 	return nil, fmt.Errorf("the tags %q select no scenario; the features have %s", sel.Tags, strings.Join(slices.Sorted(maps.Keys(known)), ", "))
 }
 

@@ -81,8 +81,9 @@ func runFeatures(t *testing.T, p deployment.Provider, target string, sel suite.S
 // quiet observes nothing.
 type quiet struct{}
 
-func (quiet) Starting(string, deployment.Spec)                {}
-func (quiet) Progress(string, deployment.Spec, string)        {}
-func (quiet) Ready(deployment.Deployment, deployment.Spec)    {}
-func (quiet) Failed(string, deployment.Spec, error)           {}
-func (quiet) Removing(context.Context, deployment.Deployment) {}
+func (quiet) Starting(string, deployment.Spec)                                      {}
+func (quiet) Progress(string, deployment.Spec, string)                              {}
+func (quiet) Ready(deployment.Deployment, deployment.Spec)                          {}
+func (quiet) Failed(string, deployment.Spec, error)                                 {}
+func (quiet) Broken(deployment.Deployment, deployment.Spec, *deployment.FaultError) {}
+func (quiet) Removing(context.Context, deployment.Deployment)                       {}

@@ -8,7 +8,9 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
+	gherkin "github.com/cucumber/gherkin/go/v42"
 	messages "github.com/cucumber/messages/go/v34"
 )
 
@@ -53,11 +55,16 @@ func find(files fs.FS) ([]string, error) {
 // at a longer one as if the file ended there, without a word.
 const longestLine = 4096
 
-// readable finds lines that the parser would not read. The error says where.
+// readable finds lines that the parser would not read, or that are no text. The
+// error says where.
 func readable(file string, text []byte) error {
 	n := 0
 	for line := range bytes.Lines(text) {
-		if n++; len(line) > longestLine {
+		n++
+		if !utf8.Valid(line) || bytes.IndexByte(line, 0) >= 0 {
+			return fmt.Errorf("%s:%d: the line is not text in UTF-8: save the file so", file, n)
+		}
+		if len(line) > longestLine {
 			return fmt.Errorf("%s:%d: the line has %d bytes, and no more than %d are read: break it", file, n, len(line), longestLine)
 		}
 	}
@@ -71,8 +78,9 @@ func complete(file string, f *messages.Feature) error {
 	add := func(at *messages.Location, what string) {
 		wrong = append(wrong, fmt.Errorf("%s:%d: %s", file, at.Line, what))
 	}
+	outlines := gherkin.DialectsBuiltin().GetDialect(f.Language).ScenarioOutlineKeywords()
 	scenario := func(s *messages.Scenario) {
-		if len(s.Examples) == 0 && s.Keyword != "Scenario" && s.Keyword != "Example" {
+		if len(s.Examples) == 0 && slices.Contains(outlines, s.Keyword) {
 			add(s.Location, "the outline has no rows, so it is not a scenario: add \"Examples:\" with a row")
 		}
 		for _, e := range s.Examples {

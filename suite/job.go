@@ -31,6 +31,9 @@ type Job struct {
 	LeftOut *evidence.Obstacle
 }
 
+// restarted are the scenarios that restart their server, where others stay up.
+const restarted = "scenarios that restart it"
+
 // jobFor makes the job of a scenario on a release; the second result is false
 // when the scenario is about another release or database.
 func jobFor(s Scenario, r release.Release, on place, c *release.Catalogue, sel Selection) (Job, bool, error) {
@@ -69,6 +72,9 @@ func jobFor(s Scenario, r release.Release, on place, c *release.Catalogue, sel S
 	}
 	if slices.Contains(s.Tags, ownServer) {
 		job.Spec.Own = s.At()
+	}
+	if needs := s.Needs(); sel.Warm && job.Spec.Own == "" && (needs.Restart || needs.Release != "") {
+		job.Spec.Own = restarted
 	}
 	if onFlink(s) && sel.Flink.Real() {
 		job.Spec.Flink = kind

@@ -18,15 +18,18 @@ type planned struct {
 	LeftOut   []plannedJob     `json:"left_out"`
 	NeedFlink int              `json:"need_flink"`
 	Builds    []evidence.Build `json:"builds"`
+	Shard     *evidence.Shard  `json:"shard,omitempty"`
 }
 
 type plannedServer struct {
-	Name     string       `json:"name"`
-	Release  string       `json:"release"`
-	Database string       `json:"database,omitempty"`
-	Detail   string       `json:"detail"`
-	Own      bool         `json:"own"`
-	Jobs     []plannedJob `json:"jobs"`
+	Name     string `json:"name"`
+	Release  string `json:"release"`
+	Database string `json:"database,omitempty"`
+	Detail   string `json:"detail"`
+	Own      bool   `json:"own"`
+	// Starts counts its own start, and those of restarts and upgrades.
+	Starts int          `json:"starts"`
+	Jobs   []plannedJob `json:"jobs"`
 }
 
 type plannedJob struct {
@@ -43,12 +46,12 @@ type plannedJob struct {
 
 // JSON writes the plan for programs.
 func (p Plan) JSON(out io.Writer) error {
-	t := planned{Schema: 1, Scenarios: p.Jobs(), Servers: []plannedServer{}, Order: []string{}, LeftOut: []plannedJob{}, NeedFlink: p.NeedFlink, Builds: p.Builds}
+	t := planned{Schema: 1, Scenarios: p.Jobs(), Servers: []plannedServer{}, Order: []string{}, LeftOut: []plannedJob{}, NeedFlink: p.NeedFlink, Builds: p.Builds, Shard: p.Shard}
 	if t.Builds == nil {
 		t.Builds = []evidence.Build{}
 	}
 	for _, s := range p.Servers {
-		server := plannedServer{Name: s.Name, Release: s.Spec.Release.Version, Database: string(s.Spec.Database), Detail: s.Spec.Describe(), Own: s.Spec.Own != "", Jobs: []plannedJob{}}
+		server := plannedServer{Name: s.Name, Release: s.Spec.Release.Version, Database: string(s.Spec.Database), Detail: s.Spec.Describe(), Own: s.Spec.Own != "", Starts: s.starts(), Jobs: []plannedJob{}}
 		for _, j := range s.Jobs {
 			server.Jobs = append(server.Jobs, j.planned())
 		}

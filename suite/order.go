@@ -19,13 +19,28 @@ func (p Plan) Order() []Server {
 }
 
 // work is about how long a server's scenarios take, in scenarios without a start.
-func (s Server) work() int {
-	work := 0
+func (s Server) work() int { return len(s.Jobs) + startsLike*(s.starts()-1) }
+
+// work is about how long a scenario takes, in scenarios without a start.
+func (j Job) work() int { return 1 + startsLike*j.restarts() }
+
+// starts counts the starts of a server that its scenarios need: its own, and one for
+// each restart and each upgrade; a restart that scenarios share is one.
+func (s Server) starts() int {
+	n := 1
 	for _, j := range s.Jobs {
-		work++
-		if needs := j.Scenario.Needs(); needs.Restart || needs.Release != "" {
-			work += startsLike
+		n += j.restarts()
+	}
+	return n - max(len(s.together())-1, 0)
+}
+
+// restarts counts how often the job has its server started again.
+func (j Job) restarts() int {
+	n := 0
+	for _, step := range j.Scenario.Steps {
+		if step.Needs.Restart { // upgrades too
+			n++
 		}
 	}
-	return work
+	return n
 }

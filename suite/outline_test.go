@@ -162,6 +162,15 @@ func TestWhatAServerLogsIsKeptWithoutItsStackTraces(t *testing.T) {
 	assert.Equal(t, &evidence.ServerLog{Lines: []string{"INFO one", "java.lang.Error: two", strings.Repeat("ä", 400) + "…", strings.Repeat("ö", 400)}}, kept)
 }
 
+// What the run's own questions for a sign of life have a server log is nobody's evidence.
+func TestTheRunsOwnQuestionsAreNoEvidence(t *testing.T) {
+	kept := logOf(t, func(context.Context, deployment.Deployment) string {
+		return "ERROR Handler:69] api exception: \norg.x.ApiAlertException: user [" + deployment.Stranger + "] does not exist\n\tat org.x.Y.z(Y.java:1)\n" +
+			"ERROR Handler:69] api exception: \norg.x.ApiAlertException: another\n"
+	})
+	assert.Equal(t, []string{"ERROR Handler:69] api exception:", "org.x.ApiAlertException: another"}, kept.Lines)
+}
+
 func TestTheEndOfALongLogIsKept(t *testing.T) {
 	for lines, leftOut := range map[int]int{150: 0, 151: 1, 200: 50} {
 		kept := logOf(t, func(context.Context, deployment.Deployment) string {

@@ -44,6 +44,9 @@ type Selection struct {
 	// Standing is the server to run on that runs already; nil for servers that are
 	// started.
 	Standing *Standing
+	// Warm is set where servers are used that stay up: scenarios that restart theirs
+	// share another one.
+	Warm bool
 }
 
 // Server is a deployment of the plan with the jobs that use it.
@@ -65,6 +68,8 @@ type Plan struct {
 	OnRequest int
 	// Builds are the builds of somebody's own on the plan.
 	Builds []evidence.Build
+	// Shard is the part of another plan that this is, nil for a whole one.
+	Shard *evidence.Shard
 }
 
 // Jobs counts the jobs that will run.
@@ -113,7 +118,7 @@ func (p Plan) Releases() []release.Release {
 // says that the catalogue does not know is an error, whether it is selected or
 // not.
 func Make(all []Scenario, c *release.Catalogue, sel Selection) (Plan, error) {
-	if err := known(all, cmp.Or(sel.WrittenFor, c)); err != nil {
+	if err := known(all, cmp.Or(sel.WrittenFor, c), c); err != nil {
 		return Plan{}, err
 	}
 	chosen, err := choose(all, sel)

@@ -8,7 +8,6 @@ import (
 	"io/fs"
 	"reflect"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/cucumber/godog"
@@ -38,12 +37,11 @@ type player struct {
 // play plays the scenario. The error is for a scenario that godog did not play;
 // what became of the steps is told as they end, also of those not reached.
 func (p *player) play(ctx context.Context) error {
-	name := strings.TrimPrefix(p.scenario.File, folder+"/")
 	suite := godog.TestSuite{
 		Name:                p.scenario.At(),
 		ScenarioInitializer: p.prepare,
 		Options: &godog.Options{Format: "progress", Output: io.Discard, NoColors: true, Strict: true, DefaultContext: ctx,
-			FS: p.files, Paths: []string{fmt.Sprintf("%s:%d", name, p.scenario.Outline)}},
+			FS: p.files, Paths: []string{fmt.Sprintf("%s:%d", p.scenario.name, p.scenario.Outline)}},
 	}
 	code := suite.Run()
 	if !p.played {

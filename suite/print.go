@@ -3,6 +3,7 @@ package suite
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"streampark-regress/harness/clock"
@@ -11,6 +12,9 @@ import (
 
 // Print writes the plan as a tree.
 func (p Plan) Print(out io.Writer) {
+	if p.Shard != nil {
+		fmt.Fprintf(out, "%s\n", words.Shard(p.Shard, len(p.IDs())))
+	}
 	fmt.Fprintf(out, "%s on %s: scenarios with the same release and settings share one, those tagged @own-server have their own\n",
 		words.Count(p.Jobs(), "scenario"), words.Count(len(p.Servers), "server"))
 	for _, s := range p.Servers {
@@ -19,12 +23,16 @@ func (p Plan) Print(out io.Writer) {
 			own = ", of its own"
 		}
 		fmt.Fprintf(out, "\n%s: %s%s\n", s.Name, s.Spec.Describe(), own)
+		together := s.together()
 		for i, j := range s.Jobs {
-			branch := "├─"
+			branch, shares := "├─", ""
+			if slices.ContainsFunc(together, func(o Job) bool { return o.ID == j.ID }) {
+				shares = ", shares its restart"
+			}
 			if i == len(s.Jobs)-1 {
 				branch = "└─"
 			}
-			fmt.Fprintf(out, "%s %s  (%s)%s\n", branch, j.Scenario.Name, j.Scenario.At(), passes(j.Scenario))
+			fmt.Fprintf(out, "%s %s  (%s)%s%s\n", branch, j.Scenario.Name, j.Scenario.At(), passes(j.Scenario), shares)
 		}
 	}
 	if len(p.Servers) > 1 {

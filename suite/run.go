@@ -2,8 +2,10 @@ package suite
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io/fs"
+	"slices"
 	"sync"
 	"time"
 
@@ -58,14 +60,7 @@ func (r *Runner) Run(ctx context.Context, p Plan) verdict.Verdict {
 	var running sync.WaitGroup
 	for _, server := range p.Order() {
 		r.Pool.Start(ctx, server.Name, server.Spec, len(server.Jobs))
-		running.Go(func() {
-			for _, job := range server.Jobs {
-				if r.Rest == Untold && ctx.Err() != nil {
-					return
-				}
-				note(job, r.job(ctx, server, job))
-			}
-		})
+		running.Go(func() { r.server(ctx, server, note) })
 	}
 	for _, job := range p.LeftOut {
 		t := &telling{runner: r, job: job, target: r.Target, obstacle: &evidence.Reason{Kind: evidence.LeftOut, Obstacle: job.LeftOut}}
@@ -75,8 +70,29 @@ func (r *Runner) Run(ctx context.Context, p Plan) verdict.Verdict {
 	return judge.Whole(p.IDs(), ended)
 }
 
-// job runs one scenario on its lease.
-func (r *Runner) job(ctx context.Context, server Server, job Job) verdict.Verdict {
+// server runs the jobs of a server, those that share a restart together.
+func (r *Runner) server(ctx context.Context, server Server, note func(Job, verdict.Verdict)) {
+	together := server.together()
+	for _, job := range server.Jobs {
+		if r.Rest == Untold && ctx.Err() != nil {
+			return
+		}
+		shares := slices.ContainsFunc(together, func(j Job) bool { return j.ID == job.ID })
+		switch {
+		case !shares:
+			note(job, r.job(ctx, server, job, nil))
+		case job.ID == together[0].ID:
+			r.convoy(ctx, server, together, note)
+		}
+	}
+}
+
+// faultsAreKnown is how long after a step that failed it is known whether the
+// container of its server was killed; the engine tells it within milliseconds.
+const faultsAreKnown = time.Second
+
+// job runs one scenario on its lease, as a member of a convoy unless that is nil.
+func (r *Runner) job(ctx context.Context, server Server, job Job, m *member) verdict.Verdict {
 	lease, err := r.Pool.Lease(ctx, job.Spec)
 	t := &telling{runner: r, job: job, server: server.Name, target: r.Target, start: time.Now()}
 	if err == nil {
@@ -84,9 +100,11 @@ func (r *Runner) job(ctx context.Context, server Server, job Job) verdict.Verdic
 	}
 	t.begin()
 	if err == nil {
-		err = r.onLease(ctx, lease, t)
+		err = r.onLease(ctx, lease, t, m)
 	}
 	switch {
+	case broke(err) != nil:
+		t.obstacle = &evidence.Reason{Kind: evidence.Broken, Error: broke(err).Error()}
 	case ctx.Err() != nil:
 		t.obstacle = &evidence.Reason{Kind: evidence.Interrupted, Error: context.Cause(ctx).Error()}
 	case err != nil:
@@ -96,18 +114,28 @@ func (r *Runner) job(ctx context.Context, server Server, job Job) verdict.Verdic
 }
 
 // onLease plays the scenario on a deployment and gives the deployment back.
-func (r *Runner) onLease(ctx context.Context, lease *deployment.Lease, t *telling) error {
-	cursor, unread := lease.LogCursor(ctx)
-	c := caller.New(lease.Deployment, r.Log, caller.Options{Job: t.job.ID, Number: t.job.Number, Catalogue: r.Catalogue.On(string(t.job.Spec.Product()))})
+func (r *Runner) onLease(ctx context.Context, lease *deployment.Lease, t *telling, m *member) error {
+	log := &logging{}
+	log.begin(ctx, lease.Deployment)
+	var restart func(context.Context) error
+	if m != nil {
+		restart = halves{m, lease, t, log}.restart
+	}
+	c := caller.New(lease.Deployment, r.Log, r.options(t.job, restart))
 	world := &steps.World{Caller: c, About: judge.About(t.job.Scenario.Tags), Record: t.check}
-	played := (&player{files: r.Files, book: r.book, scenario: t.job.Scenario, world: world, tell: t.step}).play(ctx)
-	if unread == nil {
-		if lines, err := cursor.Rest(context.WithoutCancel(ctx)); err == nil {
-			t.add(evidence.Event{Kind: evidence.KindServerLog, ServerLog: logged(lines, r.Log.Redactor())})
-		}
+	well, cancel := lease.Health().Within(ctx)
+	defer cancel()
+	played := (&player{files: r.Files, book: r.book, scenario: t.job.Scenario, world: world, tell: t.step}).play(well)
+	lease.Health().Settle(ctx, t.patience())
+	log.keep(context.WithoutCancel(ctx))
+	if !log.lost {
+		t.add(evidence.Event{Kind: evidence.KindServerLog, ServerLog: logged(log.lines, r.Log.Redactor())})
 	}
 	// The removal must come to its end also when the run was interrupted.
 	released := lease.Release(context.WithoutCancel(ctx))
+	if f := lease.Health().Since(t.start); f != nil {
+		return f
+	}
 	if played != nil {
 		return played
 	}
@@ -117,64 +145,17 @@ func (r *Runner) onLease(ctx context.Context, lease *deployment.Lease, t *tellin
 	return nil
 }
 
-// telling tells the log of one job, and remembers what the judge needs.
-type telling struct {
-	runner   *Runner
-	job      Job
-	server   string
-	target   string
-	start    time.Time
-	obstacle *evidence.Reason
-	steps    []evidence.Step
-	checks   []evidence.Check
-}
-
-func (t *telling) add(e evidence.Event) {
-	e.Job = t.job.ID
-	t.runner.Log.Add(e)
-}
-
-func (t *telling) begin() {
-	t.add(evidence.Event{Kind: evidence.KindScenario, Scenario: t.scenario(evidence.Begun)})
-}
-
-func (t *telling) step(s evidence.Step) {
-	t.steps = append(t.steps, s)
-	t.add(evidence.Event{Kind: evidence.KindStep, Step: &s})
-}
-
-func (t *telling) check(c evidence.Check) {
-	t.checks = append(t.checks, c)
-	t.add(evidence.Event{Kind: evidence.KindCheck, Check: &c})
-}
-
-// end asks the judge how the job ended, and tells it.
-func (t *telling) end() verdict.Verdict {
-	ruling := judge.Scenario(judge.Story{Release: judge.Of(t.job.Spec.Release), About: judge.About(t.job.Scenario.Tags),
-		Steps: t.steps, Attempts: t.attempts(), Checks: t.checks, Obstacle: t.obstacle})
-	ended := t.scenario(evidence.Ended)
-	ended.Verdict, ended.Reason, ended.KnownIssues = ruling.Verdict, ruling.Reason, ruling.KnownIssues
-	if !t.start.IsZero() {
-		ended.Seconds = time.Since(t.start).Seconds()
+// patience is how long to wait for news of a fault before the deployment is asked
+// for a sign of life, without which nothing is concluded from what was seen of it.
+func (t *telling) patience() time.Duration {
+	if slices.ContainsFunc(t.steps, func(s evidence.Step) bool { return s.Status == evidence.StepFailed }) {
+		return faultsAreKnown
 	}
-	t.add(evidence.Event{Kind: evidence.KindScenario, Scenario: ended})
-	return ruling.Verdict
+	return 0
 }
 
-// attempts are the job's calls, as the log has them.
-func (t *telling) attempts() []evidence.Attempt {
-	var all []evidence.Attempt
-	for _, e := range t.runner.Log.Events() {
-		if e.Kind == evidence.KindAttempt && e.Job == t.job.ID {
-			all = append(all, *e.Attempt)
-		}
-	}
-	return all
-}
-
-func (t *telling) scenario(phase evidence.Phase) *evidence.Scenario {
-	s := t.job.Scenario
-	return &evidence.Scenario{Phase: phase, Number: t.job.Number, Feature: s.Feature, File: s.File, Line: s.Line, Name: s.Name,
-		Tags: s.Tags, Release: t.job.Spec.Release.Version, Database: t.job.Spec.Database, Target: t.target, Deployment: t.server,
-		Becomes: t.job.becomes(), TTLSeconds: t.job.TTL.Seconds()}
+// broke is the fault of a deployment that an error is about, nil for none.
+func broke(err error) *deployment.FaultError {
+	f, _ := errors.AsType[*deployment.FaultError](err)
+	return f
 }

@@ -4,14 +4,10 @@
 package suite
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
-	"io/fs"
-	"path"
 	"strings"
 
-	gherkin "github.com/cucumber/gherkin/go/v42"
 	messages "github.com/cucumber/messages/go/v34"
 
 	"streampark-regress/steps"
@@ -21,8 +17,9 @@ import (
 // an outline is a scenario of its own.
 type Scenario struct {
 	Feature string
-	// File is the feature file below features/, Line where the scenario or the
-	// outline's row stands, and Outline where the scenario begins. First and Last
+	// File is the feature file, below features/ or in a folder of somebody's own,
+	// Line where the scenario or the outline's row stands, and Outline where the
+	// scenario begins. First and Last
 	// are the lines that it takes, with its tags and with all rows of an outline.
 	File        string
 	Line        int
@@ -38,6 +35,10 @@ type Scenario struct {
 	// node is the part of the file that makes the scenario: the row of an
 	// outline, or the scenario itself.
 	node string
+	// name is that of the file in its file system, and own tells whether it is
+	// somebody's own.
+	name string
+	own  bool
 }
 
 // Step is one step of a scenario.
@@ -62,78 +63,6 @@ func (s Scenario) Needs() steps.Needs {
 		all.Restart = all.Restart || step.Needs.Restart
 	}
 	return all
-}
-
-// folder is where the features lie in the repository.
-const folder = "features"
-
-// Load reads the feature files. Every step must be in the vocabulary, once: a
-// scenario with a step nobody understands would prove nothing, and so would a
-// file, an outline or a scenario that is empty, or one that nobody reads. The
-// errors say where.
-func Load(files fs.FS) ([]Scenario, error) {
-	names, err := find(files)
-	if err != nil {
-		return nil, err
-	}
-	var all []Scenario
-	book := steps.NewPhrasebook()
-	for _, name := range names {
-		found, err := loadFile(files, name, book)
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, found...)
-	}
-	if len(all) == 0 {
-		return nil, errors.New("find the features: there are no scenarios")
-	}
-	return all, nil
-}
-
-func loadFile(files fs.FS, name string, book steps.Phrasebook) ([]Scenario, error) {
-	text, err := fs.ReadFile(files, name)
-	if err != nil {
-		return nil, fmt.Errorf("read %s: %w", path.Join(folder, name), err)
-	}
-	if err := readable(path.Join(folder, name), text); err != nil {
-		return nil, err
-	}
-	ids := (&messages.Incrementing{}).NewId
-	document, err := gherkin.ParseGherkinDocument(bytes.NewReader(text), ids)
-	if err != nil {
-		return nil, fmt.Errorf("read %s: %w", path.Join(folder, name), err)
-	}
-	if document.Feature == nil {
-		return nil, fmt.Errorf("%s:1: there is no feature in it: begin with \"Feature: ...\", or remove the file", path.Join(folder, name))
-	}
-	nodes := nodes{}
-	nodes.index(document.Feature)
-	if err := complete(path.Join(folder, name), document.Feature); err != nil {
-		return nil, err
-	}
-	var all []Scenario
-	for _, pickle := range gherkin.Pickles(*document, path.Join(folder, name), ids) {
-		own, whole := pickle.AstNodeIds[len(pickle.AstNodeIds)-1], nodes[pickle.AstNodeIds[0]]
-		s := Scenario{Feature: document.Feature.Name, File: pickle.Uri, Name: pickle.Name, node: own,
-			Line: nodes[own].line, Outline: whole.line, First: whole.first, Last: whole.last, NoDefect: whole.noDefect}
-		for _, tag := range pickle.Tags {
-			s.Tags = append(s.Tags, tag.Name)
-		}
-		for _, step := range pickle.Steps {
-			at := nodes[step.AstNodeIds[0]]
-			bound, err := bind(book, step)
-			if err != nil {
-				return nil, fmt.Errorf("%s:%d: %w", s.File, at.line, err)
-			}
-			s.Steps = append(s.Steps, Step{Bound: bound, Keyword: at.keyword, Text: step.Text, Line: at.line, node: step.AstNodeIds[0]})
-		}
-		if err := s.check(); err != nil {
-			return nil, err
-		}
-		all = append(all, s)
-	}
-	return all, nil
 }
 
 func bind(book steps.Phrasebook, step *messages.PickleStep) (steps.Bound, error) {

@@ -46,3 +46,21 @@ type dead struct{ deployment.Provider }
 func (dead) Start(context.Context, string, deployment.Spec, deployment.Report) (deployment.Deployment, error) {
 	return nil, &deployment.StartError{What: "exited with code 1"}
 }
+
+// ailing makes deployments of a health that a test decides on.
+type ailing struct {
+	deployment.Provider
+	health *deployment.Health
+}
+
+func (p ailing) Start(ctx context.Context, name string, spec deployment.Spec, report deployment.Report) (deployment.Deployment, error) {
+	d, err := p.Provider.Start(ctx, name, spec, report)
+	return patient{d, p.health}, err
+}
+
+type patient struct {
+	deployment.Deployment
+	health *deployment.Health
+}
+
+func (p patient) Health() *deployment.Health { return p.health }

@@ -37,6 +37,9 @@ type Options struct {
 	Number int
 	// Catalogue is where upgrades find other releases.
 	Catalogue *release.Catalogue
+	// Restart has the server restarted, nil for the deployment's own: a restart that
+	// others need too is made once for all of them.
+	Restart func(context.Context) error
 }
 
 // Caller calls one deployment on behalf of one scenario.

@@ -1,6 +1,7 @@
 package caller
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -87,9 +88,14 @@ func (c *Caller) startSignedBy(ctx context.Context, name string, with release.Se
 	if err != nil {
 		return fmt.Errorf("forge a token: %w", err)
 	}
-	secret := signer.Salt
-	if with == release.SignedWithPassword {
+	var secret string
+	switch with {
+	case release.SignedWithPassword:
 		secret = signer.Password
+	case release.SignedWithSalt:
+		secret = signer.Salt
+	case release.SignedWithProcess, release.SignedWithNothingKept, release.SignedWithKeyFile:
+		secret = cmp.Or(signer.Salt, signer.Password) // a build of 2.1.8 was seen to keep no salts
 	}
 	forged, err := token.Mint(claims, secret)
 	if err != nil {

@@ -4,14 +4,18 @@ import (
 	"context"
 	"net/http"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"streampark-regress/harness/caller"
 	"streampark-regress/harness/cause"
+	"streampark-regress/harness/database"
 	"streampark-regress/harness/evidence"
+	"streampark-regress/harness/model/store"
 	"streampark-regress/harness/outcome"
+	"streampark-regress/harness/streampark"
 )
 
 // What looks like a token and is none is sent as what it is, and gets nobody in.
@@ -39,6 +43,19 @@ func TestForgeries(t *testing.T) {
 			assert.Equal(t, evidence.EffectNone, got.Effect.Name)
 		}
 	}
+}
+
+// Where only the server knows the secret, a user without a salt signs all the same.
+func TestAForgeryWithoutASalt(t *testing.T) {
+	s := serve(t, "2.1.7")
+	a := s.ready(t)
+	admin, found, err := s.Database().UserByName(t.Context(), streampark.SeededAdmin)
+	require.NoError(t, err)
+	require.True(t, found)
+	require.NoError(t, store.New(s.Database()).SetPassword(t.Context(), admin.ID, database.Secrets{Hash: "longer"}, time.Now()))
+	a.do(t, (*caller.Caller).StartForged)
+	assert.Equal(t, evidence.Forged, a.last(t).Subject.Kind)
+	assert.Equal(t, outcome.Unauthenticated, a.last(t).Outcome)
 }
 
 // A web session's cookie is one that a server has set, and helps nobody.

@@ -136,7 +136,7 @@ func (c *Caller) ResetPassword(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	fresh, err := admin.ResetPassword(ctx, c.owner.name)
+	fresh, err := admin.ResetPassword(ctx, c.owner.name, c.Release().Users.ResetTo)
 	if err != nil {
 		return err
 	}

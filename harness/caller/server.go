@@ -18,7 +18,11 @@ func (c *Caller) Restart(ctx context.Context) error {
 	if err := c.Settle(ctx); err != nil {
 		return err
 	}
-	if err := c.deployment.Restart(ctx); err != nil {
+	restart := c.deployment.Restart
+	if c.options.Restart != nil {
+		restart = c.options.Restart
+	}
+	if err := restart(ctx); err != nil {
 		return err
 	}
 	return c.startedAgain(ctx, evidence.Action{Kind: evidence.ServerRestarted})

@@ -48,13 +48,15 @@ func (c *Caller) submitted(ctx context.Context, a evidence.Attempt) (*evidence.S
 	}
 	ctx, cancel := context.WithTimeout(ctx, submittedWithin)
 	defer cancel()
-	// One that was being started before never comes to rest.
-	accepted := a.Outcome.Accepted() && !c.application.busy
 	watch := effect.Since(c.deployment, c.application.id, c.server.logged)
+	over := watch.GivenUp
+	if c.application.busy { // one that was being started before never comes to rest
+		over = watch.Silent
+	}
 	var s evidence.Submission
 	err := watch.Until(ctx, func() bool {
 		s = c.submission(a, watch.Submitted)
-		return s.State != evidence.NotSubmitted || !accepted || watch.GivenUp()
+		return s.State != evidence.NotSubmitted || !a.Outcome.Accepted() || over()
 	})
 	if errors.Is(err, context.DeadlineExceeded) {
 		err = fmt.Errorf("%w (at most %s)", err, submittedWithin)

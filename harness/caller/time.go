@@ -122,10 +122,18 @@ func (c *Caller) origin(since evidence.Origin) (time.Time, error) {
 	return c.token.Made, nil
 }
 
+// idler is a deployment whose real time can be moved too: the model.
+type idler interface {
+	Idle(ctx context.Context, d time.Duration) error
+}
+
 // Idle lets real time pass: web sessions end by a clock that the shim leaves
 // alone.
 func (c *Caller) Idle(ctx context.Context, d time.Duration) error {
 	c.did(evidence.Action{Kind: evidence.Idled, IdleSeconds: d.Seconds()})
+	if i, moves := c.deployment.(idler); moves {
+		return i.Idle(ctx, d)
+	}
 	return clock.Idle(ctx, d)
 }
 

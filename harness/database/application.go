@@ -9,6 +9,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"streampark-regress/harness/clock"
 )
 
 // startable lists the states in which StreamPark starts an application
@@ -16,12 +18,21 @@ import (
 // terminated, position terminated, succeeded, killed).
 func startable() []int { return []int{0, 2, 7, 9, 10, 13, 18, 19, 20, -9} }
 
+// starting is the state of an application that is being started (FlinkAppState of
+// v2.1.4).
+const starting = 3
+
+// FailedStartsStay tells that a start whose submission failed leaves its application
+// in the state of one that is being started (2.0.0 on PostgreSQL, docs/measured.md):
+// such an application counts as one at rest from now on.
+func (d *Database) FailedStartsStay() { d.startable = append(startable(), starting) }
+
 // Startable reports whether an application is in a state in which StreamPark
 // starts it. A start that was accepted ends in such a state again, because
 // there is no Flink to run it.
 func (d *Database) Startable(ctx context.Context, id int64) (bool, error) {
 	state, err := d.ApplicationState(ctx, id)
-	return err == nil && slices.Contains(startable(), state), err
+	return err == nil && slices.Contains(d.startable, state), err
 }
 
 // startableWithin is how long an application may take to be startable again
@@ -33,6 +44,7 @@ const startableWithin = time.Minute
 func (d *Database) AwaitStartable(ctx context.Context, id int64) error {
 	ctx, cancel := context.WithTimeout(ctx, startableWithin)
 	defer cancel()
+	var pace clock.Pace
 	for {
 		ready, err := d.Startable(ctx, id)
 		if err != nil && !errors.Is(err, context.DeadlineExceeded) {
@@ -41,10 +53,8 @@ func (d *Database) AwaitStartable(ctx context.Context, id int64) error {
 		if ready {
 			return nil
 		}
-		select {
-		case <-ctx.Done():
-			return fmt.Errorf("wait for the application %d to be startable again (at most %s): %w", id, startableWithin, ctx.Err())
-		case <-time.After(50 * time.Millisecond):
+		if err := pace.Idle(ctx); err != nil {
+			return fmt.Errorf("wait for the application %d to be startable again (at most %s): %w", id, startableWithin, err)
 		}
 	}
 }
@@ -73,7 +83,7 @@ func (s Statements) applicationState(ctx context.Context, id int64) (int, error)
 func (d *Database) ResetApplication(ctx context.Context, id int64) error {
 	doing := fmt.Sprintf("reset the application %d", id)
 	return d.together(ctx, doing, func(s Statements) error {
-		n, err := s.Exec(ctx, "update t_flink_app set state = 0, option_state = 0 where id = ? and state in ("+list(startable())+")", id)
+		n, err := s.Exec(ctx, "update t_flink_app set state = '0', option_state = 0 where id = ? and state in ("+list(d.startable)+")", id)
 		if err != nil || n == 1 {
 			return err
 		}
@@ -87,14 +97,19 @@ func (d *Database) ResetApplication(ctx context.Context, id int64) error {
 
 // Occupy puts an application into the state of one that is being started.
 func (d *Database) Occupy(ctx context.Context, id int64) error {
-	const starting = 3 // FlinkAppState of v2.1.4
-	return d.update(ctx, fmt.Sprintf("occupy the application %d", id), applicationRow(id), "state = ?", starting)
+	return d.update(ctx, fmt.Sprintf("occupy the application %d", id), applicationRow(id), "state = ?", strconv.Itoa(starting))
 }
 
-func list(numbers []int) string {
+// added is the state of an application that was never started, as it is written
+// into rows: a text, because in 2.0.0's schema for PostgreSQL the column is a varchar.
+// Where it is a number the databases take either.
+const added = "0"
+
+// list is a list of states for a statement, quoted for the same reason.
+func list(states []int) string {
 	var all []string
-	for _, n := range numbers {
-		all = append(all, strconv.Itoa(n))
+	for _, n := range states {
+		all = append(all, "'"+strconv.Itoa(n)+"'")
 	}
 	return strings.Join(all, ", ")
 }
@@ -117,9 +132,13 @@ const noJar = "/nowhere/streampark-regress.jar"
 func (d *Database) AddApplication(ctx context.Context, id int64, name string, on Flink) error {
 	flink := on.Registered.ids()
 	return d.together(ctx, fmt.Sprintf("add the application %d", id), func(s Statements) error {
-		err := s.copy(ctx, applicationRow(DemoApplicationID), map[string]any{"id": id, "job_name": name, "state": 0, "option_state": 0,
-			// Bound to the cluster; execution mode 1 is remote.
-			"execution_mode": 1, "version_id": flink.Home, "flink_cluster_id": flink.Cluster, "options": "{}"})
+		mode, err := s.mode(ctx, "t_flink_app")
+		if err != nil {
+			return err
+		}
+		err = s.copy(ctx, applicationRow(DemoApplicationID), map[string]any{"id": id, "job_name": name, "state": added, "option_state": 0,
+			// Bound to the cluster.
+			mode: 1, "version_id": flink.Home, "flink_cluster_id": flink.Cluster, "options": "{}"})
 		if err != nil {
 			return err
 		}
@@ -137,8 +156,11 @@ func (d *Database) AddApplication(ctx context.Context, id int64, name string, on
 // one, one that StreamPark agrees to start, as AddApplication does.
 func (d *Database) PrepareApplication(ctx context.Context, id int64) error {
 	return d.together(ctx, fmt.Sprintf("prepare the application %d for a start", id), func(s Statements) error {
-		err := s.update(ctx, applicationRow(id), "execution_mode = 1, version_id = 1, flink_cluster_id = 1, options = '{}'")
+		mode, err := s.mode(ctx, "t_flink_app")
 		if err != nil {
+			return err
+		}
+		if err := s.update(ctx, applicationRow(id), mode+" = 1, version_id = 1, flink_cluster_id = 1, options = '{}'"); err != nil {
 			return err
 		}
 		return s.build(ctx, id, noJar)
@@ -148,7 +170,7 @@ func (d *Database) PrepareApplication(ctx context.Context, id int64) error {
 // RestingApplications lists the applications that StreamPark would start, in
 // the order of their IDs.
 func (d *Database) RestingApplications(ctx context.Context) ([]int64, error) {
-	rows, err := d.statements.Rows(ctx, "select id from t_flink_app where state in ("+list(startable())+") order by id")
+	rows, err := d.statements.Rows(ctx, "select id from t_flink_app where state in ("+list(d.startable)+") order by id")
 	if err != nil {
 		return nil, fmt.Errorf("list the applications at rest: %w", err)
 	}

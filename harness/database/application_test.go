@@ -62,6 +62,32 @@ func applications() map[string]func(*testing.T, *bench) {
 			assert.Equal(t, 1, statements)
 			assert.Equal(t, 3, application(t, db, demo).State, "the seeded one is as it was")
 		},
+		"the state may be a text, as in the schema of 2.0.0 for PostgreSQL": func(t *testing.T, b *bench) {
+			db := b.seeded(t)
+			if db.Product() == database.PostgreSQL {
+				require.NoError(t, db.Load(t.Context(), database.File{Name: "2.0.0", Text: "alter table t_flink_app alter column state type varchar(50)"}))
+			}
+			require.NoError(t, db.AddApplication(t.Context(), 200001, "new", database.Flink{}))
+			require.NoError(t, db.ResetApplication(t.Context(), 200001))
+			require.NoError(t, db.Occupy(t.Context(), 200001))
+			state, err := db.ApplicationState(t.Context(), 200001)
+			require.NoError(t, err)
+			assert.Equal(t, 3, state)
+			require.NoError(t, db.PretendRunning(t.Context(), 200001, "job"))
+			require.NoError(t, db.PretendEnded(t.Context(), 200001))
+			resting, err := db.RestingApplications(t.Context())
+			require.NoError(t, err)
+			assert.Contains(t, resting, int64(200001))
+		},
+		"where failed starts stay, one that is being started counts as one at rest": func(t *testing.T, b *bench) {
+			db := b.seeded(t)
+			require.NoError(t, db.Occupy(t.Context(), demo))
+			assert.ErrorContains(t, db.ResetApplication(t.Context(), demo), "its state is 3, in which it is busy")
+			db.FailedStartsStay()
+			require.NoError(t, db.AwaitStartable(t.Context(), demo))
+			require.NoError(t, db.ResetApplication(t.Context(), demo))
+			assert.Zero(t, application(t, db, demo).State)
+		},
 		"an application that cannot be added leaves nothing": func(t *testing.T, b *bench) {
 			db := b.seeded(t)
 			require.NoError(t, db.Load(t.Context(), database.File{Name: "in the way", Text: "insert into t_app_build_pipe (app_id) values (200001)"}))

@@ -54,6 +54,9 @@ type Database struct {
 	pool       *sql.DB
 	dialect    dialect
 	statements Statements
+	// startable are the states in which StreamPark starts an application, or in which
+	// nothing more happens to one.
+	startable []int
 }
 
 // Open connects to a database by its address: the URL of one of the
@@ -82,7 +85,7 @@ func open(ctx context.Context, address string, a access) (*Database, error) {
 		_ = pool.Close() // the reason is the connection's
 		return nil, fmt.Errorf("connect to the database: %w", err)
 	}
-	return &Database{pool, d, Statements{pool, d}}, nil
+	return &Database{pool, d, Statements{pool, d}, startable()}, nil
 }
 
 // Product is the kind of the database.

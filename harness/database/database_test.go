@@ -56,7 +56,7 @@ func TestEveryProduct(t *testing.T) {
 	for _, p := range products() {
 		t.Run(string(p.name), func(t *testing.T) {
 			b := &bench{product: p, server: p.start(t)}
-			for _, checks := range []map[string]func(*testing.T, *bench){servers(), scripts(), users(), teams(), tokens(), applications(), savepoints(), kept(), programs(), waits(), guests()} {
+			for _, checks := range []map[string]func(*testing.T, *bench){servers(), scripts(), users(), teams(), tokens(), applications(), savepoints(), kept(), programs(), waits(), guests(), layouts()} {
 				for name, check := range checks {
 					t.Run(name, func(t *testing.T) { check(t, b) })
 				}

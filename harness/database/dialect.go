@@ -27,6 +27,9 @@ type dialect interface {
 	asText(column string) string
 	// exactly is the condition that a column holds a parameter to the letter.
 	exactly(column string) string
+	// layouts are queries for what a database's tables are made of, each with a name
+	// and what is said of it.
+	layouts() []string
 	// run runs a file of statements on a connection.
 	run(ctx context.Context, conn *sql.Conn, text string) error
 	// runWhole runs files of statements so that all of them count or none. The
@@ -35,6 +38,9 @@ type dialect interface {
 	runWhole(ctx context.Context, conn *sql.Conn, files []File) error
 	// ping connects to the server at an address.
 	ping(ctx context.Context, server string) error
+	// tryWriting writes something to the server at an address that takes room on its
+	// disk and is gone at once.
+	tryWriting(ctx context.Context, server string) error
 	// address is that of a database of the server at an address.
 	address(server, name string) (string, error)
 	// create makes a database on the server at an address; drop removes one, and

@@ -54,12 +54,16 @@ const flinkConf = "eJzLyk/KTcxLTE8t0isqSNZLTEkpSi0utlJIy8nMy+YCALMfCxY="
 // of them is missing.
 func (d *Database) FindFlink(ctx context.Context) (Registered, bool, error) {
 	var found Registered
+	mode, err := d.statements.mode(ctx, "t_flink_cluster")
+	if err != nil {
+		return found, false, fmt.Errorf("look for a Flink that is registered: %w", err)
+	}
 	for _, q := range []struct {
 		into  *int64
 		query string
 	}{
 		{&found.Home, "select id from t_flink_env order by is_default desc, id"},
-		{&found.Cluster, "select id from t_flink_cluster where execution_mode = 1 and cluster_state = 1 order by id"},
+		{&found.Cluster, "select id from t_flink_cluster where " + mode + " = 1 and cluster_state = 1 order by id"},
 	} {
 		there, err := d.first(ctx, q.query, q.into)
 		if err != nil || !there {
@@ -96,7 +100,11 @@ func (d *Database) AddFlink(ctx context.Context, f Flink) error {
 			"select 1, ?, ?, ?, ?, ?, true "+unless+"t_flink_env where id = 1)", "flink-"+version, f.Home, version, scala, flinkConf); err != nil {
 			return err
 		}
-		_, err := s.Exec(ctx, "insert into t_flink_cluster (id, address, cluster_name, execution_mode, version_id, cluster_state) "+
+		mode, err := s.mode(ctx, "t_flink_cluster")
+		if err != nil {
+			return err
+		}
+		_, err = s.Exec(ctx, "insert into t_flink_cluster (id, address, cluster_name, "+mode+", version_id, cluster_state) "+
 			"select 1, ?, 'session', 1, 1, 1 "+unless+"t_flink_cluster where id = 1)", f.Address)
 		return err
 	})

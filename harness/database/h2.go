@@ -157,6 +157,8 @@ func (h h2) ping(ctx context.Context, server string) error {
 	return pool.PingContext(ctx)
 }
 
+func (h2) tryWriting(context.Context, string) error { return errOwn }
+
 func (h2) address(server, _ string) (string, error) { return server, nil }
 
 // errOwn: a StreamPark on H2 makes its database itself.

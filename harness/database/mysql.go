@@ -134,6 +134,20 @@ func (m mysql) ping(ctx context.Context, server string) error {
 	return m.onServer(server, func(pool *sql.DB) error { return pool.PingContext(ctx) })
 }
 
+// tryWriting makes a table with a file of its own: a temporary one finds room in a file
+// that is there from the start.
+func (m mysql) tryWriting(ctx context.Context, server string) error {
+	return m.onServer(server, func(pool *sql.DB) error {
+		for _, statement := range []string{"drop database if exists still_writes", "create database still_writes",
+			"create table still_writes.it as select 1 as one", "drop database still_writes"} {
+			if _, err := pool.ExecContext(ctx, statement); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
 func (m mysql) address(server, name string) (string, error) {
 	u, err := url.Parse(server)
 	if err != nil {

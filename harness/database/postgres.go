@@ -74,6 +74,13 @@ func (p postgres) ping(ctx context.Context, server string) error {
 	return p.onServer(server, func(pool *sql.DB) error { return pool.PingContext(ctx) })
 }
 
+func (p postgres) tryWriting(ctx context.Context, server string) error {
+	return p.onServer(server, func(pool *sql.DB) error {
+		_, err := pool.ExecContext(ctx, "create temporary table still_writes as select 1 as one")
+		return err
+	})
+}
+
 func (postgres) address(server, name string) (string, error) {
 	u, err := parsePostgres(server)
 	if err != nil {

@@ -12,9 +12,13 @@ import (
 // for StreamPark to run it: measured on 2.1.4 and 2.1.5, see docs/measured.md.
 func (d *Database) AddProgram(ctx context.Context, id int64, name string, p Program) error {
 	return d.together(ctx, fmt.Sprintf("add the application %d", id), func(s Statements) error {
-		err := s.copy(ctx, applicationRow(DemoApplicationID), map[string]any{"id": id, "job_name": name, "state": 0, "option_state": 0,
+		mode, err := s.mode(ctx, "t_flink_app")
+		if err != nil {
+			return err
+		}
+		err = s.copy(ctx, applicationRow(DemoApplicationID), map[string]any{"id": id, "job_name": name, "state": added, "option_state": 0,
 			"job_type": 1, "app_type": 2, "main_class": p.Class,
-			"execution_mode": 1, "version_id": 1, "flink_cluster_id": 1, "options": "{}"})
+			mode: 1, "version_id": 1, "flink_cluster_id": 1, "options": "{}"})
 		if err != nil {
 			return err
 		}

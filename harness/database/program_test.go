@@ -32,6 +32,21 @@ func programs() map[string]func(*testing.T, *bench) {
 			require.NoError(t, db.AwaitStartable(t.Context(), 200001))
 			assert.ErrorContains(t, db.AddProgram(t.Context(), 200001, "again", database.Program{}), "add the application 200001: ")
 		},
+		"a column may have the name of upstream's branch dev": func(t *testing.T, b *bench) {
+			db := b.seeded(t)
+			require.NoError(t, db.Load(t.Context(), database.File{Name: "other names", Text: "alter table t_flink_app rename column execution_mode to deploy_mode; alter table t_flink_cluster rename column execution_mode to deploy_mode"}))
+			require.NoError(t, db.AddFlink(t.Context(), database.Flink{Home: "/f", Address: "http://f"}))
+			found, there, err := db.FindFlink(t.Context())
+			require.NoError(t, err)
+			assert.True(t, there)
+			assert.Equal(t, database.Registered{Home: 1, Cluster: 1}, found)
+			require.NoError(t, db.AddApplication(t.Context(), 200001, "one", database.Flink{}))
+			require.NoError(t, db.AddProgram(t.Context(), 200002, "two", database.Program{}))
+			require.NoError(t, db.PrepareApplication(t.Context(), demo))
+			var remote int
+			require.NoError(t, db.Statements().Row(t.Context(), "select count(*) from t_flink_app where deploy_mode = 1 and id in (?, 200001, 200002)", demo).Scan(&remote))
+			assert.Equal(t, 3, remote)
+		},
 		"an application has the job of its latest start": func(t *testing.T, b *bench) {
 			db := b.seeded(t)
 			job, err := db.FlinkJob(t.Context(), demo)

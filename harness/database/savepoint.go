@@ -10,7 +10,7 @@ import (
 const byHand = 2
 
 // running is the state of an application whose job runs (FlinkAppState of v2.1.4).
-const running = 5
+const running = "5"
 
 // AddSavepoint adds a savepoint of an application, which becomes its latest: what
 // a start without a path is restored from.
@@ -67,7 +67,7 @@ func (d *Database) MarkSavepoint(ctx context.Context, applicationID, row int64) 
 // PretendEnded sets an application's row back to one whose job does not run, if
 // it still says that it does.
 func (d *Database) PretendEnded(ctx context.Context, applicationID int64) error {
-	if _, err := d.statements.Exec(ctx, "update t_flink_app set state = 0, option_state = 0 where id = ? and state = ?", applicationID, running); err != nil {
+	if _, err := d.statements.Exec(ctx, "update t_flink_app set state = '0', option_state = 0 where id = ? and state = ?", applicationID, running); err != nil {
 		return fmt.Errorf("set the application %d back to ended: %w", applicationID, err)
 	}
 	return nil

@@ -26,6 +26,15 @@ func (s Server) Ping(ctx context.Context) error {
 	return nil
 }
 
+// TryWriting connects to the server and writes something that is gone at once, to see
+// whether it still can: one whose disk is full answers questions.
+func (s Server) TryWriting(ctx context.Context) error {
+	if err := s.dialect.tryWriting(ctx, s.address); err != nil {
+		return fmt.Errorf("write to the database server: %w", err)
+	}
+	return nil
+}
+
 // Address is the address of one of its databases, as Open takes it; there may
 // be a password in it.
 func (s Server) Address(name string) (string, error) { return s.dialect.address(s.address, name) }

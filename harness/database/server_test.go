@@ -1,6 +1,7 @@
 package database_test
 
 import (
+	"context"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -14,6 +15,14 @@ func servers() map[string]func(*testing.T, *bench) {
 	return map[string]func(*testing.T, *bench){
 		"a server answers": func(t *testing.T, b *bench) {
 			assert.NoError(t, b.server.Ping(t.Context()))
+		},
+		"a server writes, again and again, and nothing of it is left": func(t *testing.T, b *bench) {
+			for range 2 {
+				assert.NoError(t, b.server.TryWriting(t.Context()))
+			}
+			ctx, cancel := context.WithCancel(t.Context())
+			cancel()
+			assert.ErrorContains(t, b.server.TryWriting(ctx), "write to the database server: ")
 		},
 		"a database knows its product": func(t *testing.T, b *bench) {
 			assert.Equal(t, b.product.name, b.empty(t).Product())

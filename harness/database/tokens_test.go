@@ -14,7 +14,7 @@ import (
 // addToken adds a token's row and returns its id.
 func addToken(t *testing.T, db *database.Database, owner int64, text string) int64 {
 	t.Helper()
-	id, err := store.New(db).AddToken(t.Context(), owner, text, "described", time.Now())
+	id, err := store.New(db).AddToken(t.Context(), store.NewToken{UserID: owner, Token: text, Description: "described"}, time.Now())
 	require.NoError(t, err)
 	return id
 }

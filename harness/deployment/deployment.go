@@ -148,6 +148,8 @@ type Deployment interface {
 	// Generation counts the servers it has had: 1 after the start, and one
 	// more with each restart and upgrade.
 	Generation() int
+	// Health tells whether it has broken down.
+	Health() *Health
 	// URL is the server's address; it may change with a restart. Client calls it.
 	URL() string
 	Client() *streampark.Client

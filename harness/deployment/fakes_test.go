@@ -44,7 +44,7 @@ func (p *provider) Start(ctx context.Context, name string, _ deployment.Spec, re
 		p.count(-1, 0)
 		return nil, p.failure
 	}
-	return &fake{name: name, provider: p}, nil
+	return &fake{name: name, provider: p, health: deployment.NewHealth()}, nil
 }
 
 // fake is a deployment of which a pool needs no more than its name and its end.
@@ -53,9 +53,11 @@ type fake struct {
 	name     string
 	provider *provider
 	unclosed error
+	health   *deployment.Health
 }
 
-func (f *fake) Name() string { return f.name }
+func (f *fake) Name() string               { return f.name }
+func (f *fake) Health() *deployment.Health { return f.health }
 func (f *fake) Close(context.Context) error {
 	f.provider.count(-1, 1)
 	return f.unclosed
@@ -77,6 +79,9 @@ func (o *observer) Starting(name string, _ deployment.Spec)           { o.add("s
 func (o *observer) Progress(name string, _ deployment.Spec, d string) { o.add(name + ": " + d) }
 func (o *observer) Ready(d deployment.Deployment, _ deployment.Spec)  { o.add("ready " + d.Name()) }
 func (o *observer) Failed(name string, _ deployment.Spec, _ error)    { o.add("failed " + name) }
+func (o *observer) Broken(d deployment.Deployment, _ deployment.Spec, f *deployment.FaultError) {
+	o.add("broken " + d.Name() + ": " + f.What)
+}
 func (o *observer) Removing(_ context.Context, d deployment.Deployment) {
 	o.add("removing " + d.Name())
 }

@@ -44,16 +44,6 @@ type Limits struct {
 	Starts int
 }
 
-// Observer is told of the life of deployments.
-type Observer interface {
-	Starting(name string, spec Spec)
-	Progress(name string, spec Spec, detail string)
-	Ready(d Deployment, spec Spec)
-	Failed(name string, spec Spec, err error)
-	// Removing is called while the deployment can still be asked for its log.
-	Removing(ctx context.Context, d Deployment)
-}
-
 type slot struct {
 	name string
 	spec Spec
@@ -117,6 +107,7 @@ func (p *Pool) start(ctx context.Context, s *slot) {
 		return
 	}
 	p.observer.Ready(s.deployment, s.spec)
+	s.deployment.Health().whenBroken(func(f *FaultError) { p.observer.Broken(s.deployment, s.spec, f) })
 }
 
 // admit waits until it is the deployment's turn, and there is room for it.
@@ -139,15 +130,8 @@ func (p *Pool) admit(ctx context.Context, s *slot) error {
 	return nil
 }
 
-// Lease is the exclusive use of a deployment, until Release.
-type Lease struct {
-	Deployment
-	pool     *Pool
-	slot     *slot
-	released sync.Once
-}
-
-// Lease waits until the deployment of a spec is ready and free.
+// Lease waits until the deployment of a spec is ready and free. The error is its
+// *FaultError for one that has broken down, which is removed.
 func (p *Pool) Lease(ctx context.Context, spec Spec) (*Lease, error) {
 	s := p.find(spec.Key())
 	if s == nil {
@@ -161,14 +145,15 @@ func (p *Pool) Lease(ctx context.Context, spec Spec) (*Lease, error) {
 	if s.err != nil {
 		return nil, s.err
 	}
-	select {
-	case <-ctx.Done():
-		return nil, ctx.Err()
-	case <-s.gone:
-		return nil, fmt.Errorf("%s was removed after its last planned use", s.name)
-	case <-s.lease:
-		return &Lease{Deployment: s.deployment, pool: p, slot: s}, nil
+	if err := s.take(ctx); err != nil {
+		return nil, err
 	}
+	l := &Lease{Deployment: s.deployment, pool: p, slot: s}
+	if f := s.deployment.Health().Fault(); f != nil {
+		_ = l.Release(context.WithoutCancel(ctx)) // the fault says more
+		return nil, f
+	}
+	return l, nil
 }
 
 func (p *Pool) find(key string) *slot {
@@ -178,35 +163,6 @@ func (p *Pool) find(key string) *slot {
 		if s.spec.Key() == key {
 			return s
 		}
-	}
-	return nil
-}
-
-// Release gives the deployment back. After the last planned use it is removed,
-// unless the pool keeps all. Releasing a lease again does nothing.
-func (l *Lease) Release(ctx context.Context) error {
-	var err error
-	l.released.Do(func() { err = l.pool.release(ctx, l.slot) })
-	return err
-}
-
-func (p *Pool) release(ctx context.Context, s *slot) error {
-	p.mu.Lock()
-	s.pending--
-	done := s.pending <= 0 && p.retention == RemoveUnused
-	if done {
-		close(s.gone)
-	}
-	p.mu.Unlock()
-	if !done {
-		s.lease <- struct{}{}
-		return nil
-	}
-	p.observer.Removing(ctx, s.deployment)
-	err := s.deployment.Close(ctx)
-	p.memory.Release(s.memory)
-	if err != nil {
-		return fmt.Errorf("remove %s: %w", s.name, err)
 	}
 	return nil
 }
@@ -228,9 +184,7 @@ func (p *Pool) Close(ctx context.Context) {
 		if s.deployment == nil {
 			continue
 		}
-		select {
-		case <-s.gone:
-		default:
+		if !s.isGone() {
 			p.observer.Removing(ctx, s.deployment)
 		}
 	}

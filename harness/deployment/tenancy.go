@@ -29,6 +29,9 @@ type Tenancy struct {
 	// are; of, how many there are, is zero on a deployment of the run's own.
 	first, of int64
 	taken     atomic.Int64
+	// behind is the last number that was taken before, zero on a deployment that
+	// begins with the run.
+	behind int
 }
 
 // errNoID is the error of an application for which no id is left.
@@ -36,6 +39,16 @@ var errNoID = errors.New("the ids that were found free for this run are used up:
 
 // Sole is the tenancy of a deployment that nobody else uses.
 func Sole(administrator Account) *Tenancy { return &Tenancy{Administrator: administrator} }
+
+// MostBehind is how many numbers there are for a deployment that runs one after the
+// other use: beyond lies the id of nobody's application.
+const MostBehind = 500000
+
+// After is the tenancy of a deployment that the run has alone, and that others had
+// before: what is made has numbers behind theirs.
+func After(administrator Account, number int) *Tenancy {
+	return &Tenancy{Administrator: administrator, behind: number}
+}
 
 // Shared is the tenancy of a deployment that others use too: names begin with a
 // prefix, and the ids are so many from the first.
@@ -51,6 +64,7 @@ func (t *Tenancy) Prefix() string { return t.prefix }
 // short, such as regress-a1b2-s12, for StreamPark takes user names of 20 characters
 // at most (2.1.4 answers "username{range}" to longer ones).
 func (t *Tenancy) Name(what string, number int) string {
+	number += t.behind
 	if t.prefix != "" {
 		what = what[:1]
 	}
@@ -82,7 +96,7 @@ func (t *Tenancy) TeamID(number int) (int64, error) { return t.id(300000, number
 
 func (t *Tenancy) id(base int64, number int) (int64, error) {
 	if t.of == 0 {
-		return base + int64(number), nil
+		return base + int64(number+t.behind), nil
 	}
 	n := t.taken.Add(1) // the first of them stays nobody's
 	if n >= t.of {

@@ -54,9 +54,12 @@ func renew(r release.Release) string {
 
 func adviseExpired(d Diagnosis, r release.Release) string {
 	again := "sign in again: a sign-in token lives as long as " + r.Config.SessionTTL.Key + " says"
+	const chosen = "an API token lives as long as was chosen when it was made: make another"
 	switch {
+	case r.Tokens.Untyped && d.Kind == token.API:
+		return chosen
 	case r.Tokens.Untyped:
-		return again + "; an API token lives as long as was chosen when it was made: make another"
+		return again + "; " + chosen
 	case d.Kind != token.API:
 		return again
 	}
@@ -87,6 +90,9 @@ func outranked(r release.Release) string {
 
 func adviseSignature(d Diagnosis, r release.Release) string {
 	why := "the owner's password was changed, or the token was made by another release or another installation: "
+	if d.Decisive().Detail == evidence.OtherRelease {
+		return adviseOtherRelease(d, r)
+	}
 	if r.Tokens.ByRow() {
 		return "a sign-in ends when its server does: sign in again, or send an API token"
 	}

@@ -60,6 +60,12 @@ func TestAdvice(t *testing.T) {
 			"run a release without the issue, or sign in for each call and send the sign-in token"},
 		"a foreign seal": {"2.1.4", all(sealedBy(lostKey()), answered("undecoded"), func(_ *testing.T, e *diagnosis.Evidence) { e.Key = lostKey() }),
 			"the token was made by another release or another installation: delete the token on the token page, then make a new one (a second one beside it does not work)"},
+		"made on 2.1.4": {"2.1.5", all(sendingClaims(shortLived), blind), "2.1.5 takes no token that an earlier release has made, so that none survives the upgrade: delete the token on the token page, then make a new one (a second one beside it does not work). " +
+			"Have its callers call /openapi/app/start, and see `regress upgrade` and `regress check-caller` for what else is different. " +
+			"If it was made on this server and by 2.1.5, it should never expire, which is issue 3933: report it upstream"},
+		"made on 2.1.5":           {"2.1.4", all(sendingClaims(everlasting), blind), "2.1.4 takes no tokens of later releases: delete the token on the token page, then make a new one (a second one beside it does not work). Have its callers call /flink/app/start"},
+		"a sign-in made on 2.1.4": {"2.1.5", all(sendingClaims(undated), blind), "sign in again: a sign-in does not survive an upgrade"},
+
 		"no session":   {"2.1.4", all(signedIn, answered("sessionless")), "this is a sign-in token of the web page: make an API token on the token page and use that"},
 		"before start": {"2.1.7", all(signedIn, restarted(1e12)), "this is a sign-in token of the web page: sign in for each call and send the sign-in token, because on 2.1.7 no API token works (issue 4322, not fixed in any release of the catalogue)"},
 

@@ -29,7 +29,7 @@ func (x *Examination) again(ctx context.Context, client *streampark.Client, r re
 		in := accepted(reading.Outcome, a)
 		out := reading.Outcome == outcome.Unauthenticated && reading.Rejection != outcome.Unfamiliar
 		if x.Accepted && out || !x.Accepted && in {
-			x.Calls = append(x.Calls, Call{r.API.Start, a.Status, reading, seen(a)})
+			x.Calls = append(x.Calls, Call{Path: r.API.Start, Status: a.Status, Reading: reading, Seen: seen(a)})
 		}
 		switch {
 		case x.Accepted && out:

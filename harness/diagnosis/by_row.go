@@ -33,7 +33,11 @@ func lookByRow(e Evidence, t token.Token) []evidence.Finding {
 		switch {
 		case slices.Contains(e.Release.Tokens.Checks, c):
 		case c == cause.DuplicateRows || c == cause.Disabled:
-			found = append(found, Of(c).Check(holding))
+			f := Of(c).Check(holding)
+			if f.Detail == evidence.RowAbsent && len(e.Rows) > 0 {
+				f.Detail = evidence.RowOther
+			}
+			found = append(found, f)
 		default:
 			found = append(found, Of(c).Check(e))
 		}
@@ -46,7 +50,7 @@ func lookByRow(e Evidence, t token.Token) []evidence.Finding {
 // a sign-in does.
 func likeSignIn(e Evidence, t token.Token) bool {
 	ttl, err := e.Release.Config.SessionTTL.Duration()
-	return err == nil && !e.Held && t.ExpirySeconds != 0 && t.Expiry().Sub(e.ServerTime) <= ttl
+	return err == nil && t.Kind != token.API && !e.Held && t.ExpirySeconds != 0 && t.Expiry().Sub(e.ServerTime) <= ttl
 }
 
 // forgotten is the signature of a token that was rejected and has not expired, by

@@ -56,6 +56,9 @@ func expired(e Evidence, t token.Token) evidence.Finding {
 // signature holds the token against what its release signs with: a column of
 // the owner's row, or the key file, for which no database is needed.
 func signature(e Evidence, t token.Token) evidence.Finding {
+	if e.foreign(t) && e.Blind {
+		return otherRelease(e)
+	}
 	with := e.Release.Tokens.SignedWith
 	if secretForgotten(e.Release) {
 		if e.Blind {
@@ -86,6 +89,9 @@ func signature(e Evidence, t token.Token) evidence.Finding {
 		f = excluded(cause.Signature, evidence.SignatureFits)
 	}
 	f.Secret = string(with)
+	if f.State == evidence.Holds && e.foreign(t) {
+		return otherRelease(e)
+	}
 	return f
 }
 
@@ -98,8 +104,13 @@ func userMissing(e Evidence, t token.Token) evidence.Finding {
 	return f
 }
 
-func userLocked(e Evidence, _ token.Token) evidence.Finding {
-	if e.User != nil && e.User.Locked() {
+func userLocked(e Evidence, t token.Token) evidence.Finding {
+	switch {
+	case e.User == nil:
+		f := excluded(cause.UserLocked, evidence.UserAbsent)
+		f.User = t.UserName
+		return f
+	case e.User.Locked():
 		return holds(cause.UserLocked, evidence.UserLocked)
 	}
 	return excluded(cause.UserLocked, evidence.UserAllowed)
@@ -126,16 +137,19 @@ func deleted(e Evidence, _ token.Token) evidence.Finding {
 func replaced(e Evidence, t token.Token) evidence.Finding {
 	same := func(r database.TokenRow) bool { return r.Token == token.Seal(t.JWT) }
 	switch {
+	case len(e.Rows) == 0: // somebody else's may hold it
+		return excluded(cause.Replaced, evidence.RowAbsent)
 	case e.Held || slices.ContainsFunc(e.Rows, same):
 		return excluded(cause.Replaced, evidence.RowHolds)
-	case len(e.Rows) == 0:
-		return excluded(cause.Replaced, evidence.RowAbsent)
 	}
 	return holds(cause.Replaced, evidence.RowOther)
 }
 
 func disabled(e Evidence, _ token.Token) evidence.Finding {
-	if slices.ContainsFunc(e.Rows, func(r database.TokenRow) bool { return !r.Enabled() }) {
+	switch {
+	case len(e.Rows) == 0:
+		return excluded(cause.Disabled, evidence.RowAbsent)
+	case slices.ContainsFunc(e.Rows, func(r database.TokenRow) bool { return !r.Enabled() }):
 		return holds(cause.Disabled, evidence.RowDisabled)
 	}
 	return excluded(cause.Disabled, evidence.RowEnabled)

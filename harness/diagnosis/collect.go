@@ -14,7 +14,7 @@ import (
 // sent and what came back.
 func Observe(r release.Release, with streampark.Credentials, a streampark.Answer) Evidence {
 	return Evidence{Release: r, Authorization: with.Authorization, Session: with.Session != "",
-		Rejection: outcome.Read(a.Answer).Rejection, ServerTime: a.Date, Topology: Topology{Replica: a.Replica, Challenge: a.Challenge}}
+		Rejection: outcome.Read(a.Answer).Rejection, ServerTime: a.Date, Took: a.Took, Topology: Topology{Replica: a.Replica, Challenge: a.Challenge}}
 }
 
 // Database is what is asked of a deployment's database; it is only read.

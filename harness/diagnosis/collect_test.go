@@ -57,7 +57,7 @@ func open(t *testing.T, fills ...fill) diagnosis.Database {
 // rowOf adds a row of a user with a text.
 func rowOf(user int64, text string) fill {
 	return func(t *testing.T, f *filled) {
-		id, err := store.New(f.Database).AddToken(t.Context(), user, text, "", made())
+		id, err := store.New(f.Database).AddToken(t.Context(), store.NewToken{UserID: user, Token: text}, made())
 		require.NoError(t, err)
 		f.rows = append(f.rows, id)
 	}

@@ -20,7 +20,8 @@ func Detect(ctx context.Context, client *streampark.Client, c *release.Catalogue
 		r, err := c.Find(known)
 		return []release.Release{r}, err
 	}
-	a, err := client.Do(ctx, streampark.SignInCall("-", "-").Without("loginType"))
+	signIn := streampark.SignInCall("-", "-").Without("loginType")
+	a, err := client.Do(ctx, signIn)
 	if err != nil {
 		return nil, err
 	}
@@ -32,9 +33,20 @@ func Detect(ctx context.Context, client *streampark.Client, c *release.Catalogue
 		}
 	}
 	if len(found) == 0 {
-		return nil, fmt.Errorf("no answer of StreamPark's was seen: an empty sign-in is answered with %s, as by no release of the catalogue; give the address of StreamPark itself, or say which release it is with --release", described(a))
+		return nil, &UndetectedError{signIn.Path, a}
 	}
 	return bySeal(ctx, client, found)
+}
+
+// UndetectedError is the error of an address at which an empty sign-in is answered as
+// by no release of the catalogue.
+type UndetectedError struct {
+	Path   string
+	Answer streampark.Answer
+}
+
+func (e *UndetectedError) Error() string {
+	return fmt.Sprintf("no answer of StreamPark's was seen: an empty sign-in is answered with %s, as by no release of the catalogue; give the address of StreamPark itself, or say which release it is with --release", described(e.Answer))
 }
 
 // Fingerprint is what an answer to an empty sign-in says, as the catalogue has it:

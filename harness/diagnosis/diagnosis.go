@@ -32,6 +32,8 @@ type Evidence struct {
 	Rejection outcome.Rejection
 	// ServerTime is the server's clock when it answered.
 	ServerTime time.Time
+	// Took is how long the answer took.
+	Took time.Duration
 	// Started is the server's clock when it was started last, zero when that
 	// is not known.
 	Started time.Time
@@ -52,6 +54,9 @@ type Evidence struct {
 	User *database.User
 	// Held tells whether a row of anybody holds exactly the text that was sent.
 	Held bool
+	// Makers are the releases that make tokens such as the one that was sent, empty
+	// where nobody asked or nobody can open it.
+	Makers []string
 	// Topology is what is known of other servers and of proxies.
 	Topology Topology
 	// Blind is set when the database could not be looked at.
@@ -83,7 +88,8 @@ func (d Diagnosis) Decisive() evidence.Finding {
 
 // Explain names the cause. Where several hold, it is the first the release
 // itself would meet, and it is only named where everything that the release
-// looks at earlier was seen. Where none holds, or the answer is not of the form
+// looks at earlier was seen; a token of another release needs nothing else, because
+// no row and no owner could make it good. Where none holds, or the answer is not of the form
 // in which the release answers to that cause, it is Unknown, never a guess. It
 // is pure.
 func Explain(e Evidence) Diagnosis {
@@ -143,7 +149,7 @@ func conclude(e Evidence, found ...evidence.Finding) Diagnosis {
 		if f.State != evidence.Holds {
 			continue
 		}
-		if earlier := open(e, found[:i]); len(earlier) > 0 {
+		if earlier := open(e, found[:i]); len(earlier) > 0 && !settled(f) {
 			found = append(found, unknown(evidence.SomeUnseen, append(earlier, f.Cause)...))
 			return Diagnosis{Cause: cause.Unknown, Findings: found}
 		}

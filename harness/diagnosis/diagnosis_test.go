@@ -98,7 +98,7 @@ func explained() map[string]named {
 		"2.1.5, token of 2.1.7": {"2.1.5", all(sealedBy(serverKey()), undecoded, func(_ *testing.T, e *diagnosis.Evidence) {
 			e.Key = serverKey()
 		}), cause.Cipher, evidence.KeyFileSeal},
-		"2.1.4, token of 2.1.7, closed": {"2.1.4", all(sealedBy(lostKey()), undecoded), cause.Malformed, evidence.NotAToken},
+		"2.1.4, token of 2.1.7, closed": {"2.1.4", all(sealedBy(lostKey()), undecoded), cause.Cipher, evidence.LikeKeyFile},
 
 		"another replica has the session":   {"2.1.4", all(signedIn, cookie, sessionless, atReplica(2, 1)), cause.OtherReplica, evidence.SessionElsewhere},
 		"the session of this replica":       {"2.1.4", all(signedIn, cookie, sessionless, atReplica(1, 1)), cause.WithoutSession, evidence.SessionGone},
@@ -109,11 +109,26 @@ func explained() map[string]named {
 		"2.1.4, signed by nobody here":      {"2.1.4", all(saltNew, atReplica(2, 1)), cause.Signature, evidence.SignatureOther},
 		"disabled, at every replica":        {"2.1.5", all(rowOff, atReplica(2, 1)), cause.Disabled, evidence.RowDisabled},
 
-		"lost on its way":                {"2.1.4", all(undecoded, rowGone), cause.Proxy, evidence.HeaderLost},
-		"2.1.7, lost on its way":         {"2.1.7", undecoded, cause.Proxy, evidence.HeaderLost},
-		"sign-in, lost on its way":       {"2.1.5", all(signedIn, undecoded, after(3*time.Hour)), cause.Proxy, evidence.HeaderLost},
-		"a proxy asks for a sign-in":     {"2.1.4", all(answered(outcome.Unfamiliar), challenged), cause.Proxy, evidence.Challenged},
-		"a proxy asks, no token is sent": {"2.1.5", all(noHeader, answered(outcome.Unfamiliar), challenged), cause.Proxy, evidence.Challenged},
+		"lost on its way":                     {"2.1.4", all(undecoded, rowGone), cause.Proxy, evidence.HeaderLost},
+		"2.1.7, lost on its way":              {"2.1.7", undecoded, cause.Proxy, evidence.HeaderLost},
+		"sign-in, lost on its way":            {"2.1.5", all(signedIn, undecoded, after(3*time.Hour)), cause.Proxy, evidence.HeaderLost},
+		"no connection to the database":       {"2.1.4", took(60018 * time.Millisecond), cause.DatabaseLost, evidence.DatabaseWaited},
+		"no connection, and expired long ago": {"2.1.4", all(took(time.Minute), after(3*time.Hour)), cause.DatabaseLost, evidence.DatabaseWaited},
+		"no connection, and nobody can look":  {"2.1.5", all(took(time.Minute), blind), cause.DatabaseLost, evidence.DatabaseWaited},
+		"slow, but for another reason":        {"2.1.4", all(took(40*time.Second), after(3*time.Hour)), cause.Expired, evidence.ExpiryPassed},
+		"slow, and in another form":           {"2.1.4", all(took(time.Minute), undecoded, rowGone), cause.Proxy, evidence.HeaderLost},
+		"a proxy asks for a sign-in":          {"2.1.4", all(answered(outcome.Unfamiliar), challenged), cause.Proxy, evidence.Challenged},
+		"a proxy asks, no token is sent":      {"2.1.5", all(noHeader, answered(outcome.Unfamiliar), challenged), cause.Proxy, evidence.Challenged},
+
+		"2.1.5, token of 2.1.4, blind":            {"2.1.5", all(sendingClaims(shortLived), blind, after(-time.Hour)), cause.Signature, evidence.OtherRelease},
+		"2.1.5, token of 2.1.4, late, blind":      {"2.1.5", all(sendingClaims(shortLived), blind), cause.Signature, evidence.OtherRelease},
+		"2.1.5, token of 2.1.4, as seen":          {"2.1.5", all(sendingClaims(shortLived), held, hashNew), cause.Signature, evidence.OtherRelease},
+		"2.1.5, token of 2.1.4, row disabled":     {"2.1.5", all(sendingClaims(shortLived), held, hashNew, rowOff), cause.Disabled, evidence.RowDisabled},
+		"2.1.4, token of 2.1.5, blind":            {"2.1.4", all(sendingClaims(everlasting), blind), cause.Signature, evidence.OtherRelease},
+		"2.1.5, sign-in of 2.1.4, blind":          {"2.1.5", all(sendingClaims(undated), blind), cause.Signature, evidence.OtherRelease},
+		"2.1.5, the key file's seal, as it looks": {"2.1.5", all(sealedBy(serverKey()), undecoded), cause.Cipher, evidence.LikeKeyFile},
+		"2.1.4, half a token":                     {"2.1.4", all(sendingHalf, undecoded), cause.Malformed, evidence.Damaged},
+		"2.1.4, a JWT":                            {"2.1.4", all(sending("eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2ln"), undecoded), cause.Malformed, evidence.OpenJWT},
 
 		"first of two causes":         {"2.1.4", all(after(3*time.Hour), rowOff), cause.Expired, evidence.ExpiryPassed},
 		"first of two causes, 2.1.5":  {"2.1.5", all(hashNew, rowOff), cause.Disabled, evidence.RowDisabled},

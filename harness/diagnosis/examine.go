@@ -2,137 +2,108 @@ package diagnosis
 
 import (
 	"context"
-	"fmt"
+	"errors"
 	"slices"
 	"time"
 
-	"streampark-regress/harness/cause"
 	"streampark-regress/harness/outcome"
 	"streampark-regress/harness/release"
+	"streampark-regress/harness/stranger"
 	"streampark-regress/harness/streampark"
-	"streampark-regress/harness/token"
 )
 
 // noApplication is an application no installation has: ids come from sequences
 // that start at 10000 and at 100000.
 const noApplication = 999999999
 
-// Subject is what to examine.
-type Subject struct {
-	URL string
-	// Header is the Authorization header as the caller sends it, nil for none.
-	Header *string
-	// Session is the JSESSIONID cookie the caller sends, if any.
-	Session string
-	// Database is the deployment's database, nil if it is not to be had.
-	Database Database
-	// Release is the release if the caller knows it; empty to find out.
-	Release string
-	// Started is the server's clock when it was started, zero if not known.
-	Started time.Time
-	// Key is the key file of a server of 2.1.7, nil if it is not to be had.
-	Key token.Key
-}
-
-// Examination is what was found.
-type Examination struct {
-	// Releases are those of the catalogue that answer like this server.
-	Releases []release.Release
-	// Model is set when the built-in model answers, not StreamPark.
-	Model bool
-	// OnH2: the console of StreamPark's own H2 answers, which is there only where
-	// the server keeps its rows in it.
-	OnH2 bool
-	// Skew is how far the server's clock runs ahead of ours.
-	Skew time.Duration
-	// Calls are the start addresses that were called and their answers.
-	Calls []Call
-	// Accepted: the server accepted the token; Diagnosis is empty then.
-	Accepted  bool
-	Diagnosis Diagnosis
-	// Advice is what to do about the cause on that release.
-	Advice string
-	// Gaps are what could not be looked at.
-	Gaps []Gap
-}
-
-// NotSeen reports whether no answer was StreamPark's: the token was neither
-// accepted nor rejected.
-func (x Examination) NotSeen() bool { return !x.Accepted && x.Diagnosis.Cause == cause.None }
-
-// Call is a start that was tried.
-type Call struct {
-	Path    string
-	Status  int
-	Reading outcome.Reading
-	// Seen is what tells an answer of StreamPark's from anybody else's.
-	Seen Seen
-}
-
-// Gap is something that could not be looked at.
-type Gap string
-
-// The gaps.
-const (
-	// NoDatabase: rows, owner and, up to 2.1.6, the signature.
-	NoDatabase Gap = "database"
-	// NoKeyFile: what a token of 2.1.7 says.
-	NoKeyFile Gap = "key-file"
-	// NoSender: who answered. A bare 401 may be a gateway's own, and of a release
-	// with a key file nothing else can be had without a token that works.
-	NoSender Gap = "sender"
-	// NoHeader: whether the header Authorization arrives. A token of nobody, which
-	// the release can open, got the 401 of a call without any: something in front
-	// takes the header away, or answers in its place.
-	NoHeader Gap = "header"
-)
-
-// within is how long an examination may take: StreamPark answers each of its
-// calls in milliseconds.
-const within = 2 * time.Minute
-
 // Examine finds out why a deployment that runs already answers 401. It only
 // asks: it signs nobody in, it writes nothing, and it calls a start with an
 // application that does not exist, which tells an accepted token from a
 // rejected one and starts nothing. What is not of a form in which StreamPark
 // answers neither accepts nor rejects a token.
+//
+// That nothing answers is a finding, too. The errors are an interrupt, an unknown
+// release, and a database that cannot be read.
 func Examine(ctx context.Context, c *release.Catalogue, s Subject) (Examination, error) {
-	ctx, cancel := context.WithTimeout(ctx, within)
-	defer cancel()
 	var x Examination
-	client := streampark.New(s.URL)
-	at, err := client.ServerTime(ctx)
+	if s.Release != "" {
+		if _, err := c.Find(s.Release); err != nil {
+			return x, err
+		}
+	}
+	x.Token = tell(c, s)
+	e, err := x.ask(ctx, c, s)
+	switch {
+	case err != nil:
+		return x, x.unreached(ctx, err)
+	case x.Accepted || e != nil: // StreamPark has answered
+		for i := range x.Calls {
+			x.Calls[i].Stranger = stranger.None
+		}
+	}
+	if e == nil {
+		return x, nil
+	}
+	return x, x.explain(ctx, c, s, *e)
+}
+
+// ask makes the calls. It returns the evidence of one that StreamPark rejected, nil
+// where there is none. The errors are those of calls without an answer.
+func (x *Examination) ask(ctx context.Context, c *release.Catalogue, s Subject) (*Evidence, error) {
+	at, err := Locate(ctx, s.URL, streampark.Options{Roots: s.Roots, Timeout: s.Timeout})
+	x.URL, x.Tried = at.URL, at.Tried
 	if err != nil {
-		return x, fmt.Errorf("reach %s: %w", s.URL, err)
+		return nil, err
 	}
-	x.Skew = time.Until(at).Round(time.Second)
+	client := at.Client
+	if x.At, err = client.ServerTime(ctx); err != nil {
+		return nil, err
+	}
+	x.Skew = time.Until(x.At).Round(time.Second)
 	if x.Model, err = client.IsModel(ctx); err != nil {
-		return x, err
+		return nil, err
 	}
-	if x.Releases, err = Detect(ctx, client, c, s.Release); err != nil {
-		return x, err
+	x.Releases, err = Detect(ctx, client, c, s.Release)
+	if undetected, is := errors.AsType[*UndetectedError](err); is {
+		x.Calls = append(x.Calls, x.strange(undetected.Path, undetected.Answer))
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
 	}
 	if x.OnH2, err = onH2(ctx, client, x.Releases[0]); err != nil {
-		return x, err
+		return nil, err
 	}
+	return x.rejection(ctx, client, s)
+}
+
+// rejection is the evidence of a call that StreamPark itself rejected, nil for none.
+func (x *Examination) rejection(ctx context.Context, client *streampark.Client, s Subject) (*Evidence, error) {
 	r, with := x.Releases[0], streampark.Credentials{Authorization: s.Header, Session: s.Session}
 	rejected, err := x.call(ctx, client, r, with)
 	if err != nil {
-		return x, err
+		return nil, err
 	}
 	other, err := x.again(ctx, client, r, with, rejected)
 	if err != nil {
-		return x, err
+		return nil, err
 	}
+	var e Evidence
 	switch {
 	case other != nil:
-		e := Observe(r, with, *other)
+		e = Observe(r, with, *other)
 		e.Topology.Alternates = true
-		return x, x.explain(ctx, s, e)
 	case rejected == nil || x.Accepted:
-		return x, nil
+		return nil, nil
+	default:
+		e = Observe(r, with, *rejected)
 	}
-	return x, x.explain(ctx, s, Observe(r, with, *rejected))
+	return &e, nil
+}
+
+// strange is a call whose answer says nothing about the token.
+func (x *Examination) strange(path string, a streampark.Answer) Call {
+	return Call{path, a.Status, outcome.Read(a.Answer), seen(a), stranger.Of(a.Answer, x.URL+path)}
 }
 
 // call calls the start addresses. It returns the first answer with which
@@ -145,7 +116,10 @@ func (x *Examination) call(ctx context.Context, client *streampark.Client, r rel
 			return nil, err
 		}
 		reading := outcome.Read(a.Answer)
-		x.Calls = append(x.Calls, Call{path, a.Status, reading, seen(a)})
+		x.Calls = append(x.Calls, x.strange(path, a))
+		if accepted(reading.Outcome, a) || reading.Outcome == outcome.Closed {
+			x.Calls[len(x.Calls)-1].Stranger = stranger.None
+		}
 		switch {
 		case path == r.API.Start && accepted(reading.Outcome, a):
 			x.Accepted = true
@@ -185,8 +159,9 @@ func (x *Examination) genuine(ctx context.Context, client *streampark.Client, r 
 }
 
 // explain finds the cause of a 401.
-func (x *Examination) explain(ctx context.Context, s Subject, e Evidence) error {
+func (x *Examination) explain(ctx context.Context, c *release.Catalogue, s Subject, e Evidence) error {
 	e.Started, e.StartUnknown, e.Key = s.Started, s.Started.IsZero(), s.Key
+	e.Makers = e.makers(c)
 	e, err := Collect(ctx, s.Database, e)
 	if err != nil {
 		return err

@@ -33,9 +33,9 @@ func recordedCause(version, flow, step string) cause.Cause {
 		}
 		return false
 	}
-	design := map[string]string{"2.1.4": "session", "2.1.5": "token", "2.1.7": "key"}[version]
+	design := map[string]string{"2.1.0": "row", "2.1.3": "row", "2.1.4": "session", "2.1.5": "token", "2.1.7": "key"}[version]
 	switch {
-	case has("no Authorization", "as a query parameter"), step == "empty, /flink/app/start", step == "empty, /openapi/app/start":
+	case has("choose a team", "no Authorization", "as a query parameter"), step == "empty, /flink/app/start", step == "empty, /openapi/app/start":
 		return cause.NoToken
 	case has("garbage", "cut in half", "one character changed"):
 		return cause.Malformed
@@ -47,6 +47,8 @@ func recordedCause(version, flow, step string) cause.Cause {
 		return cause.Cipher
 	case has("made before"):
 		return cause.Signature
+	case has("the sign-in, "), has("sign token") && flow == "restart" && design == "row":
+		return cause.Signature
 	case has("sign token") && flow == "restart":
 		return cause.BeforeStart
 	case has("sign token"):
@@ -55,11 +57,13 @@ func recordedCause(version, flow, step string) cause.Cause {
 		return cause.UserMissing
 	case has("its user deleted"):
 		return cause.UserMissing
-	case step[:min(len(step), 8)] == "deleted,":
+	case step[:min(len(step), 8)] == "expired,":
+		return cause.Expired
+	case step[:min(len(step), 8)] == "deleted,", flow == "after a restart": // of H2's rows in memory
 		return cause.Deleted
 	case design == "key":
 		return cause.Cipher
-	case has("two rows", "while the dead one's row is there"):
+	case has("made twice", "two rows", "while the dead one's row is there"):
 		return cause.DuplicateRows
 	case has("its row deleted"):
 		return cause.Replaced
@@ -104,7 +108,7 @@ func TestFormsAreThoseOfTheRecordings(t *testing.T) {
 			}
 		}
 	}
-	between := []cause.Cause{cause.Unknown, cause.OtherReplica, cause.Proxy} // recordings are of one server, called directly
+	between := []cause.Cause{cause.Unknown, cause.OtherReplica, cause.Proxy, cause.DatabaseLost} // recordings are of one server, called directly
 	for _, c := range cause.All() {
 		if !slices.Contains(between, c) {
 			assert.NotZero(t, looked[c], "no recording of %s", c)

@@ -19,9 +19,7 @@ func lookWithSharedKey(e Evidence, o opened) evidence.Finding {
 	if o.seal != unopened && (e.Rejection == outcome.Undecoded || e.Release.API.RejectsUnopened) {
 		return byKey(e, evidence.KeyFileSeal)
 	}
-	f := holds(cause.Malformed, evidence.NotAToken)
-	f.Text = o.unreadable
-	return f
+	return unopenedText(e, o)
 }
 
 // leastSealed is the least a token sealed with AES-GCM can hold, in bytes: the
@@ -150,6 +148,8 @@ func neverSame(e Evidence) evidence.Finding {
 		f := excluded(cause.Cipher, evidence.SignatureOther)
 		f.Secret = string(release.SignedWithKeyFile)
 		return f
+	case own && !e.Blind && len(e.Rows) == 0:
+		return excluded(cause.Cipher, evidence.RowAbsent)
 	case e.Blind && !own:
 		return unseen(cause.Cipher, evidence.DatabaseUnseen)
 	case !e.Blind && !e.Held:

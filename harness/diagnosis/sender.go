@@ -15,10 +15,12 @@ import (
 type Seen struct {
 	// ContentType, Challenge and Location are the headers Content-Type,
 	// WWW-Authenticate and Location, Cookies the names of the cookies set.
-	ContentType string   `json:"content_type,omitempty"`
-	Challenge   string   `json:"challenge,omitempty"`
-	Location    string   `json:"location,omitempty"`
-	Cookies     []string `json:"cookies,omitempty"`
+	ContentType string `json:"content_type,omitempty"`
+	Challenge   string `json:"challenge,omitempty"`
+	Location    string `json:"location,omitempty"`
+	// Server is the header Server.
+	Server  string   `json:"server,omitempty"`
+	Cookies []string `json:"cookies,omitempty"`
 	// Body is how the body begins.
 	Body string `json:"body,omitempty"`
 }
@@ -27,7 +29,7 @@ type Seen struct {
 const mostSeen = 200
 
 func seen(a streampark.Answer) Seen {
-	return Seen{ContentType: beginning(a.ContentType), Challenge: beginning(a.Challenge), Location: beginning(a.Location), Cookies: a.SetCookie, Body: beginning(string(a.Body))}
+	return Seen{ContentType: beginning(a.ContentType), Challenge: beginning(a.Challenge), Location: beginning(a.Location), Server: beginning(a.Server), Cookies: a.SetCookie, Body: beginning(string(a.Body))}
 }
 
 func beginning(text string) string {

@@ -1,6 +1,7 @@
 package diagnosis_test
 
 import (
+	"context"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -13,6 +14,8 @@ import (
 
 	"streampark-regress/harness/cause"
 	"streampark-regress/harness/diagnosis"
+	"streampark-regress/harness/stranger"
+	"streampark-regress/harness/streampark"
 	"streampark-regress/harness/token"
 )
 
@@ -163,8 +166,23 @@ func TestExamineTellsStreamParkFromOthers(t *testing.T) {
 			if tt.want != rejected {
 				assert.Empty(t, x.Advice)
 			}
+			if tt.want != nobody {
+				assert.Empty(t, x.Calls[0].Stranger, "StreamPark has answered")
+			} else if kind, named := strangers()[name]; named {
+				assert.Equal(t, kind, x.Calls[0].Stranger)
+			}
 			assert.Equal(t, name == "a gateway's 401 with nothing in it", slices.Contains(x.Gaps, diagnosis.NoHeader))
 		})
+	}
+}
+
+// strangers are who gave the answers above.
+func strangers() map[string]stranger.Kind {
+	return map[string]stranger.Kind{
+		"let in at the other address": stranger.Gateway, "the cookies alone": stranger.ServerError, "no such page": stranger.NotFound, "another program's body": stranger.Other,
+		"a gateway's 401 with nothing in it": stranger.Bare, "a gateway's 401 in JSON": stranger.Challenge, "a gateway's 401 with a page": stranger.Challenge,
+		"a gateway's 401 with a challenge": stranger.Challenge, "a gateway's 401 with a cookie": stranger.Bare, "a gateway's 403": stranger.Denied, "a gateway's 403 with a page": stranger.Denied,
+		"a way to a sign-in page": stranger.ToSignIn, "an error page": stranger.Gateway, "a page for everything": stranger.Page, "closed at its own address": stranger.None,
 	}
 }
 
@@ -184,12 +202,17 @@ func TestExamineCannotFindOutTheRelease(t *testing.T) {
 	c, err := builtIn()
 	require.NoError(t, err)
 	bare := starts{own: undecoded(), other: undecoded(), nobody: undecoded()}
-	_, err = diagnosis.Examine(t.Context(), c, diagnosis.Subject{URL: answering(t, "{}", bare)})
+	_, err = diagnosis.Detect(t.Context(), streampark.New(answering(t, "{}", bare)), c, "")
 	assert.ErrorContains(t, err, "no answer of StreamPark's was seen: an empty sign-in is answered with HTTP 400 \"{}\", Content-Type \"text/plain; charset=utf-8\", as by no release")
 	assert.ErrorContains(t, err, "say which release it is with --release")
-	_, err = diagnosis.Examine(t.Context(), c, diagnosis.Subject{URL: answering(t, "\x1b[2J", bare)})
+	_, err = diagnosis.Detect(t.Context(), streampark.New(answering(t, "\x1b[2J", bare)), c, "")
 	assert.ErrorContains(t, err, `"\x1b[2J"`)
 	assert.NotContains(t, err.Error(), "\x1b")
+	unknown, err := diagnosis.Examine(t.Context(), c, diagnosis.Subject{URL: answering(t, "{}", bare)})
+	require.NoError(t, err)
+	assert.True(t, unknown.NotSeen())
+	require.Len(t, unknown.Calls, 1)
+	assert.Equal(t, []any{"/passport/signin", stranger.Other}, []any{unknown.Calls[0].Path, unknown.Calls[0].Stranger})
 	_, err = diagnosis.Examine(t.Context(), c, diagnosis.Subject{URL: answering(t, "{}", bare), Release: "1.0"})
 	assert.ErrorContains(t, err, `unknown release "1.0"`)
 	x, err := diagnosis.Examine(t.Context(), c, diagnosis.Subject{URL: answering(t, "{}", bare), Release: "2.1.4"})
@@ -199,6 +222,12 @@ func TestExamineCannotFindOutTheRelease(t *testing.T) {
 	x, err = diagnosis.Examine(t.Context(), c, diagnosis.Subject{URL: answering(t, "{}", bare), Release: "2.1.4"})
 	require.NoError(t, err)
 	assert.Equal(t, cause.NoToken, x.Diagnosis.Cause)
-	_, err = diagnosis.Examine(t.Context(), c, diagnosis.Subject{URL: "http://127.0.0.1:1"})
-	assert.ErrorContains(t, err, "reach http://127.0.0.1:1")
+	nobody, err := diagnosis.Examine(t.Context(), c, diagnosis.Subject{URL: "http://127.0.0.1:1"})
+	require.NoError(t, err)
+	assert.True(t, nobody.NotSeen())
+	assert.Equal(t, stranger.Refused, nobody.Unreached.Why)
+	interrupted, cancel := context.WithCancel(t.Context())
+	cancel()
+	_, err = diagnosis.Examine(interrupted, c, diagnosis.Subject{URL: "http://127.0.0.1:1"})
+	assert.ErrorIs(t, err, context.Canceled)
 }

@@ -2,8 +2,10 @@ package diagnosis
 
 import (
 	"streampark-regress/harness/cause"
+	"streampark-regress/harness/evidence"
 	"streampark-regress/harness/outcome"
 	"streampark-regress/harness/release"
+	"streampark-regress/harness/token"
 )
 
 // aboutTopologies are the causes that lie between a caller and a server, and at last
@@ -35,6 +37,14 @@ func aboutTopologies() []Entry {
 			Measured: measured("2.1.4", "2.1.5", "2.1.7"),
 		},
 		{
+			Cause:    cause.DatabaseLost,
+			Phrases:  []string{"the server has lost its database"},
+			Rule:     "the answer took as long as StreamPark waits for a connection to its database (60 s), where it looks for the token before anything else",
+			Forms:    alike(outcome.Decoded, Designs()...),
+			Advice:   adviseDatabaseLost,
+			Measured: measured("2.1.4", "2.1.5"),
+		},
+		{
 			Cause:  cause.Unknown,
 			Rule:   "no other cause holds, what would tell was not seen, or the answer is of another form",
 			Advice: adviseUnknown,
@@ -43,7 +53,14 @@ func aboutTopologies() []Entry {
 }
 
 // adviseOtherReplica says how replicas come to know the same.
-func adviseOtherReplica(_ Diagnosis, r release.Release) string {
+func adviseOtherReplica(d Diagnosis, r release.Release) string {
+	if d.Kind == token.API {
+		text := "every server looks an API token up in its database, so those behind the address differ: let them share one database and be of one release"
+		if DesignOf(r) == ByKeyFile {
+			text += ", with the same key file, " + r.Files.Key
+		}
+		return text + ". To find the one that rejects it, examine each by its own address"
+	}
 	switch DesignOf(r) {
 	case BySession:
 		return "send a caller to the replica that signed it in, each time (a sticky session, by the cookie JSESSIONID), or call with an API token, which every replica looks up in the database"
@@ -57,6 +74,15 @@ func adviseOtherReplica(_ Diagnosis, r release.Release) string {
 }
 
 // adviseProxy says what to look for in front of StreamPark.
-func adviseProxy(Diagnosis, release.Release) string {
-	return "look at what stands in front of StreamPark: StreamPark reads its token from the header Authorization, so that a proxy has to pass it on as it is, and a sign-in of the proxy's own (basic auth) has no room beside it. Call StreamPark itself to make sure"
+func adviseProxy(d Diagnosis, _ release.Release) string {
+	beside := ""
+	if d.Decisive().Detail == evidence.Challenged {
+		beside = ", and a sign-in of the proxy's own (basic auth) has no room beside it"
+	}
+	return "look at what stands in front of StreamPark: StreamPark reads its token from the header Authorization, so that a proxy has to pass it on as it is" + beside + ". Call StreamPark itself to make sure"
+}
+
+// adviseDatabaseLost says that the token is not to blame.
+func adviseDatabaseLost(Diagnosis, release.Release) string {
+	return "leave the token alone: see whether the server reaches its database (its log says \"HikariPool-1 - Connection is not available\"), and call again once it does"
 }

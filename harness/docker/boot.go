@@ -83,17 +83,28 @@ func (s *server) run(ctx context.Context, config settings.Configuration, ahead t
 	if !p.options.ShippedJVM {
 		env[r.JVM.Variable] = r.JVM.FastOn(s.java.Major)
 	}
+	entrypoint, command := s.start()
 	for _, set := range slices.Concat(s.filled(s.storage().Environment), s.storage().Console.Environment, s.spec.Environment) {
 		env[set.Key] = set.Value
 	}
-	s.container, err = p.engine.run(ctx, recipe{name: "regress-" + p.options.Run + "-" + s.name, image: s.image, command: r.Command, env: env,
-		files: files, port: fmt.Sprintf("%d/tcp", r.Port), labels: p.labels, network: p.network.it, alias: s.name, binds: s.flinkLibraries()})
+	s.container, err = p.engine.run(ctx, recipe{name: p.named(s.name), image: s.image, entrypoint: entrypoint, command: command, env: env,
+		files: files, port: fmt.Sprintf("%d/tcp", r.Port), labels: p.labelled(roleServer, s.described()), network: p.network.it, alias: s.name, binds: s.flinkLibraries()})
 	if err != nil {
 		return fmt.Errorf("start %s: %w", s.image, err)
 	}
 	s.log.Follow(ctx, s.container)
 	s.born = s.log.Generation()
 	return nil
+}
+
+// start is the entry point and the command of its container, each empty for that of
+// the image. A build's own start is a part of the build.
+func (s *server) start() (entrypoint, command []string) {
+	r := s.spec.Release
+	if direct := r.JVM.StartOn(s.java.Major); len(direct) > 0 && !s.provider.options.ShippedJVM && !r.IsBuild() {
+		return direct[:1], direct[1:]
+	}
+	return nil, r.Command
 }
 
 // await returns once the server answers. A server that exits is an error at

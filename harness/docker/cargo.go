@@ -150,7 +150,11 @@ func (e *Engine) Load(ctx context.Context, in io.Reader, keep func(name string, 
 		return cargo, fmt.Errorf("load the images: %w", err)
 	}
 	for _, ref := range cargo.Images {
-		if !e.HasImage(ctx, ref) {
+		has, err := e.HasImage(ctx, ref)
+		if err != nil {
+			return cargo, fmt.Errorf("load the images: %w", err)
+		}
+		if !has {
 			return cargo, fmt.Errorf("load the images: %s is not among them", ref)
 		}
 	}

@@ -1,6 +1,7 @@
 package docker
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"path"
@@ -38,7 +39,7 @@ func (p *Provider) flinkLibrary(ctx context.Context, report deployment.Report) (
 	l := &p.library
 	l.once.Do(func() {
 		report("taking Flink out of " + p.options.Flink.Ref)
-		if l.volume, l.err = p.engine.fill(ctx, "regress-"+p.options.Run+"-flink", *p.options.Flink, p.labels); l.err != nil {
+		if l.volume, l.err = p.engine.fill(ctx, namePrefix+p.options.Run+"-flink", *p.options.Flink, p.labels); l.err != nil {
 			l.err = fmt.Errorf("take Flink out of %s: %w", p.options.Flink.Ref, l.err)
 		}
 	})
@@ -53,7 +54,7 @@ func (e *Engine) fill(ctx context.Context, name string, f FlinkImage, labels map
 	}
 	ctx, cancel := unbroken(ctx)
 	defer cancel()
-	if _, err := e.client.VolumeCreate(ctx, client.VolumeCreateOptions{Name: name, Labels: labels}); err != nil {
+	if _, err := e.client.VolumeCreate(ctx, client.VolumeCreateOptions{Name: name, Labels: e.labelled(labels)}); err != nil {
 		return "", explain(err)
 	}
 	_, remove, err := e.open(ctx, f.Ref, labels, name+":"+path.Join(f.Home, "lib"))
@@ -104,14 +105,18 @@ func (s *server) startCluster(ctx context.Context, report deployment.Report) err
 	}
 	command := session.Command()
 	report("starting " + p.options.Flink.Ref)
-	container, err := p.engine.run(ctx, recipe{name: "regress-" + p.options.Run + "-" + s.clusterAlias(), image: p.options.Flink.Ref,
+	container, err := p.engine.run(ctx, recipe{name: p.named("flink-" + s.name), image: p.options.Flink.Ref,
 		entrypoint: command[:1], command: command[1:], env: session.Environment(), files: files, port: fmt.Sprintf("%d/tcp", flink.Port),
-		labels: p.labels, network: p.network.it, alias: s.clusterAlias()})
+		labels: p.labelled(roleFlink, nil), network: p.network.it, alias: s.clusterAlias()})
 	if err != nil {
 		return fmt.Errorf("start Flink (%s): %w", p.options.Flink.Ref, err)
 	}
 	s.cluster = &cluster{container: container, library: volume}
-	return s.awaitCluster(ctx)
+	if err := s.awaitCluster(ctx); err != nil {
+		return err
+	}
+	p.watch.Guard(ctx, container.id, "the container of its Flink", s.cluster.client.Ready, s.health)
+	return nil
 }
 
 // awaitCluster waits until the server's Flink can run jobs.
@@ -160,6 +165,14 @@ func (s *server) clusterFlink() database.Flink {
 		Program: database.Program{Jar: counterPath, Class: flink.CounterClass}}
 }
 
+// flinkVersion is that of the Flink home of a spec's server.
+func (p *Provider) flinkVersion(s deployment.Spec) string {
+	if s.Flink.Real() && p.options.Flink != nil {
+		return p.options.Flink.Version
+	}
+	return cmp.Or(s.Release.Flink, database.UsualFlink)
+}
+
 // flinkHome is the Flink home in the server's container.
 func (s *server) flinkHome() string {
 	return "/regress/flink-" + s.flinkVersion
@@ -191,6 +204,7 @@ func (s *server) closeCluster(ctx context.Context) error {
 		return nil
 	}
 	s.keepClusterLog(ctx)
+	s.provider.watch.Rest(s.cluster.container.id)
 	if err := s.cluster.container.remove(ctx); err != nil {
 		return fmt.Errorf("remove the Flink of %s: %w", s.name, err)
 	}

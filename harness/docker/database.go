@@ -53,6 +53,12 @@ func products() map[database.Product]product {
 	}
 }
 
+// server is the product at an address.
+func (p product) server(at, password string) (database.Server, error) {
+	address := url.URL{Scheme: p.scheme, User: url.UserPassword(p.user, password), Host: at, Path: p.path, RawQuery: p.query}
+	return database.NewServer(address.String())
+}
+
 // DatabaseServer is a database server in a container.
 type DatabaseServer struct {
 	database.Server
@@ -67,6 +73,8 @@ type DatabaseOptions struct {
 	Product database.Product
 	// Image is one of the product that is on the engine.
 	Image string
+	// Name is the container's, empty where the engine may choose one.
+	Name string
 	// Labels are put on the container.
 	Labels map[string]string
 	// Network is the one to join, nil for none.
@@ -86,7 +94,7 @@ func (e *Engine) StartDatabase(ctx context.Context, o DatabaseOptions) (*Databas
 	d := &DatabaseServer{product: p, password: secret(), alias: p.alias}
 	o.Redactor.Password(d.password)
 	var err error
-	d.container, err = e.run(ctx, recipe{image: o.Image, labels: o.Labels, network: o.Network, alias: d.alias, port: p.port + "/tcp",
+	d.container, err = e.run(ctx, recipe{name: o.Name, image: o.Image, labels: o.Labels, network: o.Network, alias: d.alias, port: p.port + "/tcp",
 		env: p.environment(d.password), command: p.command})
 	if err != nil {
 		return nil, fmt.Errorf("start the database %s: %w", o.Image, err)
@@ -95,8 +103,7 @@ func (e *Engine) StartDatabase(ctx context.Context, o DatabaseOptions) (*Databas
 	if err != nil {
 		return nil, fmt.Errorf("find the database's port: %w", err)
 	}
-	address := url.URL{Scheme: p.scheme, User: url.UserPassword(p.user, d.password), Host: at, Path: p.path, RawQuery: p.query}
-	if d.Server, err = database.NewServer(address.String()); err != nil {
+	if d.Server, err = p.server(at, d.password); err != nil {
 		return nil, fmt.Errorf("start the database %s: %w", o.Image, err)
 	}
 	return d, d.await(ctx, o.Timeout)
@@ -118,6 +125,18 @@ func (d *DatabaseServer) await(ctx context.Context, timeout time.Duration) error
 		}
 		_ = clock.Idle(ctx, 50*time.Millisecond) // the next look sees the interrupt
 	}
+}
+
+// sign asks whether it still takes connections, and writes.
+func (d *DatabaseServer) sign(ctx context.Context) error {
+	if err := d.Ping(ctx); err != nil {
+		return err
+	}
+	err := d.TryWriting(ctx)
+	if err != nil && ctx.Err() == nil {
+		return &strangeError{fmt.Sprintf("it takes connections and does not write: %v", err)}
+	}
+	return err
 }
 
 func secret() string {

@@ -28,7 +28,7 @@ func (b bench) onMariaDB(t *testing.T, jar *connector.Jar) deployment.Spec {
 	t.Helper()
 	kind := docker.Database{Database: b.catalogue.Databases["mariadb"], Jar: jar}
 	kind.Image = cmp.Or(os.Getenv("REGRESS_MARIADB_IMAGE"), kind.Image)
-	if !b.engine.HasImage(t.Context(), kind.Image) {
+	if !dockertest.Has(t, b.engine, kind.Image) {
 		requirement.Missing(t, "mariadb", "the image "+kind.Image+" is not here; `make images` builds one, REGRESS_MARIADB_IMAGE names it")
 	}
 	b.options.Databases[database.MariaDB] = kind

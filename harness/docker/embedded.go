@@ -33,7 +33,7 @@ func (s *server) enter(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if s.database, err = database.Open(ctx, address); err != nil {
+	if err := s.open(ctx, address); err != nil {
 		return fmt.Errorf("look into the database of %s: %w", s.name, err)
 	}
 	return nil

@@ -11,13 +11,15 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"os"
+	"maps"
 	"strings"
 	"time"
 
 	"github.com/moby/moby/client"
 	"github.com/testcontainers/testcontainers-go"
 	tclog "github.com/testcontainers/testcontainers-go/log"
+
+	"streampark-regress/harness/tenure"
 )
 
 // Labels on everything that is made.
@@ -26,6 +28,8 @@ const (
 	Label = "streampark-regress"
 	// RunLabel holds the run's ID.
 	RunLabel = "streampark-regress.run"
+	// HolderLabel names the program that made it, see package tenure.
+	HolderLabel = "streampark-regress.holder"
 )
 
 // Engine is a Docker engine that answers.
@@ -41,6 +45,8 @@ type Engine struct {
 	CPUs int
 	// registry is where images are pulled from, empty for where their names say.
 	registry Registry
+	// held makes this program known as running, as long as the engine is in use.
+	held *tenure.Tenure
 }
 
 // Connect finds the Docker engine the way the docker command does.
@@ -59,134 +65,19 @@ func Connect(ctx context.Context) (*Engine, error) {
 	if err != nil {
 		return nil, fmt.Errorf("connect to Docker: %w", err)
 	}
-	return &Engine{client: c, Version: info.Info.ServerVersion, Arch: info.Info.Architecture,
+	held, err := tenure.Hold() // until this program ends
+	if err != nil {
+		return nil, fmt.Errorf("connect to Docker: %w", err)
+	}
+	return &Engine{client: c, held: held, Version: info.Info.ServerVersion, Arch: info.Info.Architecture,
 		Machine: info.Info.OperatingSystem, MemoryMB: info.Info.MemTotal >> 20, CPUs: info.Info.NCPU}, nil
 }
 
-// obeysHost makes sure that the engine DOCKER_HOST names answers. Without
-// that, testcontainers would silently take another it finds on the machine.
-func obeysHost(ctx context.Context) error {
-	host := os.Getenv("DOCKER_HOST")
-	if host == "" {
-		return nil
-	}
-	c, err := client.New(client.FromEnv)
-	if err != nil {
-		return fmt.Errorf("connect to Docker: DOCKER_HOST is %s: %w", host, err)
-	}
-	defer c.Close()
-	if _, err := c.Ping(ctx, client.PingOptions{}); err != nil {
-		return fmt.Errorf("connect to Docker: DOCKER_HOST is %s: %w", host, err)
-	}
-	return nil
-}
-
-// HasImage reports whether an image is on the engine.
-func (e *Engine) HasImage(ctx context.Context, ref string) bool {
-	_, err := e.client.ImageInspect(ctx, ref)
-	return err == nil
-}
-
-// architecture of a local image, as "amd64".
-func (e *Engine) architecture(ctx context.Context, ref string) (string, error) {
-	image, err := e.client.ImageInspect(ctx, ref)
-	if err != nil {
-		return "", fmt.Errorf("inspect image %s: %w", ref, err)
-	}
-	return image.Architecture, nil
-}
-
-// Digests tells of each image which one it is: its digest in the registry that it
-// was pulled from, or of one that was built here its ID.
-func (e *Engine) Digests(ctx context.Context, refs []string) (map[string]string, error) {
-	all := map[string]string{}
-	for _, ref := range refs {
-		image, err := e.client.ImageInspect(ctx, ref)
-		if err != nil {
-			return nil, fmt.Errorf("inspect image %s: %w", ref, err)
-		}
-		all[ref] = image.ID
-		for _, of := range image.RepoDigests {
-			if _, digest, found := strings.Cut(of, "@"); found {
-				all[ref] = digest
-				break
-			}
-		}
-	}
-	return all, nil
-}
-
-// Here is the first of the candidates that is on the engine; empty for none.
-func (e *Engine) Here(ctx context.Context, candidates []string) string {
-	for _, ref := range candidates {
-		if e.HasImage(ctx, ref) {
-			return ref
-		}
-	}
-	return ""
-}
-
-// Ensure finds the first of the candidates that is on the engine, or pulls the
-// first that can be pulled. What a mirror has given gets the candidate's own name,
-// so that it is found without the mirror. Progress is reported as it goes.
-func (e *Engine) Ensure(ctx context.Context, candidates []string, report func(string)) (string, error) {
-	if ref := e.Here(ctx, candidates); ref != "" {
-		return ref, nil
-	}
-	var failures []string
-	for _, ref := range candidates {
-		for _, name := range e.registry.Names(ref) {
-			err := e.pull(ctx, name, report)
-			if err == nil && name != ref {
-				_, err = e.client.ImageTag(ctx, client.ImageTagOptions{Source: name, Target: ref})
-			}
-			if err == nil {
-				return ref, nil
-			}
-			if ctx.Err() != nil {
-				return "", ctx.Err()
-			}
-			failures = append(failures, fmt.Sprintf("%s: %v", name, err))
-		}
-	}
-	return "", fmt.Errorf("no image is here and none can be pulled:\n    %s\n  where no registry is reached, carry the images here: `regress images --save FILE` where one is, `regress images --load FILE` here; or name a mirror with --registry",
-		strings.Join(failures, "\n    "))
-}
-
-// pull pulls an image and reports how much of it has come, once a second.
-func (e *Engine) pull(ctx context.Context, ref string, report func(string)) error {
-	report("pulling " + ref)
-	stream, err := e.client.ImagePull(ctx, ref, client.ImagePullOptions{})
-	if err != nil {
-		return err
-	}
-	defer stream.Close()
-	type layer struct{ have, total int64 }
-	layers := map[string]layer{}
-	told := time.Now()
-	for message, err := range stream.JSONMessages(ctx) {
-		if err != nil {
-			return err
-		}
-		if message.Error != nil {
-			return message.Error
-		}
-		if message.Progress == nil || message.Status != "Downloading" {
-			continue
-		}
-		layers[message.ID] = layer{message.Progress.Current, message.Progress.Total}
-		if time.Since(told) < time.Second {
-			continue
-		}
-		told = time.Now()
-		var sum layer
-		for _, l := range layers {
-			sum.have += l.have
-			sum.total += l.total
-		}
-		report(fmt.Sprintf("pulling %s: %d of %d MB", ref, sum.have>>20, sum.total>>20))
-	}
-	return nil
+// labelled are the labels of something that this program makes.
+func (e *Engine) labelled(labels map[string]string) map[string]string {
+	all := map[string]string{HolderLabel: e.held.Holder}
+	maps.Copy(all, labels)
+	return all
 }
 
 // detached runs a program in a container and does not wait for its end.
@@ -222,7 +113,15 @@ func (e *Engine) attached(ctx context.Context, container string, command ...stri
 		return fmt.Errorf("run %s in the container: %w", command[0], err)
 	}
 	if result.ExitCode != 0 {
-		return fmt.Errorf("run %s in the container: exit code %d: %s", strings.Join(command, " "), result.ExitCode, strings.TrimSpace(string(said)))
+		return fmt.Errorf("run %s in the container: %w", strings.Join(command, " "), &exitError{result.ExitCode, strings.TrimSpace(string(said))})
 	}
 	return nil
 }
+
+// exitError is the error of a program that ran and did not exit with 0.
+type exitError struct {
+	code int
+	said string
+}
+
+func (e *exitError) Error() string { return fmt.Sprintf("exit code %d: %s", e.code, e.said) }

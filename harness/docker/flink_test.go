@@ -15,6 +15,7 @@ import (
 	"streampark-regress/harness/database"
 	"streampark-regress/harness/deployment"
 	"streampark-regress/harness/docker"
+	"streampark-regress/harness/docker/dockertest"
 	"streampark-regress/harness/flink"
 	"streampark-regress/harness/requirement"
 	"streampark-regress/harness/streampark"
@@ -32,7 +33,7 @@ func flinkBench(t *testing.T) bench {
 	t.Helper()
 	b := newBench(t)
 	for _, ref := range docker.FlinkImages() {
-		if b.engine.HasImage(t.Context(), ref) {
+		if dockertest.Has(t, b.engine, ref) {
 			found, err := b.engine.FindFlink(t.Context(), []string{ref}, ignore)
 			require.NoError(t, err)
 			b.options.Flink, b.options.StartTimeout = &found, 20*time.Minute
@@ -134,7 +135,7 @@ func (b bench) real(t *testing.T, version string) bench {
 	r, err := b.catalogue.Find(version)
 	require.NoError(t, err)
 	for _, ref := range r.Images {
-		if b.engine.HasImage(t.Context(), ref) {
+		if dockertest.Has(t, b.engine, ref) {
 			b.options.Images[version] = ref
 			return b
 		}

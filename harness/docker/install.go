@@ -48,7 +48,7 @@ func (e *Engine) open(ctx context.Context, ref string, labels map[string]string,
 	creating, cancel := unbroken(ctx)
 	defer cancel()
 	created, err := e.client.ContainerCreate(creating, client.ContainerCreateOptions{
-		Config:     &container.Config{Image: ref, Labels: labels, Cmd: []string{"none"}},
+		Config:     &container.Config{Image: ref, Labels: e.labelled(labels), Cmd: []string{"none"}},
 		HostConfig: &container.HostConfig{Binds: binds}})
 	if err != nil {
 		return "", nil, fmt.Errorf("look into image %s: %w", ref, err)

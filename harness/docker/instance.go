@@ -5,6 +5,8 @@ import (
 	"context"
 	"fmt"
 	"net/netip"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/moby/moby/api/types/container"
@@ -63,7 +65,7 @@ func (e *Engine) run(ctx context.Context, r recipe) (*instance, error) {
 		return nil, fmt.Errorf("publish port %s: %w", r.port, err)
 	}
 	options := []testcontainers.ContainerCustomizer{
-		testcontainers.WithEnv(r.env), testcontainers.WithLabels(r.labels), testcontainers.WithFiles(r.content()...),
+		testcontainers.WithEnv(r.env), testcontainers.WithLabels(e.labelled(r.labels)),
 		testcontainers.WithExposedPorts(r.port), testcontainers.WithHostConfigModifier(r.host(port)),
 	}
 	if len(r.entrypoint) > 0 {
@@ -72,18 +74,47 @@ func (e *Engine) run(ctx context.Context, r recipe) (*instance, error) {
 	if len(r.command) > 0 {
 		options = append(options, testcontainers.WithCmd(r.command...))
 	}
-	if r.name != "" {
-		options = append(options, testcontainers.WithName(r.name))
-	}
 	if r.network != nil {
 		options = append(options, tcnetwork.WithNetwork([]string{r.alias}, r.network))
 	}
-	made, err := testcontainers.Run(ctx, r.image, options...)
+	made, err := free(r.name, func(name string) (*testcontainers.DockerContainer, error) {
+		these := append(slices.Clone(options), testcontainers.WithFiles(r.content()...)) // they are read once
+		if name != "" {
+			these = append(these, testcontainers.WithName(name))
+		}
+		return testcontainers.Run(ctx, r.image, these...)
+	})
 	if err != nil {
 		return nil, explain(err)
 	}
 	return &instance{engine: e, id: made.GetContainerID(), port: port}, nil
 }
+
+// known is a container that runs already, with the port where it listens.
+func (e *Engine) known(ctx context.Context, id string, port int) (*instance, error) {
+	listens, err := network.ParsePort(fmt.Sprintf("%d/tcp", port))
+	if err != nil {
+		return nil, fmt.Errorf("find port %d: %w", port, err)
+	}
+	i := &instance{engine: e, id: id, port: listens}
+	return i, i.alive(ctx)
+}
+
+// mostOfAName is how many containers may have wanted the same name.
+const mostOfAName = 20
+
+// free makes a container of a name that no other has: the engine gives a name once, so
+// that of two runs whose names are alike the second gets "-2" behind it.
+func free[C any](name string, run func(name string) (C, error)) (C, error) {
+	made, err := run(name)
+	for n := 2; name != "" && err != nil && strings.Contains(err.Error(), taken) && n <= mostOfAName; n++ {
+		made, err = run(fmt.Sprintf("%s-%d", name, n))
+	}
+	return made, err
+}
+
+// taken is what the engine says of a name that another container has.
+const taken = "is already in use by container"
 
 // content is what the recipe puts into the container before it is started.
 func (r recipe) content() []testcontainers.ContainerFile {
@@ -110,16 +141,20 @@ func (i *instance) start(ctx context.Context) error {
 	return nil
 }
 
-// stop ends the server and leaves its container.
+// stop asks what runs in the container to end, kills it where it has not in time,
+// and leaves the container.
 func (i *instance) stop(ctx context.Context, grace time.Duration) error {
 	seconds := int(grace.Seconds())
 	_, err := i.engine.client.ContainerStop(ctx, i.id, client.ContainerStopOptions{Timeout: &seconds})
 	return err
 }
 
-// remove removes the container and its anonymous volumes.
+// remove removes the container and its anonymous volumes, unless somebody else has.
 func (i *instance) remove(ctx context.Context) error {
 	_, err := i.engine.client.ContainerRemove(ctx, i.id, client.ContainerRemoveOptions{Force: true, RemoveVolumes: true})
+	if gone(err) {
+		return nil
+	}
 	return err
 }
 
@@ -151,7 +186,7 @@ func (i *instance) alive(ctx context.Context) error {
 	state := found.Container.State
 	what := fmt.Sprintf("the server exited with code %d", state.ExitCode)
 	if state.OOMKilled {
-		what += " (out of memory)"
+		what += ": it was killed for want of memory"
 	}
 	return &deployment.StartError{What: what, LogTail: i.lastLines(ctx)}
 }

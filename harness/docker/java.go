@@ -104,7 +104,7 @@ func (e *Engine) askJava(ctx context.Context, ref, java string, labels map[strin
 	creating, cancel := unbroken(ctx)
 	defer cancel()
 	created, err := e.client.ContainerCreate(creating, client.ContainerCreateOptions{
-		Config:     &container.Config{Image: ref, Labels: labels, Entrypoint: []string{java}, Cmd: []string{"-version"}},
+		Config:     &container.Config{Image: ref, Labels: e.labelled(labels), Entrypoint: []string{java}, Cmd: []string{"-version"}},
 		HostConfig: &container.HostConfig{NetworkMode: "none"}})
 	if err != nil {
 		return "", err

@@ -1,15 +1,12 @@
 package docker
 
 import (
-	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"maps"
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 	"sync"
 	"time"
 
@@ -43,6 +40,8 @@ type Options struct {
 	// Folder is where the configuration and log of each deployment are kept.
 	Folder   string
 	Redactor *evidence.Redactor
+	// Warmth says what has to do with servers that stay up.
+	Warmth Warmth
 }
 
 // DatabasesMB is about how much memory the databases take together.
@@ -70,6 +69,8 @@ type Provider struct {
 	network   shared[*testcontainers.DockerNetwork]
 	databases map[database.Product]*shared[*DatabaseServer]
 	library   library
+	watch     *watch
+	lent      lending
 
 	looking sync.Mutex
 	javas   map[string]jre.Runtime
@@ -78,7 +79,10 @@ type Provider struct {
 // NewProvider returns a provider on an engine. Nothing is started yet.
 func NewProvider(e *Engine, o Options) *Provider {
 	p := &Provider{engine: e, options: o, labels: map[string]string{Label: "true", RunLabel: o.Run},
-		databases: map[database.Product]*shared[*DatabaseServer]{}, javas: map[string]jre.Runtime{}}
+		databases: map[database.Product]*shared[*DatabaseServer]{}, javas: map[string]jre.Runtime{}, watch: newWatch(e, RunLabel+"="+o.Run)}
+	if o.Warmth == LeaveWarm {
+		p.labels[WarmLabel] = "true"
+	}
 	for product := range o.Databases {
 		p.databases[product] = &shared[*DatabaseServer]{}
 	}
@@ -104,6 +108,8 @@ func (p *Provider) MemoryMB(s deployment.Spec) int64 {
 // Close removes everything that carries the run's label, also what was made by
 // a start that did not come to its end.
 func (p *Provider) Close(ctx context.Context) error {
+	p.watch.Close()
+	p.lent.end()
 	_, err := p.engine.Sweep(ctx, RunLabel+"="+p.options.Run)
 	return err
 }
@@ -122,6 +128,9 @@ func (p *Provider) Start(ctx context.Context, name string, spec deployment.Spec,
 	if err != nil {
 		return nil, fmt.Errorf("%w%s\n  name a local image with --image %s=REF, or use --target model", err, note(spec.Release), spec.Release.Version)
 	}
+	if warm, err := p.adopt(ctx, name, spec, image, report); warm != nil || err != nil {
+		return warm, err
+	}
 	files, err := p.engine.extract(ctx, image, spec.Release, p.labels)
 	if err != nil {
 		return nil, err
@@ -135,20 +144,26 @@ func (p *Provider) Start(ctx context.Context, name string, spec deployment.Spec,
 		return nil, err
 	}
 	s := &server{provider: p, name: name, keeper: name, spec: spec, image: image, java: java, shipped: slices.Collect(maps.Keys(files)), rows: rows, log: serverlog.New(),
-		flinkVersion: p.flinkVersion(spec)}
-	if err := s.startUp(ctx, files, report); err != nil {
+		flinkVersion: p.flinkVersion(spec), health: deployment.NewHealth()}
+	if p.options.Warmth == LeaveWarm {
+		if s.fingerprint, err = p.fingerprintOf(ctx, spec, image); err != nil {
+			return nil, err
+		}
+	}
+	if rows != nil {
+		p.watch.Stand(rows.container.id, s.health)
+	}
+	well, cancel := s.health.Within(ctx)
+	defer cancel()
+	err = s.startUp(well, files, report)
+	if f := s.health.Fault(); f != nil {
+		err = f
+	}
+	if err != nil {
 		s.log.Close()
 		return nil, err
 	}
 	return s, nil
-}
-
-// flinkVersion is that of the Flink home of a spec's server.
-func (p *Provider) flinkVersion(s deployment.Spec) string {
-	if s.Flink.Real() && p.options.Flink != nil {
-		return p.options.Flink.Version
-	}
-	return cmp.Or(s.Release.Flink, database.UsualFlink)
 }
 
 // note is what has to be known of a release's images, on a line of its own.
@@ -204,6 +219,7 @@ func (s *server) startUp(ctx context.Context, files installation, report deploym
 	if err := s.startClock(ctx); err != nil {
 		return err
 	}
+	s.guard(ctx)
 	return s.standIn(ctx)
 }
 
@@ -222,18 +238,4 @@ func (p *Provider) keepFile(deployment, name, content string) error {
 		return fmt.Errorf("keep %s: %w", name, err)
 	}
 	return nil
-}
-
-// explain adds what to do to the errors of the engine that a user can fix.
-func explain(err error) error {
-	text := err.Error()
-	switch {
-	case strings.Contains(text, "port is already allocated"), strings.Contains(text, "address already in use"):
-		return fmt.Errorf("%w\n  a port on 127.0.0.1 is taken: find who holds it, or run `regress clean` if it is an earlier run", err)
-	case strings.Contains(text, "is already in use by container"):
-		return fmt.Errorf("%w\n  a container of that name is left from an earlier run: `regress clean` removes it", err)
-	case errors.Is(err, context.DeadlineExceeded):
-		return fmt.Errorf("%w\n  the engine did not answer in time", err)
-	}
-	return err
 }

@@ -13,6 +13,9 @@ import (
 // Recreate removes the container with its anonymous volumes and starts another one
 // of the same image on the same database, with the clock as it was.
 func (s *server) Recreate(ctx context.Context) error {
+	if err := s.unlent(); err != nil {
+		return err
+	}
 	if err := s.outside("be replaced"); err != nil {
 		return err
 	}
@@ -21,11 +24,8 @@ func (s *server) Recreate(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := s.container.stop(ctx, stopWithin); err != nil {
-		return fmt.Errorf("stop %s: %w", s.name, err)
-	}
-	if err := s.log.Finish(ctx); err != nil {
-		return fmt.Errorf("stop %s: %w", s.name, err)
+	if err := s.stop(ctx); err != nil {
+		return err
 	}
 	if err := s.container.remove(ctx); err != nil {
 		return fmt.Errorf("remove the container of %s: %w", s.name, err)
@@ -37,6 +37,7 @@ func (s *server) Recreate(ctx context.Context) error {
 	if err := s.boot(ctx, config, s.clock.Ahead()); err != nil {
 		return fmt.Errorf("start another container of %s: %w", s.name, err)
 	}
+	s.guard(ctx)
 	return s.standIn(ctx)
 }
 
@@ -55,7 +56,8 @@ func (s *server) Replicate(ctx context.Context, name string, report deployment.R
 		return nil, err
 	}
 	r := &server{provider: p, name: name, keeper: s.keeper, spec: s.spec, image: s.image, java: s.java, target: s.target,
-		shipped: slices.Collect(maps.Keys(files)), rows: s.rows, database: s.database, log: serverlog.New(), flinkVersion: s.flinkVersion}
+		shipped: slices.Collect(maps.Keys(files)), rows: s.rows, database: s.database, log: serverlog.New(), flinkVersion: s.flinkVersion,
+		health: deployment.NewHealth(s.health)}
 	config, err := r.configure(files)
 	if err == nil {
 		err = r.boot(ctx, config, 0)
@@ -65,6 +67,7 @@ func (s *server) Replicate(ctx context.Context, name string, report deployment.R
 		err = r.startClock(ctx)
 	}
 	if err == nil {
+		r.guard(ctx)
 		err = r.standIn(ctx)
 	}
 	if err != nil {

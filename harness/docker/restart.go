@@ -7,14 +7,14 @@ import (
 
 // Restart stops the container and starts it again. The published port changes.
 func (s *server) Restart(ctx context.Context) error {
+	if err := s.unlent(); err != nil {
+		return err
+	}
 	if err := s.settle(ctx); err != nil {
 		return err
 	}
-	if err := s.container.stop(ctx, stopWithin); err != nil {
-		return fmt.Errorf("stop %s: %w", s.name, err)
-	}
-	if err := s.log.Finish(ctx); err != nil {
-		return fmt.Errorf("stop %s: %w", s.name, err)
+	if err := s.stop(ctx); err != nil {
+		return err
 	}
 	if err := s.container.start(ctx); err != nil {
 		return fmt.Errorf("start %s again: %w", s.name, err)
@@ -26,5 +26,6 @@ func (s *server) Restart(ctx context.Context) error {
 	if err := s.enter(ctx); err != nil {
 		return err
 	}
+	s.guard(ctx)
 	return s.standIn(ctx)
 }

@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	cerrdefs "github.com/containerd/errdefs"
 
@@ -19,15 +18,11 @@ import (
 	"streampark-regress/harness/release"
 	"streampark-regress/harness/serverlog"
 	"streampark-regress/harness/settings"
-	"streampark-regress/harness/streampark"
 	"streampark-regress/harness/token"
 )
 
 // flinkPort is the port of the stand-in for a session cluster.
 const flinkPort = 18081
-
-// stopWithin is how long a server may take to end before it is killed.
-const stopWithin = 10 * time.Second
 
 // server is a StreamPark container with its database: a Deployment.
 type server struct {
@@ -54,20 +49,22 @@ type server struct {
 	born int
 	// cluster is its real Flink, nil for the stand-in.
 	cluster *cluster
+	health  *deployment.Health
+	// warm is set for a server that was up before the run, and stays up.
+	warm *loan
+	// fingerprint is set for one that stays up.
+	fingerprint string
 }
 
-func (s *server) Name() string               { return s.name }
-func (s *server) Release() release.Release   { return s.spec.Release }
-func (s *server) Target() string             { return s.target }
-func (s *server) URL() string                { return s.address }
-func (s *server) Client() *streampark.Client { return streampark.New(s.address) }
-func (s *server) Tenancy() *deployment.Tenancy {
-	return deployment.Sole(deployment.SeededAdministrator())
-}
+func (s *server) Name() string                 { return s.name }
+func (s *server) Release() release.Release     { return s.spec.Release }
+func (s *server) Target() string               { return s.target }
+func (s *server) URL() string                  { return s.address }
 func (s *server) Database() *database.Database { return s.database }
 func (s *server) Clock() clock.Clock           { return s.clock }
 func (s *server) Image() string                { return s.image }
 func (s *server) Java() string                 { return s.java.Version }
+func (s *server) Health() *deployment.Health   { return s.health }
 func (s *server) Generation() int              { return s.log.Generation() }
 
 func (s *server) Flink() database.Flink {
@@ -83,24 +80,17 @@ func (s *server) databaseName() string {
 	return "sp_" + strings.NewReplacer(".", "_", "-", "_").Replace(strings.ToLower(s.keeper))
 }
 
-// loadSchema makes its database, where it does not make it itself.
-func (s *server) loadSchema(ctx context.Context, files installation) error {
-	if s.rows == nil {
-		return nil
+// described are the labels that say what the server is.
+func (s *server) described() map[string]string {
+	labels := map[string]string{releaseLabel: s.spec.Release.Version, productLabel: string(s.spec.Product())}
+	if s.rows != nil {
+		labels[databaseLabel] = s.databaseName()
 	}
-	var err error
-	if s.database, err = s.rows.Create(ctx, s.databaseName()); err != nil {
-		return fmt.Errorf("make a database for %s: %w", s.name, err)
+	if s.fingerprint != "" {
+		labels[fingerprintLabel] = s.fingerprint
 	}
-	scripts, err := s.scripts(s.spec.Release, s.image, s.storage().Schema, files)
-	if err != nil {
-		return err
-	}
-	return s.database.Load(ctx, scripts...)
+	return labels
 }
-
-// storage is how the release keeps its rows.
-func (s *server) storage() release.Storage { return s.spec.Release.Databases[string(s.spec.Product())] }
 
 // configure edits the image's configuration and keeps what came out.
 func (s *server) configure(files installation) (settings.Configuration, error) {
@@ -182,25 +172,6 @@ func (s *server) kind(ctx context.Context) (string, error) {
 	return deployment.Docker, err
 }
 
-// ServerTime asks the server, wherever it listens now.
-func (s *server) ServerTime(ctx context.Context) (time.Time, error) {
-	return s.Client().ServerTime(ctx)
-}
-
-// Shift writes the shim's offset file, from inside the container and in place.
-func (s *server) Shift(ctx context.Context, ahead time.Duration) error {
-	return s.provider.engine.attached(ctx, s.container.id, shim.Agent, "offset", strconv.FormatInt(ahead.Nanoseconds(), 10))
-}
-
-func (s *server) startClock(ctx context.Context) error {
-	ttl, err := s.spec.TTL()
-	if err != nil {
-		return err
-	}
-	s.clock, err = s.provider.options.Clock.Start(ctx, ttl, s, s)
-	return err
-}
-
 // standIn starts the stand-in for a session cluster beside the server, or makes
 // sure that the real one is there.
 func (s *server) standIn(ctx context.Context) error {
@@ -217,6 +188,10 @@ func (s *server) LogCursor(ctx context.Context) (serverlog.Cursor, error) { retu
 // Close removes the container and its anonymous volumes.
 func (s *server) Close(ctx context.Context) error {
 	s.log.Close()
+	s.rest()
+	if s.warm != nil {
+		return s.giveBack(ctx)
+	}
 	if err := s.closeCluster(ctx); err != nil {
 		return err
 	}

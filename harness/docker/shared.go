@@ -51,8 +51,13 @@ func (p *Provider) rows(ctx context.Context, product database.Product, report de
 		if ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
-		return p.engine.StartDatabase(ctx, DatabaseOptions{Product: product, Image: image, Labels: p.labels, Network: network,
+		d, err := p.engine.StartDatabase(ctx, DatabaseOptions{Product: product, Image: image, Name: p.named(string(product)),
+			Labels: p.labelled(roleDatabase, map[string]string{productLabel: string(product)}), Network: network,
 			Timeout: p.options.StartTimeout, Redactor: p.options.Redactor})
+		if err == nil {
+			p.watch.Guard(ctx, d.container.id, "the container of its database", d.sign)
+		}
+		return d, err
 	})
 }
 
@@ -60,7 +65,7 @@ func (p *Provider) rows(ctx context.Context, product database.Product, report de
 func (p *Provider) makeNetwork(ctx context.Context) (*testcontainers.DockerNetwork, error) {
 	ctx, cancel := unbroken(ctx)
 	defer cancel()
-	made, err := tcnetwork.New(ctx, tcnetwork.WithLabels(p.labels))
+	made, err := tcnetwork.New(ctx, tcnetwork.WithLabels(p.engine.labelled(p.labels)))
 	if err != nil {
 		return nil, explain(err)
 	}

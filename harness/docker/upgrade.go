@@ -15,6 +15,9 @@ import (
 // the old server is stopped, the new image's upgrade scripts between the two
 // releases are run, and the new server is started with the clock as it was.
 func (s *server) Upgrade(ctx context.Context, to release.Release, report deployment.Report) ([]string, error) {
+	if err := s.unlent(); err != nil {
+		return nil, err
+	}
 	if err := s.outside("be upgraded"); err != nil {
 		return nil, err
 	}
@@ -32,11 +35,8 @@ func (s *server) Upgrade(ctx context.Context, to release.Release, report deploym
 		return nil, err
 	}
 	report("stopping " + from.Version)
-	if err := s.container.stop(ctx, stopWithin); err != nil {
-		return nil, fmt.Errorf("stop %s: %w", from.Version, err)
-	}
-	if err := s.log.Finish(ctx); err != nil {
-		return nil, fmt.Errorf("stop %s: %w", from.Version, err)
+	if err := s.stop(ctx); err != nil {
+		return nil, err
 	}
 	if err := s.keepOldLog(ctx); err != nil {
 		return nil, err
@@ -68,6 +68,7 @@ func (s *server) Upgrade(ctx context.Context, to release.Release, report deploym
 	if err := s.boot(ctx, config, s.clock.Ahead()); err != nil {
 		return ran, err
 	}
+	s.guard(ctx)
 	return ran, s.standIn(ctx)
 }
 

@@ -22,10 +22,15 @@ type group struct {
 	servers []deployment.Deployment
 	proxy   *proxy
 	clock   clock.Clock
+	health  *deployment.Health
 }
 
 func newGroup(servers []deployment.Deployment, p *proxy) *group {
-	g := &group{Deployment: servers[0], servers: servers, proxy: p, clock: servers[0].Clock()}
+	var parts []*deployment.Health
+	for _, s := range servers {
+		parts = append(parts, s.Health())
+	}
+	g := &group{Deployment: servers[0], servers: servers, proxy: p, clock: servers[0].Clock(), health: deployment.NewHealth(parts...)}
 	if len(servers) > 1 {
 		var others []clock.Clock
 		for _, s := range servers[1:] {
@@ -38,6 +43,9 @@ func newGroup(servers []deployment.Deployment, p *proxy) *group {
 
 // URL is the proxy's address.
 func (g *group) URL() string { return g.proxy.address }
+
+// Health is that of all servers.
+func (g *group) Health() *deployment.Health { return g.health }
 
 // Client calls at the proxy.
 func (g *group) Client() *streampark.Client { return streampark.New(g.proxy.address) }

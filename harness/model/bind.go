@@ -61,6 +61,15 @@ func (s *Server) field(c *call, means release.Meaning) (release.Field, []string,
 	return f, c.formValues(f.Name), sent
 }
 
+// failsEmpty reports whether a call sends a field with nothing in it that must not be.
+func (s *Server) failsEmpty(c *call) bool {
+	i := slices.IndexFunc(s.design.Requests, func(q release.Request) bool { return q.Address == c.request.URL.Path })
+	return i >= 0 && slices.ContainsFunc(s.design.Requests[i].Fields, func(f release.Field) bool {
+		values := c.formValues(f.Name)
+		return f.EmptyFails && len(values) > 0 && values[0] == ""
+	})
+}
+
 // flag is what a call says with a field that is true or false; it is off for one
 // that was not sent.
 func (s *Server) flag(c *call, means release.Meaning) release.Flag {

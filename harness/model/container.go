@@ -1,6 +1,7 @@
 package model
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -53,6 +54,9 @@ func Serve(ctx context.Context, d Design, file, listen string, output io.Writer)
 	if err != nil {
 		return fmt.Errorf("start the model: %w", err)
 	}
+	if err := server.store.EndSubmissions(ctx); err != nil {
+		return fmt.Errorf("start the model: %w", err)
+	}
 	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", listen)
 	if err != nil {
 		return fmt.Errorf("start the model: %w; choose another address with --listen", err)
@@ -98,15 +102,17 @@ func shimmedNow() time.Time {
 	return time.Now().Add(ahead)
 }
 
-// databaseAddress turns the datasource of config.yaml into a URL.
+// databaseAddress turns the datasource of config.yaml into a URL. Spring's variables
+// overrule it: releases before 2.1.4 are configured by them.
 func databaseAddress(config settings.Configuration) (string, error) {
 	read := map[string]string{}
-	for _, key := range []string{"dialect", "url", "username", "password"} {
+	for key, variable := range map[string]string{"dialect": "SPRING_PROFILES_ACTIVE", "url": "SPRING_DATASOURCE_URL",
+		"username": "SPRING_DATASOURCE_USERNAME", "password": "SPRING_DATASOURCE_PASSWORD"} {
 		value, _, err := config.Get("datasource." + key)
 		if err != nil {
 			return "", err
 		}
-		read[key] = value
+		read[key] = cmp.Or(os.Getenv(variable), value)
 	}
 	var scheme, query string
 	switch read["dialect"] {

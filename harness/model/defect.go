@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
-	"sort"
 	"time"
 
 	"streampark-regress/harness/cause"
@@ -122,6 +121,5 @@ func (d Design) With(name string) (Design, error) {
 		}
 		names = append(names, defect.Name)
 	}
-	sort.Strings(names)
-	return d, fmt.Errorf("the model has no defect %q: choose %s", name, choice.OneOf(names))
+	return d, fmt.Errorf("the model has no defect %q: the nearest is %q, and `regress defects --list` names all %d", name, choice.Nearest(name, names), len(names))
 }

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"streampark-regress/harness/database"
 	"streampark-regress/harness/evidence"
 	"streampark-regress/harness/release"
 	"streampark-regress/harness/token"
@@ -55,6 +56,11 @@ func pages() []Defect {
 		}),
 		plain("any-permission", "nobody needs a permission", lasting, func(d *Design) { d.breakage.anyPermission = true }),
 		plain("any-permission-of-old", "nobody needs a permission", dying, func(d *Design) { d.breakage.anyPermission = true }),
+		plain("permissions-read-on-postgres", "permissions are read: issue permissions-on-postgres is gone", unreading,
+			func(d *Design) { d.PermissionErrors = nil }),
+		plain("permissions-unread-on-postgres", "permissions are not read on PostgreSQL: issue permissions-on-postgres is back", lasting, func(d *Design) {
+			*d = d.withoutPermissions(database.PostgreSQL, "org.postgresql.util.PSQLException: ERROR: could not determine data type of parameter $2")
+		}),
 		plain("start-by-any-method", "a start needs no POST", lasting, func(d *Design) { d.breakage.anyMethod = true }),
 		plain("white-list-opens-cancel", "a white list for the start opens cancelling", lasting, func(d *Design) {
 			d.breakage.opens = func(s *Server, path string) bool { return len(s.whiteList) > 0 && path == "/flink/app/cancel" }
@@ -63,6 +69,11 @@ func pages() []Defect {
 			d.breakage.closes = func(s *Server, path string) bool { return slices.Contains(s.whiteList, path) }
 		}),
 	}
+}
+
+// unreading reports whether a release cannot read permissions from PostgreSQL.
+func unreading(r release.Release) bool {
+	return r.Databases[string(database.PostgreSQL)].PermissionError != ""
 }
 
 // credentials are defects of what is taken for a token.

@@ -1,6 +1,7 @@
 package model
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"time"
@@ -73,7 +74,7 @@ func oversights() []Defect {
 		return d
 	}
 	named := func(ctx context.Context, s *Server, c *call) int64 {
-		a, _, err := s.store.AccountByName(ctx, c.form("username"))
+		a, _, err := s.store.AccountByName(ctx, cmp.Or(c.form("username"), c.form("usernames")))
 		if err != nil {
 			return 0
 		}
@@ -184,7 +185,7 @@ func spreads() []Defect {
 			return err
 		}),
 		on("sign-in-enables", "a sign-in enables disabled tokens", "/passport/signin", lasting, func(ctx context.Context, s *Server, c *call) error {
-			a, found, err := s.store.AccountByName(ctx, c.form("username"))
+			a, found, err := s.store.AccountByName(ctx, cmp.Or(c.form("username"), c.form("usernames")))
 			if err != nil || !found || a.Name == streampark.SeededAdmin {
 				return err
 			}

@@ -92,6 +92,10 @@ type Design struct {
 	RejectedAreLogged bool
 	// ForbidsInSilence: whoever lacks a permission gets a 403 with nothing in it.
 	ForbidsInSilence bool
+	// MethodRefused begins what is said of a method that a page does not answer to.
+	MethodRefused string
+	// IgnoresFormTeam: only the application's team counts, and not that of the form.
+	IgnoresFormTeam bool
 	// StartsWhatIsStarting and StartsForAnyTeam: neither the application's state
 	// nor its team stand in the way of a start.
 	StartsWhatIsStarting, StartsForAnyTeam bool
@@ -99,11 +103,23 @@ type Design struct {
 	CheckTellsStatus bool
 	// RowsTellFinalStatus: a token's row has a field finalStatus.
 	RowsTellFinalStatus bool
+	// MadeUnmodified: a new token's answer does not say when it was modified.
+	MadeUnmodified bool
 	// UsersJoinDefaultTeam: a new user is a developer of the default team.
 	UsersJoinDefaultTeam bool
 	// UsersOpenToMembers: whoever may see applications may see the users, and
 	// UsersTellHashes: with the salts and hashes of their passwords.
 	UsersOpenToMembers, UsersTellHashes bool
+	// UsersSortable: a user carries how a list of users is to be sorted.
+	UsersSortable bool
+	// ResetTo is the password that a reset gives everybody; empty where one is made up.
+	ResetTo string
+	// PermissionErrors is what a database says where the server asks it for the
+	// permissions of a user who is not an administrator.
+	PermissionErrors map[database.Product]string
+	// FailedStartsStay are the databases on which a failed submission leaves its
+	// application in the state of one that is being started.
+	FailedStartsStay map[database.Product]bool
 	// FillsTeamIn: a user who has chosen no team is given the only one at a
 	// sign-in, and can choose among several.
 	FillsTeamIn bool
@@ -145,6 +161,8 @@ func DesignOf(r release.Release) (Design, error) {
 		RejectsUnopened:      r.API.RejectsUnopened,
 		RejectedAreLogged:    r.Tokens.RejectedAreLogged,
 		ForbidsInSilence:     r.API.ForbidsInSilence,
+		MethodRefused:        r.API.MethodRefused,
+		IgnoresFormTeam:      r.API.IgnoresFormTeam,
 		StartsWhatIsStarting: r.API.StartsWhatIsStarting,
 		StartsForAnyTeam:     r.API.StartsForAnyTeam,
 		SealsAgain:           slices.Contains(r.Tokens.Checks, cause.Cipher),
@@ -163,6 +181,9 @@ func DesignOf(r release.Release) (Design, error) {
 		ParametersRequired:   r.API.SignInForm == release.FormParameters,
 		CheckTellsStatus:     r.Tokens.CheckTellsStatus,
 		RowsTellFinalStatus:  r.Tokens.RowsTellFinalStatus,
+		MadeUnmodified:       r.Tokens.MadeUnmodified,
+		UsersSortable:        r.Users.Sortable,
+		ResetTo:              r.Users.ResetTo,
 		UsersJoinDefaultTeam: r.Users.JoinDefaultTeam,
 		UsersOpenToMembers:   r.Users.ListOpenToMembers,
 		UsersTellHashes:      r.Users.ListTellsHashes,
@@ -171,6 +192,13 @@ func DesignOf(r release.Release) (Design, error) {
 		CallsOpenSessions:    r.API.CallsOpenSessions,
 	}
 	d.Missing, d.KindsOfSignIn = missing(r.API.Fingerprint)
+	d.FailedStartsStay = map[database.Product]bool{}
+	for product, s := range r.Databases {
+		d.FailedStartsStay[database.Product(product)] = s.FailedStartsStay
+		if s.PermissionError != "" {
+			d = d.withoutPermissions(database.Product(product), s.PermissionError)
+		}
+	}
 	switch r.Tokens.SignedWith {
 	case release.SignedWithProcess, release.SignedWithNothingKept:
 		// The key is the server's, or nobody's.

@@ -38,11 +38,13 @@ type embedded struct {
 	database *database.Database
 	clock    clock.Clock
 	ahead    atomic.Int64
-	handler  atomic.Pointer[Server]
-	web      *http.Server
-	flink    *httptest.Server
-	address  string
-	log      *serverlog.Log
+	// idled is how much time has passed without anybody waiting for it.
+	idled   atomic.Int64
+	handler atomic.Pointer[Server]
+	web     *http.Server
+	flink   *httptest.Server
+	address string
+	log     *serverlog.Log
 	// kin is the replica whose memory it has, where a defect has them share it.
 	kin *embedded
 }
@@ -59,6 +61,7 @@ func (m *embedded) Database() *database.Database { return m.database }
 func (m *embedded) Clock() clock.Clock           { return m.clock }
 func (m *embedded) Image() string                { return "" }
 func (m *embedded) Java() string                 { return "" }
+func (m *embedded) Health() *deployment.Health   { return nil }
 func (m *embedded) Generation() int              { return m.log.Generation() }
 
 // Key is the model's key file. One that an upgrade left behind is not a key of a
@@ -142,7 +145,7 @@ func (m *embedded) boot() error {
 		m.key = token.NewKey()
 	}
 	log := slog.New(slog.NewTextHandler(m.log, nil))
-	server, err := New(Options{Design: m.design, Key: m.key, Config: m.config, Database: m.database, Now: m.now, Log: log, Output: m.log})
+	server, err := New(Options{Design: m.design, Key: m.key, Config: m.config, Database: m.database, Product: m.spec.Product(), Now: m.now, Real: m.real, Log: log, Output: m.log})
 	if err != nil {
 		return err
 	}
@@ -155,6 +158,22 @@ func (m *embedded) boot() error {
 }
 
 func (m *embedded) now() time.Time { return time.Now().Add(time.Duration(m.ahead.Load())) }
+
+// real is the clock that a jump leaves alone, which web sessions end by.
+func (m *embedded) real() time.Time { return time.Now().Add(time.Duration(m.idled.Load())) }
+
+// Idle lets time pass by both clocks. Where the one is moved, nobody waits for the
+// other either.
+func (m *embedded) Idle(ctx context.Context, d time.Duration) error {
+	if m.settings.Kind != clock.Jump {
+		return clock.Idle(ctx, d)
+	}
+	if _, err := clock.PassFromNow(ctx, m.clock, m, d); err != nil {
+		return err
+	}
+	m.idled.Add(int64(d))
+	return nil
+}
 
 // ServerTime is what the model's Date header says.
 func (m *embedded) ServerTime(ctx context.Context) (time.Time, error) {

@@ -3,6 +3,8 @@ package model_test
 import (
 	"context"
 	"errors"
+	"net/http"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -82,6 +84,41 @@ func TestEmbeddedModelOnH2(t *testing.T) {
 		require.NoError(t, err)
 		_, err = d.Upgrade(t.Context(), builtIn(t, "2.1.5"), func(string) {})
 		assert.ErrorIs(t, err, errors.ErrUnsupported)
+	}
+}
+
+// Where permissions cannot be read, only administrators get past what needs one.
+func TestPermissionsThatTheDatabaseDoesNotTell(t *testing.T) {
+	for name, tt := range map[string]struct {
+		version string
+		on      database.Product
+		status  int
+	}{
+		"PostgreSQL":          {"2.1.0", database.PostgreSQL, http.StatusInternalServerError},
+		"the usual database":  {"2.1.1", "", http.StatusInternalServerError},
+		"MariaDB":             {"2.1.0", database.MariaDB, http.StatusOK},
+		"a release after it":  {"2.1.2", database.PostgreSQL, http.StatusOK},
+		"one that tells more": {"2.1.5", database.PostgreSQL, http.StatusOK},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d, err := provider(t).Start(t.Context(), "permissions", deployment.Spec{Release: builtIn(t, tt.version), Database: tt.on}, func(string) {})
+			require.NoError(t, err)
+			client := streampark.New(d.URL())
+			admin, err := client.SignIn(t.Context(), streampark.SeededAdmin, streampark.SeededPassword)
+			require.NoError(t, err)
+			require.NoError(t, admin.CreateUser(t.Context(), "member", "member123", streampark.PlainUser))
+			require.NoError(t, admin.JoinDefaultTeam(t.Context(), "member"))
+			member, err := client.SignIn(t.Context(), "member", "member123")
+			require.NoError(t, err, "a sign-in needs no permission")
+			list := streampark.ListApplicationsCall()
+			answer, err := client.Do(t.Context(), list.As(member.Credentials()))
+			require.NoError(t, err)
+			assert.Equal(t, tt.status, answer.Status)
+			assert.Equal(t, tt.status != http.StatusOK, strings.Contains(string(answer.Body), "could not determine data type of parameter $2"))
+			answer, err = client.Do(t.Context(), list.As(admin.Credentials()))
+			require.NoError(t, err)
+			assert.Equal(t, http.StatusOK, answer.Status, "an administrator needs none")
+		})
 	}
 }
 

@@ -156,13 +156,18 @@ func (s *Server) profile(a store.Account) fields {
 	p := s.listed(a)
 	p["password"], p["salt"] = "********", "********"
 	p["id"] = random(20, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789")
-	if a.LastTeam != nil { // fillTeam has seen to it
-		p["lastTeamId"] = fmt.Sprint(*a.LastTeam)
+	s.tellLast(p, a) // fillTeam has seen to the team
+	return p
+}
+
+// tellLast tells of a user where and when it was last.
+func (s *Server) tellLast(row fields, a store.Account) {
+	if a.LastTeam != nil {
+		row["lastTeamId"] = fmt.Sprint(*a.LastTeam)
 	}
 	if a.LastLogin != "" {
-		p["lastLoginTime"] = a.LastLogin
+		row["lastLoginTime"] = a.LastLogin
 	}
-	return p
 }
 
 // listed is a user as the list of users tells it.
@@ -171,10 +176,14 @@ func (s *Server) listed(a store.Account) fields {
 	if a.Kind == store.Administrator {
 		kind = "ADMIN"
 	}
-	return fields{"userId": fmt.Sprint(a.ID), "username": a.Name, "password": nil, "email": nil, "userType": kind,
+	user := fields{"userId": fmt.Sprint(a.ID), "username": a.Name, "password": nil, "email": nil, "userType": kind,
 		"loginType": "PASSWORD", "status": fmt.Sprint(a.Status), "createTime": a.Created, "modifyTime": a.Modified,
 		"lastLoginTime": nil, "sex": a.Sex, "description": nil, "oldPassword": nil, "createTimeFrom": nil,
 		"createTimeTo": nil, "id": nil, "salt": nil, "nickName": a.Nick, "lastTeamId": nil}
+	if s.design.UsersSortable {
+		user["sortField"], user["sortOrder"] = nil, nil
+	}
+	return user
 }
 
 // permissions is what a user may do, as a sign-in tells it. The model knows

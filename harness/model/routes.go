@@ -67,7 +67,12 @@ func (s *Server) listApplications(ctx context.Context, _ *call) answer {
 	return ok(pageOf(records))
 }
 
-// dashboard is a page of which the model only knows who may see it.
+// dashboard is a page of an installation on which nothing runs: the model counts
+// nothing.
 func (s *Server) dashboard(context.Context, *call) answer {
-	return ok(fields{"runningJob": 0, "task": nil})
+	tasks := fields{}
+	for _, state := range []string{"canceled", "canceling", "created", "deploying", "failed", "finished", "reconciling", "running", "scheduled", "total"} {
+		tasks[state] = 0
+	}
+	return ok(fields{"availableSlot": 0, "jmMemory": 0, "runningJob": 0, "task": tasks, "tmMemory": 0, "totalSlot": 0, "totalTM": 0})
 }

@@ -1,6 +1,7 @@
 package model
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -17,31 +18,16 @@ import (
 	"streampark-regress/harness/database"
 	"streampark-regress/harness/model/store"
 	"streampark-regress/harness/release"
-	"streampark-regress/harness/settings"
 	"streampark-regress/harness/streampark"
 	"streampark-regress/harness/token"
 )
-
-// Options of a server.
-type Options struct {
-	Design Design
-	// Config is what the server is configured with.
-	Config   settings.Configuration
-	Database *database.Database
-	// Key is the key file of a release that has one, nil for others.
-	Key token.Key
-	// Now is the server's clock.
-	Now func() time.Time
-	Log *slog.Logger
-	// Output is where Log writes: the blocks of submissions are no records.
-	Output io.Writer
-}
 
 // Server answers as a release does. Making a new one on the same database is
 // a restart: web sessions are gone.
 type Server struct {
 	design   Design
 	db       *database.Database
+	product  database.Product
 	store    *store.Store
 	now      func() time.Time
 	log      *slog.Logger
@@ -59,7 +45,8 @@ type Server struct {
 
 // New returns a server.
 func New(o Options) (*Server, error) {
-	s := &Server{design: o.Design, db: o.Database, store: store.New(o.Database), now: o.Now, log: o.Log, output: o.Output, started: o.Now(),
+	product := cmp.Or(o.Product, o.Database.Product())
+	s := &Server{design: o.Design, db: o.Database, product: product, store: store.New(o.Database).As(product), now: o.Now, log: o.Log, output: o.Output, started: o.Now(),
 		processKey: newSecret(), ttl: o.Design.SessionTTL.Format(release.DefaultTTL)}
 	if o.Design.KeyFile != "" {
 		if s.key = o.Key; s.key == nil {
@@ -86,7 +73,7 @@ func New(o Options) (*Server, error) {
 	if o.Design.breakage.sessionsStay {
 		idle = math.MaxInt64
 	}
-	s.sessions = newSessions(idle)
+	s.sessions = newSessions(idle, o.Real)
 	s.memory = newMemory()
 	s.pages = s.routes()
 	return s, nil
@@ -161,8 +148,11 @@ func (s *Server) answer(ctx context.Context, c *call) answer {
 func (s *Server) dispatch(ctx context.Context, c *call, p page) answer {
 	if p.method != c.request.Method && !s.design.breakage.anyMethod {
 		message := fmt.Sprintf("Request method '%s' not supported", c.request.Method)
-		if s.design.ErrorsCarryTraces {
+		switch {
+		case s.design.ErrorsCarryTraces:
 			return thrown("org.springframework.web.HttpRequestMethodNotSupportedException: " + message)
+		case s.design.MethodRefused != "":
+			return failure(http.StatusInternalServerError, "500", s.design.MethodRefused+message)
 		}
 		return internal(message)
 	}
@@ -180,6 +170,9 @@ func (s *Server) dispatch(ctx context.Context, c *call, p page) answer {
 	}
 	if _, there, err := s.store.AccountByID(ctx, c.who.caller.UserID); err == nil && !there && p.permission != "" {
 		return alert(fmt.Sprintf("The userId [%d] not found", c.who.caller.UserID))
+	}
+	if a, unread := s.unread(ctx, c.who.caller.UserID, p.permission); unread {
+		return a
 	}
 	allowed, err := s.may(ctx, c.who.caller.UserID, p.permission)
 	if err != nil {

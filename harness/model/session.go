@@ -25,12 +25,16 @@ type session struct {
 
 type sessions struct {
 	idle time.Duration
+	now  func() time.Time
 	mu   sync.Mutex
 	all  map[string]*session
 }
 
-func newSessions(idle time.Duration) *sessions {
-	return &sessions{idle: idle, all: map[string]*session{}}
+func newSessions(idle time.Duration, now func() time.Time) *sessions {
+	if now == nil {
+		now = time.Now
+	}
+	return &sessions{idle: idle, now: now, all: map[string]*session{}}
 }
 
 // find returns the live session of a cookie, or nil.
@@ -38,18 +42,18 @@ func (s *sessions) find(id string) *session {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	found := s.all[id]
-	if found == nil || time.Since(found.used) > s.idle {
+	if found == nil || s.now().Sub(found.used) > s.idle {
 		delete(s.all, id)
 		return nil
 	}
-	found.used = time.Now()
+	found.used = s.now()
 	return found
 }
 
 func (s *sessions) open() *session {
 	id := make([]byte, 16)
 	_, _ = rand.Read(id) // never fails
-	fresh := &session{id: hex.EncodeToString(id), used: time.Now()}
+	fresh := &session{id: hex.EncodeToString(id), used: s.now()}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.all[fresh.id] = fresh

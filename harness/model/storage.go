@@ -34,6 +34,9 @@ func (m *embedded) makeDatabase(ctx context.Context) error {
 		return err
 	}
 	s := m.storage()
+	if s.FailedStartsStay {
+		m.database.FailedStartsStay()
+	}
 	return store.Seed(ctx, m.database, store.Seeds{Teams: s.Teams, TeamUnset: s.TeamUnset, FirstToken: s.FirstTokenID})
 }
 

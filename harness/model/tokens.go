@@ -29,6 +29,7 @@ func (s *Server) createToken(ctx context.Context, c *call) answer {
 			return said(0, fmt.Sprintf("user %s already has a token", a.Name))
 		}
 	}
+	expires := ""
 	claims := token.Claims{Kind: token.API, UserID: a.ID, UserName: a.Name, ExpirySeconds: token.NeverMillis / 1000}
 	if s.design.APITokensExpire {
 		ttl, err := s.sessionTTL()
@@ -45,43 +46,50 @@ func (s *Server) createToken(ctx context.Context, c *call) answer {
 		if err != nil {
 			return internal("null")
 		}
-		claims.ExpirySeconds = at.Unix()
+		claims.ExpirySeconds, expires = at.Unix(), at.Format(time.DateTime)
 	}
 	sealed, err := s.mint(claims, a.User)
 	if err != nil {
 		return internal(err.Error())
 	}
-	return s.saveToken(ctx, a, sealed, c.form("description"))
+	return s.saveToken(ctx, a, store.NewToken{UserID: a.ID, Token: sealed, Description: c.form("description"), Expires: expires})
 }
 
 // farAway is when a token expires for which nobody has said when.
 const farAway = "9999-01-01 00:00:00"
 
-func (s *Server) saveToken(ctx context.Context, a store.Account, sealed, description string) answer {
+func (s *Server) saveToken(ctx context.Context, a store.Account, t store.NewToken) answer {
 	if s.design.breakage.secondKills {
 		if err := s.db.DeleteTokensOf(ctx, a.ID); err != nil {
 			return internal(err.Error())
 		}
 	}
-	s.memory.remember(sealed, s.now())
-	handedOut := sealed
+	s.memory.remember(t.Token, s.now())
+	handedOut := t.Token
 	if s.design.breakage.randomSeal {
-		sealed = random(16, "abcdef") + sealed
+		t.Token = random(16, "abcdef") + t.Token
 	}
 	now := s.here()
-	id, err := s.store.AddToken(ctx, a.ID, sealed, description, now)
+	id, err := s.store.AddToken(ctx, t, now)
 	if err != nil {
 		return internal(err.Error())
 	}
 	at := now.Format(time.DateTime)
-	return ok(s.tokenView(fields{"id": fmt.Sprint(id), "userId": fmt.Sprint(a.ID), "token": handedOut, "status": 1,
-		"description": description, "createTime": at, "modifyTime": at, "username": nil, "userStatus": nil}, nil))
+	row := fields{"id": fmt.Sprint(id), "userId": fmt.Sprint(a.ID), "token": handedOut, "status": 1,
+		"description": t.Description, "createTime": at, "modifyTime": at, "username": nil, "userStatus": nil}
+	if s.design.MadeUnmodified {
+		row["modifyTime"] = nil
+	}
+	return ok(s.tokenView(row, t.Expires, nil))
 }
 
-// tokenView adds the field that some releases have.
-func (s *Server) tokenView(row fields, final any) fields {
+// tokenView adds the fields that some releases have.
+func (s *Server) tokenView(row fields, expires string, final any) fields {
 	if s.design.RowsTellFinalStatus {
 		row["finalStatus"] = final
+	}
+	if s.design.APIExpiryIsChosen {
+		row["expireTime"] = expires
 	}
 	return row
 }
@@ -112,7 +120,7 @@ func (s *Server) listTokens(ctx context.Context, _ *call) answer {
 	for _, t := range tokens {
 		records = append(records, s.tokenView(fields{"id": fmt.Sprint(t.ID), "userId": fmt.Sprint(t.UserID), "token": t.Token, "status": t.Status,
 			"description": t.Description, "createTime": t.Created, "modifyTime": t.Modified, "username": t.Owner, "userStatus": fmt.Sprint(t.OwnerStatus)},
-			int(t.Status)*int(t.OwnerStatus)))
+			t.Expires, int(t.Status)*int(t.OwnerStatus)))
 	}
 	return ok(pageOf(records))
 }

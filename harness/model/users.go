@@ -93,6 +93,9 @@ func (s *Server) changePassword(ctx context.Context, c *call) answer {
 }
 
 func (s *Server) resetPassword(ctx context.Context, c *call) answer {
+	if always := s.design.ResetTo; always != "" {
+		return s.resetTo(ctx, c.form("usernames"), always)
+	}
 	a, found, err := s.store.AccountByName(ctx, c.form("username"))
 	switch {
 	case err != nil:
@@ -105,6 +108,19 @@ func (s *Server) resetPassword(ctx context.Context, c *call) answer {
 		return internal(err.Error())
 	}
 	return ok(fresh)
+}
+
+// resetTo gives a user the password of everybody whose password is reset. A name that
+// nobody has is no error (tag UserServiceImpl of v2.0.0).
+func (s *Server) resetTo(ctx context.Context, name, password string) answer {
+	a, found, err := s.store.AccountByName(ctx, name)
+	if err == nil && found {
+		err = s.setPassword(ctx, a.ID, password)
+	}
+	if err != nil {
+		return internal(err.Error())
+	}
+	return done()
 }
 
 func (s *Server) setPassword(ctx context.Context, id int64, password string) error {
@@ -121,11 +137,16 @@ func (s *Server) listUsers(ctx context.Context, _ *call) answer {
 	for _, a := range accounts {
 		row := s.listed(a)
 		if s.design.UsersTellHashes {
+			s.tellLast(row, a)
 			row["password"], row["salt"] = a.Password, a.Salt
 		}
 		records = append(records, row)
 	}
-	return ok(pageOf(records))
+	page := pageOf(records)
+	if s.design.UsersSortable {
+		page["orders"] = []any{}
+	}
+	return ok(page)
 }
 
 // number reads an id of a form; what is not a number is not the id of a row.

@@ -4,12 +4,17 @@
 package report
 
 import (
+	"bufio"
+	"crypto/rand"
+	"encoding/hex"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"time"
 
 	"streampark-regress/harness/evidence"
 	"streampark-regress/harness/printable"
@@ -20,6 +25,13 @@ import (
 	"streampark-regress/harness/report/result"
 	"streampark-regress/harness/report/terminal"
 )
+
+// NewID names a run: the time at which it begins, and something at random.
+func NewID() string {
+	id := make([]byte, 2)
+	_, _ = rand.Read(id) // never fails
+	return time.Now().UTC().Format("20060102-150405") + "-" + hex.EncodeToString(id)
+}
 
 // EventsFile is the event log's name in a run's folder.
 const EventsFile = "events.ndjson"
@@ -57,8 +69,15 @@ func (f file) into(folder string, r result.Result) (err error) {
 	if err != nil {
 		return fmt.Errorf("write a report: %w", err)
 	}
+	all := bufio.NewWriter(out) // a template writes a word at a time
 	defer func() { err = errors.Join(err, out.Close()) }()
-	return f.write(printable.NewWriter(out), r)
+	if err := f.write(printable.NewWriter(all), r); err != nil {
+		return err
+	}
+	if err := all.Flush(); err != nil {
+		return fmt.Errorf("write a report: %w", err)
+	}
+	return nil
 }
 
 // Read reads the events of an earlier run. The error says so when its log is
@@ -74,6 +93,24 @@ func Read(folder string) ([]evidence.Event, error) {
 		return nil, fmt.Errorf("%s: %w", folder, err)
 	}
 	return events, nil
+}
+
+// Keep writes the event log of a run into a folder that is made for it, and its
+// reports.
+func Keep(folder string, events []evidence.Event, r result.Result) error {
+	if err := os.MkdirAll(folder, 0o755); err != nil {
+		return fmt.Errorf("make the folder for the results: %w; choose another with --out", err)
+	}
+	log := file{EventsFile, func(out io.Writer, _ result.Result) error {
+		lines := json.NewEncoder(out)
+		for _, e := range events {
+			if err := lines.Encode(e); err != nil {
+				return fmt.Errorf("write the event log: %w", err)
+			}
+		}
+		return nil
+	}}
+	return errors.Join(log.into(folder, r), Write(folder, r), Latest(folder))
 }
 
 // Latest makes results/latest point at a run's folder.

@@ -1,12 +1,10 @@
 package report_test
 
 import (
-	"archive/zip"
-	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -15,6 +13,7 @@ import (
 	"streampark-regress/harness/report"
 	"streampark-regress/harness/report/reporttest"
 	"streampark-regress/harness/report/result"
+	"streampark-regress/harness/requirement"
 )
 
 // names are the reports that every run has.
@@ -62,6 +61,22 @@ func TestARunHasAllReportsAndIsFoundAgain(t *testing.T) {
 	}
 }
 
+// A report that does not fit on the disk is an error, a short one too, and said once.
+func TestAFullDiskIsSaid(t *testing.T) {
+	const full = "/dev/full"
+	if _, err := os.Stat(full); err != nil {
+		requirement.Missing(t, "linux", "there is no "+full)
+	}
+	r := result.Build(reporttest.Begin(t, "docker").End())
+	for _, name := range names() {
+		folder := t.TempDir()
+		require.NoError(t, os.Symlink(full, filepath.Join(folder, name)))
+		err := report.Write(folder, r)
+		require.ErrorContains(t, err, "no space left on device", name)
+		assert.Equal(t, 1, strings.Count(err.Error(), "no space left"), err)
+	}
+}
+
 // No report holds what the log does not.
 func TestNoReportHoldsASecret(t *testing.T) {
 	const secret = `pa"ss<word>`
@@ -93,30 +108,4 @@ func TestReadSaysWhatIsWrong(t *testing.T) {
 	require.NoError(t, os.WriteFile(filepath.Join(folder, report.EventsFile), []byte(`{"kind":"run","run":{"phase":"begun"}}`+"\n"), 0o644))
 	_, err = report.Read(folder)
 	assert.EqualError(t, err, folder+": the event log has format 1 (written by an earlier version of regress) and this program reads format 2; run it again")
-}
-
-func TestTheArchiveHoldsEverythingButItself(t *testing.T) {
-	folder := run(t, reporttest.Green(t), &evidence.Redactor{})
-	require.NoError(t, os.Mkdir(filepath.Join(folder, "2.1.4"), 0o755))
-	require.NoError(t, os.WriteFile(filepath.Join(folder, "2.1.4", "config.yaml"), []byte("a: b\n"), 0o644))
-	written := time.Date(2026, 11, 22, 12, 0, 2, 0, time.UTC)
-	require.NoError(t, os.Chtimes(filepath.Join(folder, "2.1.4", "config.yaml"), written, written))
-	path, err := report.Archive(folder, "all.zip")
-	require.NoError(t, err)
-	z, err := zip.OpenReader(path)
-	require.NoError(t, err)
-	defer z.Close()
-	var packed []string
-	for _, f := range z.File {
-		packed = append(packed, f.Name)
-		if f.Name == "2.1.4/config.yaml" {
-			assert.True(t, written.Equal(f.Modified), "an entry has its file's date, and not 1979")
-		}
-		want, err := os.ReadFile(filepath.Join(folder, f.Name))
-		require.NoError(t, err)
-		got, err := fs.ReadFile(z, f.Name)
-		require.NoError(t, err)
-		assert.Equal(t, string(want), string(got), f.Name)
-	}
-	assert.ElementsMatch(t, append(names(), report.EventsFile, "2.1.4/config.yaml"), packed)
 }

@@ -6,6 +6,7 @@ package savepoints
 
 import (
 	"context"
+	"crypto/x509"
 	"fmt"
 	"time"
 
@@ -23,7 +24,12 @@ type Database interface {
 
 // Subject is what to examine.
 type Subject struct {
+	// URL is the address, also without https:// or http://: see diagnosis.Locate.
 	URL string
+	// Roots are the authorities of which its certificate may be, nil for those of the
+	// machine, and Timeout bounds each call; zero for a minute.
+	Roots   *x509.CertPool
+	Timeout time.Duration
 	// Release is the release if the caller knows it; empty to find out.
 	Release string
 	// Database is nil if it is not to be had.
@@ -96,8 +102,11 @@ func Examine(ctx context.Context, c *release.Catalogue, s Subject) (Examination,
 	ctx, cancel := context.WithTimeout(ctx, within)
 	defer cancel()
 	var x Examination
-	client := streampark.New(s.URL)
-	var err error
+	at, err := diagnosis.Locate(ctx, s.URL, streampark.Options{Roots: s.Roots, Timeout: s.Timeout})
+	if err != nil {
+		return x, fmt.Errorf("reach %s: %w", s.URL, err)
+	}
+	client := at.Client
 	if x.Model, err = client.IsModel(ctx); err != nil {
 		return x, fmt.Errorf("reach %s: %w", s.URL, err)
 	}

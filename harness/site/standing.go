@@ -26,6 +26,7 @@ func (s *standing) Release() release.Release     { return s.site.Release }
 func (s *standing) Target() string               { return s.site.target }
 func (s *standing) Image() string                { return "" }
 func (s *standing) Java() string                 { return "" }
+func (s *standing) Health() *deployment.Health   { return nil }
 func (s *standing) Generation() int              { return 1 }
 func (s *standing) URL() string                  { return s.site.Address }
 func (s *standing) Client() *streampark.Client   { return s.site.Client }

@@ -164,8 +164,13 @@ func (s *Session) ChangePassword(ctx context.Context, userID int64, name, old, f
 	return s.must(ctx, ChangePasswordCall(userID, name, old, fresh))
 }
 
-// ResetPassword gives a user a password that StreamPark makes up, and returns it.
-func (s *Session) ResetPassword(ctx context.Context, name string) (string, error) {
+// ResetPassword gives a user another password, and returns it: one that StreamPark
+// makes up and tells, or the one that a release always gives (tag User of v2.0.0),
+// empty for none.
+func (s *Session) ResetPassword(ctx context.Context, name, always string) (string, error) {
+	if always != "" {
+		return always, s.must(ctx, ResetPasswordsCall(name))
+	}
 	a, err := s.Do(ctx, ResetPasswordCall(name))
 	if err != nil {
 		return "", err

@@ -58,6 +58,12 @@ func ResetPasswordCall(name string) Call {
 	return request(http.MethodPut, "/user/password/reset", url.Values{"username": {name}})
 }
 
+// ResetPasswordsCall gives a user the password that 2.0.0 gives everybody; it takes
+// several names (tag UserController of v2.0.0).
+func ResetPasswordsCall(name string) Call {
+	return request(http.MethodPut, "/user/password/reset", url.Values{"usernames": {name}})
+}
+
 // CreateTokenCall makes an API token for a user.
 func CreateTokenCall(userID int64, description string) Call {
 	return post("/token/create", url.Values{"userId": {id(userID)}, "description": {description}})

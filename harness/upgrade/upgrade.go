@@ -8,6 +8,7 @@ package upgrade
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"streampark-regress/harness/caller"
 	"streampark-regress/harness/database"
@@ -51,6 +52,15 @@ type Found struct {
 	Changes []Change `json:"changes"`
 	// Advice is what callers have to do, in order.
 	Advice []Advice `json:"advice"`
+	// Declared are the changes on the way that the catalogue declares to matter to
+	// callers. Nothing of them is measured here.
+	Declared []Declared `json:"declared,omitempty"`
+}
+
+// Declared is what a release changed for callers, by the catalogue.
+type Declared struct {
+	In      string `json:"in"`
+	Because string `json:"because"`
 }
 
 // Step returns a look that was taken; the second result is false for one that
@@ -131,7 +141,19 @@ func (j Journey) Take(ctx context.Context) (Found, error) {
 		return f.found, err
 	}
 	f.found.End = Arrived
+	f.found.Declared = declared(j.Catalogue, f.from, f.to)
 	return Conclude(f.found, f.from, f.to), nil
+}
+
+// declared are the changes for callers on the way, each reason once.
+func declared(c *release.Catalogue, from, to release.Release) []Declared {
+	var all []Declared
+	for _, d := range c.ChangesFor(release.Callers, from.Base(), to.Base()) {
+		if one := (Declared{d.In, d.Because}); !slices.Contains(all, one) {
+			all = append(all, one)
+		}
+	}
+	return all
 }
 
 // Conclude adds what callers have to do, and what became different, to the looks

@@ -99,6 +99,8 @@ func TestFrom214To215(t *testing.T) {
 
 	require.Equal(t, []upgrade.AdviceKind{upgrade.ChooseTeams, upgrade.RenameFields, upgrade.DeleteAndRenew, upgrade.MoveAddress, upgrade.UseAdministrator, upgrade.SignInAgain}, kinds(found))
 	assert.Equal(t, &upgrade.NotStored{Issue: "4134", Database: "postgres", Field: "savepointPath"}, found.Advice[1].NotStored)
+	assert.Contains(t, found.Declared, upgrade.Declared{In: "2.1.5", Because: "a sign-in is read as an object"}, "it is for callers")
+	assert.NotContains(t, found.Declared, upgrade.Declared{In: "2.1.5", Because: "H2 keeps its data in this folder"}, "it is for operators")
 	for _, a := range found.Advice {
 		assert.Equal(t, "2.1.4", a.From)
 		assert.Equal(t, "2.1.5", a.To)

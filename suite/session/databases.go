@@ -21,9 +21,6 @@ func (s Settings) validateDatabases(c *release.Catalogue) error {
 		if err != nil {
 			return err
 		}
-		if d != database.PostgreSQL && !kind.Embedded && s.Target == Model {
-			return fmt.Errorf("the model has no %s: leave out --database or --target model", d.Title())
-		}
 		needed = needed || kind.Driver.Artifact != ""
 	}
 	for d := range s.DatabaseImages {

@@ -10,9 +10,10 @@ import (
 
 	"streampark-regress/harness/printable"
 	"streampark-regress/harness/release"
-	"streampark-regress/harness/report"
 	"streampark-regress/harness/report/bug"
+	"streampark-regress/harness/report/parcel"
 	"streampark-regress/harness/report/result"
+	"streampark-regress/harness/version"
 )
 
 // Reproduction is a run about an issue, with a report to attach to it.
@@ -68,8 +69,25 @@ func Reproduce(ctx context.Context, o Options, issue release.KnownIssue) (Reprod
 			return r, err
 		}
 	}
-	r.Archive, err = report.Archive(ended.Folder, "bug-report.zip")
+	if err := enclose(ended.Folder, o.Enclosed); err != nil {
+		return r, err
+	}
+	r.Archive, err = parcel.Pack(ended.Folder, "bug-report.zip", parcel.Manifest{Issue: issue.ID, Regress: version.Of().String()})
 	return r, err
+}
+
+// enclose puts what was given to the run beside its reports.
+func enclose(folder string, files map[string]string) error {
+	for name, text := range files {
+		file := filepath.Join(folder, parcel.Given, filepath.FromSlash(name))
+		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+			return fmt.Errorf("enclose %s in the bug report: %w", name, err)
+		}
+		if err := os.WriteFile(file, []byte(text), 0o644); err != nil {
+			return fmt.Errorf("enclose %s in the bug report: %w", name, err)
+		}
+	}
+	return nil
 }
 
 func (r Reproduction) write(file string, issue release.KnownIssue, report func(io.Writer, result.Result, release.KnownIssue) error) error {

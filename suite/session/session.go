@@ -2,8 +2,6 @@ package session
 
 import (
 	"context"
-	"crypto/rand"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -11,9 +9,9 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
-	"time"
 
 	"streampark-regress/harness/deployment"
+	"streampark-regress/harness/docker"
 	"streampark-regress/harness/evidence"
 	"streampark-regress/harness/release"
 	"streampark-regress/harness/report"
@@ -43,6 +41,9 @@ type Options struct {
 	KnownAs evidence.KnownAs
 	// Config says what became of a config.yaml that was given.
 	Config string
+	// Enclosed are the files that were given to the run, by the names they have in a
+	// bug report, without secrets: the same can be run again from that alone.
+	Enclosed map[string]string
 	// Program is the command that runs scenarios, as somebody types it, and Again
 	// its flags that run the same again on a target, each followed by its value.
 	Program string
@@ -55,8 +56,10 @@ type Ended struct {
 	ID     string
 	Folder string
 	Result result.Result
-	// Kept is set where containers were left running.
-	Kept bool
+	// Kept is set where containers were left running, and Servers are those of
+	// StreamPark among them.
+	Kept    bool
+	Servers []docker.Running
 }
 
 // session is one run with its folder and its log.
@@ -76,6 +79,9 @@ func Run(ctx context.Context, o Options) (Ended, error) {
 		return Ended{}, err
 	}
 	s.begin()
+	if len(o.Plan.IDs()) == 0 { // a shard without work: nothing has to be there for it
+		return s.ended, s.end(ctx, nil)
+	}
 	source, err := Choice{Settings: o.Settings, Catalogue: o.Catalogue, Releases: o.Plan.Releases(), Run: s.ended.ID, Folder: s.ended.Folder,
 		Redactor: o.Redactor, Report: s.note}.Choose(ctx)
 	failure := err
@@ -88,10 +94,8 @@ func Run(ctx context.Context, o Options) (Ended, error) {
 
 // open makes the run's folder and its log.
 func open(o Options) (*session, error) {
-	id := make([]byte, 2)
-	_, _ = rand.Read(id) // never fails
 	s := &session{Options: o}
-	s.ended.ID = time.Now().UTC().Format("20060102-150405") + "-" + hex.EncodeToString(id)
+	s.ended.ID = report.NewID()
 	s.ended.Folder = filepath.Join(o.Out, s.ended.ID)
 	if err := os.MkdirAll(s.ended.Folder, 0o755); err != nil {
 		return nil, fmt.Errorf("make the folder for the results: %w; choose another with --out", err)
@@ -152,7 +156,7 @@ func (s *session) begin() {
 	by := version.Of()
 	s.log.Add(evidence.Event{Kind: evidence.KindRun, Run: &evidence.Run{Phase: evidence.Begun, Format: evidence.LogFormat, ID: s.ended.ID, Program: s.Program,
 		Target: target, Clock: string(s.Settings.Clock.Kind), Config: s.Config, KnownAs: s.KnownAs, KnownIssues: titles, Machine: machine(nil),
-		Regress: &by, Builds: s.Plan.Builds, Planned: s.Plan.IDs(), Command: command, Flags: flags}})
+		Regress: &by, Builds: s.Plan.Builds, Planned: s.Plan.IDs(), Shard: s.Plan.Shard, Command: command, Flags: flags}})
 }
 
 // ready says where the deployments come from.
@@ -184,7 +188,9 @@ func (s *session) cleanUp(ctx context.Context, source Source, pool *deployment.P
 	pool.Close(ctx)
 	if s.Retention == deployment.KeepAll && source.Provider.Target() == deployment.Docker {
 		s.ended.Kept = true
-		return nil
+		var err error
+		s.ended.Servers, err = source.Running(ctx)
+		return err
 	}
 	return source.Provider.Close(ctx)
 }

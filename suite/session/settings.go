@@ -5,6 +5,7 @@
 package session
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"slices"
@@ -72,6 +73,8 @@ type Settings struct {
 	Clock        clock.Settings
 	// Flink is what servers have beside them where a scenario looks at jobs.
 	Flink Flink
+	// Warmth says what has to do with servers that stay up.
+	Warmth docker.Warmth
 	// Named lists the flags by which the user named something that only
 	// containers have. The model never stands in for that.
 	Named []string
@@ -200,4 +203,9 @@ type Source struct {
 	Images map[string]string
 	// KeepLog keeps a server's log with the results; nil where there is none.
 	KeepLog func(deployment, log string) error
+	// Running lists the servers that run; nil where they end with the program.
+	Running func(ctx context.Context) ([]docker.Running, error)
+	// Spared says why a server is not to be left up, empty for one that is; nil where
+	// nothing stays up.
+	Spared func(ctx context.Context, spec deployment.Spec) (why string, err error)
 }

@@ -107,13 +107,16 @@ func (c Choice) docker(ctx context.Context) (Source, error) {
 		return Source{}, err
 	}
 	p := docker.NewProvider(engine, o)
-	return Source{Provider: front.Of(p), MemoryMB: max(engine.MemoryMB-o.DatabasesMB(), 1), CPUs: engine.CPUs, KeepLog: p.KeepLog, Images: digests,
+	return Source{Provider: front.Of(p), MemoryMB: max(engine.MemoryMB-o.DatabasesMB(), 1), CPUs: engine.CPUs, KeepLog: p.KeepLog, Images: digests, Spared: p.Spared,
+		Running: func(ctx context.Context) ([]docker.Running, error) {
+			return engine.Running(ctx, docker.RunLabel+"="+c.Run)
+		},
 		Machine: map[string]string{"docker": engine.Version, "docker host": engine.Machine}}, nil
 }
 
 func (c Choice) dockerOptions() docker.Options {
 	return docker.Options{Run: c.Run, Images: c.Settings.Images, Clock: c.Settings.Clock,
-		ShippedJVM: c.Settings.JVM == ShippedJVM, StartTimeout: c.Settings.StartTimeout, Folder: c.Folder, Redactor: c.Redactor}
+		ShippedJVM: c.Settings.JVM == ShippedJVM, StartTimeout: c.Settings.StartTimeout, Folder: c.Folder, Redactor: c.Redactor, Warmth: c.Settings.Warmth}
 }
 
 func (c Choice) model(why string) Source {

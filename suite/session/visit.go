@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"os"
 	"strings"
 
 	"streampark-regress/harness/diagnosis"
@@ -61,7 +60,7 @@ func (v Visit) find(ctx context.Context, c *release.Catalogue) (Visit, error) {
 	if err != nil {
 		return v, err
 	}
-	v.Site.Client = streampark.NewTrusting(v.Site.Address, roots)
+	v.Site.Client = streampark.NewWith(v.Site.Address, streampark.Options{Roots: roots})
 	if err := v.reach(ctx); err != nil {
 		return v, err
 	}
@@ -116,13 +115,9 @@ func (v Visit) roots() (*x509.CertPool, error) {
 	if v.Authorities == "" {
 		return nil, nil
 	}
-	text, err := os.ReadFile(v.Authorities)
+	roots, err := streampark.ReadRoots(v.Authorities)
 	if err != nil {
 		return nil, fmt.Errorf("--ca-file: %w", err)
 	}
-	pool := x509.NewCertPool()
-	if !pool.AppendCertsFromPEM(text) {
-		return nil, fmt.Errorf("--ca-file %s: there is no certificate in it: it has to be in PEM, with -----BEGIN CERTIFICATE-----", v.Authorities)
-	}
-	return pool, nil
+	return roots, nil
 }

@@ -56,6 +56,11 @@ func (w *watcher) Failed(name string, spec deployment.Spec, err error) {
 	w.add(e)
 }
 
+func (w *watcher) Broken(d deployment.Deployment, spec deployment.Spec, f *deployment.FaultError) {
+	w.add(evidence.Deployment{Phase: evidence.Progress, Name: d.Name(), Release: spec.Release.Version, Database: spec.Database, Target: d.Target(),
+		Detail: "broke down: " + f.Error()})
+}
+
 func (w *watcher) Removing(ctx context.Context, d deployment.Deployment) {
 	log, err := d.Log(ctx)
 	if errors.Is(err, errors.ErrUnsupported) {

@@ -44,7 +44,7 @@ func Provider(t *testing.T, versions ...string) *docker.Provider {
 			t.Fatal(err)
 		}
 		for _, ref := range append([]string{"streampark-regress/model:" + version}, r.Images...) {
-			if images[version] == "" && engine.HasImage(t.Context(), ref) {
+			if images[version] == "" && Has(t, engine, ref) {
 				images[version] = ref
 			}
 		}
@@ -82,24 +82,57 @@ func Database(t *testing.T, product database.Product) database.Server {
 	return server.Server
 }
 
-// connect finds the engine, and skips the test where there is none.
-func connect(t *testing.T) (*docker.Engine, *release.Catalogue) {
+// Engine finds the engine, and skips the test where there is none. The images are all
+// that is there: testcontainers-go's reaper is left out for the whole program, because
+// testcontainers-go asks for that once in its life.
+func Engine(t *testing.T) *docker.Engine {
 	t.Helper()
 	if testing.Short() {
 		t.Skip("containers take longer than -short allows")
 	}
-	if os.Getenv(reaper) == "" { // the images are all that is here
-		t.Setenv(reaper, "true")
+	if _, set := os.LookupEnv(reaper); !set {
+		if err := os.Setenv(reaper, "true"); err != nil { //nolint:usetesting // it must outlive the test: see above
+			t.Fatal(err)
+		}
 	}
 	engine, err := docker.Connect(t.Context())
 	if err != nil {
 		requirement.Missing(t, "docker", err.Error())
 	}
+	return engine
+}
+
+// connect finds the engine and reads the catalogue.
+func connect(t *testing.T) (*docker.Engine, *release.Catalogue) {
+	t.Helper()
+	engine := Engine(t)
 	catalogue, err := release.Parse(fixtures.Releases)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return engine, catalogue
+}
+
+// Need skips the test, or fails it where the machine promised what is needed (package
+// requirement), unless every image is on the engine.
+func Need(t *testing.T, engine *docker.Engine, what string, refs ...string) {
+	t.Helper()
+	for _, ref := range refs {
+		if !Has(t, engine, ref) {
+			requirement.Missing(t, what, "the image "+ref+" is not here; `make images` builds it")
+		}
+	}
+}
+
+// Has reports whether an image is on the engine, and fails the test where that cannot
+// be said.
+func Has(t *testing.T, engine *docker.Engine, ref string) bool {
+	t.Helper()
+	is, err := engine.HasImage(t.Context(), ref)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return is
 }
 
 // databaseImage finds the image of a database product on the engine.
@@ -110,7 +143,7 @@ func databaseImage(t *testing.T, engine *docker.Engine, catalogue *release.Catal
 	if image == "" {
 		image = catalogue.Databases[string(product)].Image
 	}
-	if !engine.HasImage(t.Context(), image) {
+	if !Has(t, engine, image) {
 		requirement.Missing(t, needed(product), "the image "+image+" is not here; `make images` builds one, "+variable+" names it")
 	}
 	return image

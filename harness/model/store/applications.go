@@ -83,6 +83,15 @@ func (s *Store) Advance(ctx context.Context, id int64, from, to int) error {
 	return nil
 }
 
+// EndSubmissions fails what another server was submitting when it ended: nobody else
+// will. What is being cancelled stays so (recordings, "restart").
+func (s *Store) EndSubmissions(ctx context.Context) error {
+	if _, err := s.db.Exec(ctx, "update t_flink_app set state = ? where state = ?", Failed, Starting); err != nil {
+		return fmt.Errorf("end the submissions of another server: %w", err)
+	}
+	return nil
+}
+
 // Built reports whether an application was built.
 func (s *Store) Built(ctx context.Context, id int64) (bool, error) {
 	var n int

@@ -9,7 +9,6 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
-	"time"
 
 	"streampark-regress/harness/database"
 )
@@ -20,10 +19,17 @@ import (
 var files embed.FS
 
 // Store keeps the model's rows in a database.
-type Store struct{ db database.Statements }
+type Store struct {
+	db database.Statements
+	// as is the product whose way with times the rows have.
+	as database.Product
+}
 
 // New returns the store of a database that holds the model's tables.
-func New(db *database.Database) *Store { return &Store{db.Statements()} }
+func New(db *database.Database) *Store { return &Store{db.Statements(), db.Product()} }
+
+// As is the store with the times that a product keeps, whatever keeps them.
+func (s *Store) As(product database.Product) *Store { return &Store{s.db, product} }
 
 // Create makes the model's tables and seeds them.
 func Create(ctx context.Context, db *database.Database) error {
@@ -46,7 +52,8 @@ type Seeds struct {
 	Teams int
 	// TeamUnset: the administrator has chosen none.
 	TeamUnset bool
-	// FirstToken is the id of the first row of t_access_token.
+	// FirstToken is the id of the first row of t_access_token. Where the rows of every
+	// table begin with that of the seeded administrator, the next user follows it.
 	FirstToken int64
 }
 
@@ -64,6 +71,11 @@ func Seed(ctx context.Context, db *database.Database, seeds Seeds) error {
 	}
 	if _, err := New(db).db.Exec(ctx, "update model_sequence set value = ? where name = 't_access_token'", seeds.FirstToken-1); err != nil {
 		return fmt.Errorf("seed the ids of t_access_token: %w", err)
+	}
+	if seeds.FirstToken == database.AdminID {
+		if _, err := New(db).db.Exec(ctx, "update model_sequence set value = ? where name = 't_user'", database.AdminID); err != nil {
+			return fmt.Errorf("seed the ids of t_user: %w", err)
+		}
 	}
 	return nil
 }
@@ -88,10 +100,6 @@ func (s *Store) next(ctx context.Context, table string) (int64, error) {
 		}
 	}
 }
-
-// stored is an instant as it goes into a timestamp column: the local time where
-// it is, without its zone, as StreamPark writes it.
-func stored(at time.Time) string { return at.Format(time.DateTime) }
 
 // Upgrades lists the versions whose upgrade scripts were run on the database of
 // a model's image, in their order: the scripts leave nothing but this trace

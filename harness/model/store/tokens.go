@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
 	"time"
 
@@ -14,6 +15,8 @@ type Token struct {
 	Description string
 	Created     string
 	Modified    string
+	// Expires is empty for a token whose expiry its row does not tell.
+	Expires string
 	// Owner and OwnerStatus are of the user it belongs to.
 	Owner       string
 	OwnerStatus database.UserStatus
@@ -31,7 +34,7 @@ func (s *Store) Token(ctx context.Context, id int64) (Token, bool, error) {
 
 func (s *Store) tokens(ctx context.Context, which string, args ...any) ([]Token, error) {
 	rows, err := s.db.Rows(ctx, "select t.id, t.user_id, t.token, t.status, t.description, "+s.db.AsText("t.create_time")+", "+s.db.AsText("t.modify_time")+
-		", u.username, u.status from t_access_token t join t_user u on u.user_id = t.user_id "+which, args...)
+		", coalesce("+s.db.AsText("t.expire_time")+", ''), u.username, u.status from t_access_token t join t_user u on u.user_id = t.user_id "+which, args...)
 	if err != nil {
 		return nil, fmt.Errorf("read t_access_token: %w", err)
 	}
@@ -39,9 +42,10 @@ func (s *Store) tokens(ctx context.Context, which string, args ...any) ([]Token,
 	var all []Token
 	for rows.Next() {
 		var t Token
-		if err := rows.Scan(&t.ID, &t.UserID, &t.Token, &t.Status, &t.Description, &t.Created, &t.Modified, &t.Owner, &t.OwnerStatus); err != nil {
+		if err := rows.Scan(&t.ID, &t.UserID, &t.Token, &t.Status, &t.Description, &t.Created, &t.Modified, &t.Expires, &t.Owner, &t.OwnerStatus); err != nil {
 			return nil, fmt.Errorf("read t_access_token: %w", err)
 		}
+		t.Created, t.Modified, t.Expires = shown(t.Created), shown(t.Modified), shown(t.Expires)
 		all = append(all, t)
 	}
 	if err := rows.Err(); err != nil {
@@ -50,22 +54,30 @@ func (s *Store) tokens(ctx context.Context, which string, args ...any) ([]Token,
 	return all, nil
 }
 
+// NewToken is a token to be added.
+type NewToken struct {
+	UserID             int64
+	Token, Description string
+	// Expires is empty for a token whose expiry its row does not tell.
+	Expires string
+}
+
 // AddToken makes a token's row, enabled, and returns its id.
-func (s *Store) AddToken(ctx context.Context, userID int64, token, description string, at time.Time) (int64, error) {
+func (s *Store) AddToken(ctx context.Context, t NewToken, at time.Time) (int64, error) {
 	id, err := s.next(ctx, "t_access_token")
 	if err != nil {
 		return 0, err
 	}
-	if _, err := s.db.Exec(ctx, "insert into t_access_token (id, user_id, token, description, status, create_time, modify_time) values (?, ?, ?, ?, ?, ?, ?)",
-		id, userID, token, description, database.TokenEnabled, stored(at), stored(at)); err != nil {
-		return 0, fmt.Errorf("add a token of the user %d: %w", userID, err)
+	if _, err := s.db.Exec(ctx, "insert into t_access_token (id, user_id, token, description, status, create_time, modify_time, expire_time) values (?, ?, ?, ?, ?, ?, ?, ?)",
+		id, t.UserID, t.Token, t.Description, database.TokenEnabled, s.made(at), s.made(at), sql.NullString{String: t.Expires, Valid: t.Expires != ""}); err != nil {
+		return 0, fmt.Errorf("add a token of the user %d: %w", t.UserID, err)
 	}
 	return id, nil
 }
 
 // SetTokenStatus enables or disables a token, if it is there.
 func (s *Store) SetTokenStatus(ctx context.Context, id int64, status database.TokenStatus, at time.Time) error {
-	if _, err := s.db.Exec(ctx, "update t_access_token set status = ?, modify_time = ? where id = ?", status, stored(at), id); err != nil {
+	if _, err := s.db.Exec(ctx, "update t_access_token set status = ?, modify_time = ? where id = ?", status, s.changed(at), id); err != nil {
 		return fmt.Errorf("set the status of the token %d: %w", id, err)
 	}
 	return nil
@@ -73,7 +85,7 @@ func (s *Store) SetTokenStatus(ctx context.Context, id int64, status database.To
 
 // SetAllTokenStatus enables or disables every token.
 func (s *Store) SetAllTokenStatus(ctx context.Context, status database.TokenStatus, at time.Time) error {
-	if _, err := s.db.Exec(ctx, "update t_access_token set status = ?, modify_time = ?", status, stored(at)); err != nil {
+	if _, err := s.db.Exec(ctx, "update t_access_token set status = ?, modify_time = ?", status, s.changed(at)); err != nil {
 		return fmt.Errorf("set the status of all tokens: %w", err)
 	}
 	return nil

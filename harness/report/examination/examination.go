@@ -12,53 +12,12 @@ import (
 	"streampark-regress/harness/cause"
 	"streampark-regress/harness/clock"
 	"streampark-regress/harness/diagnosis"
-	"streampark-regress/harness/document"
 	"streampark-regress/harness/evidence"
+	"streampark-regress/harness/outcome"
 	"streampark-regress/harness/report/words"
+	"streampark-regress/harness/stranger"
+	"streampark-regress/harness/token"
 )
-
-// told is an examination as JSON; its form is schema/diagnosis.v1.json.
-type told struct {
-	Schema   int      `json:"schema"`
-	Releases []string `json:"releases"`
-	// Model is set when the built-in model answers, not StreamPark.
-	Model bool `json:"model"`
-	// OnH2: the server keeps its rows in its own H2.
-	OnH2        bool    `json:"on_h2,omitempty"`
-	SkewSeconds float64 `json:"clock_ahead_seconds"`
-	Calls       []call  `json:"calls"`
-	Accepted    bool    `json:"accepted"`
-	// NotSeen: no answer was StreamPark's.
-	NotSeen bool `json:"no_answer_of_streampark"`
-	// Kind is what the token was made for, empty where nobody could open it.
-	Kind     string             `json:"kind,omitempty"`
-	Cause    cause.Cause        `json:"cause,omitempty"`
-	Because  string             `json:"because,omitempty"`
-	Findings []evidence.Finding `json:"findings,omitempty"`
-	Gaps     []diagnosis.Gap    `json:"not_looked_at,omitempty"`
-	Advice   string             `json:"to_do,omitempty"`
-}
-
-type call struct {
-	Path    string         `json:"path"`
-	Status  int            `json:"status"`
-	Outcome string         `json:"outcome"`
-	Summary string         `json:"summary"`
-	Seen    diagnosis.Seen `json:"seen"`
-}
-
-// JSON writes an examination for programs.
-func JSON(out io.Writer, x diagnosis.Examination) error {
-	t := told{Schema: 1, Releases: versions(x), Model: x.Model, OnH2: x.OnH2, SkewSeconds: x.Skew.Seconds(), Accepted: x.Accepted, NotSeen: x.NotSeen(), Kind: kind(x), Cause: x.Diagnosis.Cause,
-		Because: because(x), Findings: x.Diagnosis.Findings, Gaps: x.Gaps, Advice: x.Advice}
-	for _, c := range x.Calls {
-		t.Calls = append(t.Calls, call{c.Path, c.Status, string(c.Reading.Outcome), summary(c), c.Seen})
-	}
-	if err := document.Write(out, t); err != nil {
-		return fmt.Errorf("write the examination: %w", err)
-	}
-	return nil
-}
 
 // Write writes an examination for people.
 func Write(out io.Writer, x diagnosis.Examination) error {
@@ -66,16 +25,22 @@ func Write(out io.Writer, x diagnosis.Examination) error {
 	if x.Model {
 		b.WriteString("MODEL: the built-in model answers here, not StreamPark.\n\n")
 	}
-	fmt.Fprintf(&b, "release  %s\nclock    %s\n", strings.Join(versions(x), " or "), skew(x.Skew))
+	b.WriteString(address(x))
+	if len(x.Releases) > 0 {
+		fmt.Fprintf(&b, "release  %s\nclock    %s\n", strings.Join(versions(x), " or "), skew(x.Skew))
+	}
 	if x.OnH2 {
-		b.WriteString("database H2, StreamPark's own: DATASOURCE_DIALECT and the other variables of upstream's compose file are read by no release, and conf/config.yaml as shipped says H2. Rows of another database are not this server's. Its console, /h2-console/, is open to everybody\n")
+		b.WriteString("database H2, StreamPark's own: DATASOURCE_DIALECT and the other variables of upstream's compose file are read by no release, and conf/config.yaml as shipped says H2. Rows of another database are not this server's. Its console, /h2-console/, is open to everybody. A stop of the container loses what was written in its last second\n")
 	}
 	for _, c := range x.Calls {
-		fmt.Fprintf(&b, "call     POST %s with an application that does not exist: %s, %s\n", c.Path, c.Reading.Outcome, summary(c))
+		fmt.Fprintf(&b, "call     POST %s%s: %s, %s\n", c.Path, with(c), c.Reading.Outcome, summary(c))
 	}
+	b.WriteString(tokenLine(x))
 	switch {
 	case x.Accepted:
-		b.WriteString("\nThe token is accepted. If a call still fails, the token is not the reason.\n")
+		accepted(&b, x)
+	case x.Unreached != nil:
+		fmt.Fprintf(&b, "\nNothing can be said about the token: %s\n  %s\nto do    %s\n", words.Stranger(x.Unreached.Why), x.Unreached.Text, words.AboutStranger(x.Unreached.Why))
 	case x.NotSeen():
 		notSeen(&b, x)
 	default:
@@ -87,30 +52,106 @@ func Write(out io.Writer, x diagnosis.Examination) error {
 	return nil
 }
 
+// address says which address was taken, and which ones were not where it was given
+// without http:// or https:// in front.
+func address(x diagnosis.Examination) string {
+	if x.URL == "" {
+		return ""
+	}
+	var tried []string
+	for _, t := range x.Tried {
+		tried = append(tried, t.URL+": "+words.Stranger(t.Why))
+	}
+	switch {
+	case len(tried) == 0:
+		return fmt.Sprintf("address  %s\n", x.URL)
+	case len(x.Releases) == 0 && x.Unreached != nil:
+		return "address  none answers: " + strings.Join(tried, "; ") + "\n"
+	}
+	return fmt.Sprintf("address  %s (tried before: %s)\n", x.URL, strings.Join(tried, "; "))
+}
+
+// with says with what a call was made.
+func with(c diagnosis.Call) string {
+	if strings.HasSuffix(c.Path, "/start") {
+		return " with an application that does not exist"
+	}
+	return " with nothing"
+}
+
+// tokenLine is what the token says by itself, empty where nobody can open it.
+func tokenLine(x diagnosis.Examination) string {
+	if !x.Token.Opened {
+		return ""
+	}
+	text := x.Token.Kind.String() + " token"
+	if len(x.Token.Makers) > 0 {
+		text += " of " + strings.Join(x.Token.Makers, " or ")
+	}
+	left, dated := x.Left()
+	switch {
+	case x.Token.Never:
+		text += ", never expires"
+	case !dated:
+	case left <= 0:
+		text += fmt.Sprintf(", expired %s ago, at %s UTC by the server's clock", clock.Format(-left), x.Token.Expiry.UTC().Format(time.DateTime))
+	default:
+		text += fmt.Sprintf(", expires in %s, at %s UTC by the server's clock", clock.Format(left), x.Token.Expiry.UTC().Format(time.DateTime))
+	}
+	return "token    " + text + "\n"
+}
+
+// accepted says that the token gets in, and what a caller may run into all the same.
+func accepted(b *strings.Builder, x diagnosis.Examination) {
+	b.WriteString("\nThe token is accepted. If a call still fails, the token is not the reason.\n")
+	for _, c := range x.Calls {
+		if c.Reading.Outcome == outcome.Closed {
+			fmt.Fprintf(b, "A caller of %s is turned away all the same (%s): %s takes API tokens at %s.\n", c.Path, summary(c), strings.Join(versions(x), " or "), x.Calls[0].Path)
+		}
+	}
+	if left, dated := x.Left(); dated && x.Token.Kind == token.API && len(x.Releases) > 0 {
+		if k, known := x.Releases[0].Issue("3933"); known {
+			fmt.Fprintf(b, "It stops working in %s: on %s an API token expires, which is issue %s. --warn-before tells in time.\n", clock.Format(left), x.Releases[0].Version, k.ID)
+		}
+	}
+}
+
 // notSeen says what was seen instead of an answer of StreamPark's.
 func notSeen(b *strings.Builder, x diagnosis.Examination) {
 	b.WriteString("\nNo answer of StreamPark's was seen, so nothing can be said about the token: none shows that it got in, and none is a 401 of StreamPark's. What was seen:\n")
+	var about []string
 	for _, c := range x.Calls {
 		fmt.Fprintf(b, "  %s: %d", c.Path, c.Status)
 		for _, part := range []struct{ name, value string }{{"Content-Type", c.Seen.ContentType}, {"Location", c.Seen.Location}, {"WWW-Authenticate", c.Seen.Challenge},
-			{"Set-Cookie", strings.Join(c.Seen.Cookies, ", ")}} {
+			{"Server", c.Seen.Server}, {"Set-Cookie", strings.Join(c.Seen.Cookies, ", ")}} {
 			if part.value != "" {
 				fmt.Fprintf(b, ", %s: %s", part.name, part.value)
 			}
 		}
 		if c.Seen.Body == "" {
 			b.WriteString(", an empty body\n")
-			continue
+		} else {
+			fmt.Fprintf(b, ", %q\n", c.Seen.Body)
 		}
-		fmt.Fprintf(b, ", %q\n", c.Seen.Body)
+		if c.Stranger != stranger.None {
+			fmt.Fprintf(b, "    %s\n", words.Stranger(c.Stranger))
+		}
+		if do := words.AboutStranger(c.Stranger); do != "" && !slices.Contains(about, do) {
+			about = append(about, do)
+		}
 	}
 	for _, gap := range x.Gaps {
 		fmt.Fprintf(b, "not looked at: %s\n", unseen(gap))
 	}
-	if slices.ContainsFunc(x.Calls, func(c diagnosis.Call) bool { return c.Seen.Challenge != "" }) {
-		b.WriteString("a 401 with WWW-Authenticate is a gateway's, StreamPark sends none: a sign-in of the gateway's own and StreamPark's token need the same header, Authorization\n")
+	if len(about) == 0 {
+		about = []string{words.AboutStranger(stranger.Other)}
 	}
-	b.WriteString("to do    give the address of StreamPark itself, and not that of a gateway before it\n")
+	for _, do := range about {
+		fmt.Fprintf(b, "to do    %s\n", do)
+	}
+	if len(x.Releases) == 0 {
+		b.WriteString("         if it is StreamPark of a release that answers in another way, say which with --release\n")
+	}
 }
 
 // kind names what the token was made for, empty where nobody could open it.
@@ -122,9 +163,6 @@ func kind(x diagnosis.Examination) string {
 }
 
 func rejected(b *strings.Builder, x diagnosis.Examination) {
-	if of := kind(x); of != "" {
-		fmt.Fprintf(b, "token    %s token\n", of)
-	}
 	b.WriteString("\nWhy is this 401?\n")
 	for _, f := range x.Diagnosis.Findings {
 		if f.Cause != cause.Unknown {

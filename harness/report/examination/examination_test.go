@@ -18,6 +18,8 @@ import (
 	"streampark-regress/harness/release"
 	"streampark-regress/harness/report/examination"
 	"streampark-regress/harness/report/reporttest"
+	"streampark-regress/harness/stranger"
+	"streampark-regress/harness/token"
 )
 
 func releases(versions ...string) []release.Release {
@@ -40,7 +42,8 @@ func rejected() outcome.Reading {
 // expired is a token of 2.1.4 that expired, looked at with the database.
 func expired() diagnosis.Examination {
 	end := time.Date(2026, 11, 22, 14, 0, 0, 0, time.UTC)
-	return diagnosis.Examination{Releases: releases("2.1.4"), Skew: 3 * time.Hour,
+	return diagnosis.Examination{URL: "http://streampark:10000", Releases: releases("2.1.4"), At: end.Add(time.Minute), Skew: 3 * time.Hour,
+		Token: diagnosis.Told{Kind: token.API, Opened: true, Expiry: end, Makers: []string{"2.1.4"}},
 		Calls: []diagnosis.Call{call("/flink/app/start", 401, rejected()), call("/openapi/app/start", 401, rejected())},
 		Diagnosis: diagnosis.Diagnosis{Cause: cause.Expired, Findings: []evidence.Finding{
 			{Cause: cause.UserMissing, State: evidence.Excluded, Detail: evidence.UserThere, User: "caller"},
@@ -64,10 +67,11 @@ func blind() diagnosis.Examination {
 
 // accepted is a token that gets in.
 func accepted() diagnosis.Examination {
-	return diagnosis.Examination{Releases: releases("2.1.5"), Accepted: true, Calls: []diagnosis.Call{
-		call("/openapi/app/start", 500, outcome.Reading{Outcome: outcome.Refused, Message: "Invalid operation, application is null"}),
-		call("/flink/app/start", 500, outcome.Reading{Outcome: outcome.Closed, Message: "internal server error: java.lang.UnsupportedOperationException: Openapi unsupported"}),
-	}}
+	return diagnosis.Examination{Releases: releases("2.1.5"), Accepted: true, URL: "http://streampark:10000", Tried: []diagnosis.Try{{URL: "https://streampark:10000", Why: stranger.NoTLS}},
+		Token: diagnosis.Told{Kind: token.API, Opened: true, Never: true, Makers: []string{"2.1.5", "2.1.6"}}, Calls: []diagnosis.Call{
+			call("/openapi/app/start", 500, outcome.Reading{Outcome: outcome.Refused, Message: "Invalid operation, application is null"}),
+			call("/flink/app/start", 500, outcome.Reading{Outcome: outcome.Closed, Message: "internal server error: java.lang.UnsupportedOperationException: Openapi unsupported"}),
+		}}
 }
 
 // elsewhere is an address that is not StreamPark's.
@@ -75,7 +79,31 @@ func elsewhere() diagnosis.Examination {
 	gateway, signIn := call("/flink/app/start", 502, outcome.Reading{Outcome: outcome.Failed, Message: "no JSON"}), call("/openapi/app/start", 401, outcome.Reading{Outcome: outcome.Unauthenticated, Rejection: outcome.Unfamiliar})
 	gateway.Seen = diagnosis.Seen{ContentType: "text/html", Body: "<html>bad gateway\n\x1b[31m</html>"}
 	signIn.Seen = diagnosis.Seen{Location: "https://sso.example/login", Challenge: "Basic", Cookies: []string{"a", "b"}}
+	gateway.Stranger, signIn.Stranger = stranger.Gateway, stranger.Challenge
 	return diagnosis.Examination{Releases: releases("2.1.4"), Calls: []diagnosis.Call{gateway, signIn}}
+}
+
+// unreached is an address at which nobody answers.
+func unreached() diagnosis.Examination {
+	return diagnosis.Examination{URL: "http://streampark", Tried: []diagnosis.Try{{URL: "https://streampark", Why: stranger.TimedOut}, {URL: "http://streampark:10000", Why: stranger.Refused}, {URL: "http://streampark", Why: stranger.Refused}},
+		Unreached: &diagnosis.Unreached{Why: stranger.Refused, Text: "call GET /: connection refused"}}
+}
+
+// What has changed is told, and what passes by itself is not.
+func TestChanges(t *testing.T) {
+	later := expired()
+	later.At, later.Skew = later.At.Add(time.Hour), time.Hour
+	assert.Empty(t, examination.Changes(expired(), later))
+	changes := examination.Changes(expired(), accepted())
+	assert.Equal(t, []examination.Change{
+		{What: "release", From: "2.1.4", To: "2.1.5"}, {What: "token", From: "rejected", To: "accepted"}, {What: "cause", From: "expired", To: "none"},
+		{What: "findings", From: "user-missing excluded, signature excluded, expired holds"},
+		{What: "calls", From: "/flink/app/start: unauthenticated, 401 (decoded, then rejected); /openapi/app/start: unauthenticated, 401 (decoded, then rejected)",
+			To: "/openapi/app/start: refused, 500 Invalid operation, application is null; /flink/app/start: closed, 500 not open to API tokens"}}, changes)
+	assert.Contains(t, examination.WriteChanges(changes), "  token    rejected\n           -> accepted\n")
+	assert.Contains(t, examination.WriteChanges(changes), "-> nothing\n")
+	assert.Contains(t, examination.Changes(accepted(), unreached()), examination.Change{What: "server", From: "answers", To: "nothing listens at that port: the connection was refused"})
+	assert.Contains(t, examination.Changes(accepted(), elsewhere()), examination.Change{What: "token", From: "accepted", To: "not seen"})
 }
 
 func text(t *testing.T, x diagnosis.Examination) string {
@@ -86,7 +114,7 @@ func text(t *testing.T, x diagnosis.Examination) string {
 }
 
 func TestExaminationsAreWritten(t *testing.T) {
-	for name, x := range map[string]diagnosis.Examination{"expired": expired(), "blind": blind(), "accepted": accepted(), "elsewhere": elsewhere()} {
+	for name, x := range map[string]diagnosis.Examination{"expired": expired(), "blind": blind(), "accepted": accepted(), "elsewhere": elsewhere(), "unreached": unreached()} {
 		reporttest.Text(t, name+".txt", text(t, x))
 		var b bytes.Buffer
 		require.NoError(t, examination.JSON(&b, x))
@@ -153,7 +181,8 @@ func TestTheServersClock(t *testing.T) {
 func TestAnAnswerWithNothingInItEndsNothing(t *testing.T) {
 	x := elsewhere()
 	x.Calls[0], x.Calls[1] = x.Calls[1], x.Calls[0]
-	assert.Contains(t, text(t, x), "  /openapi/app/start: 401, Location: https://sso.example/login, WWW-Authenticate: Basic, Set-Cookie: a, b, an empty body\n  /flink/app/start: 502, Content-Type: text/html, ")
+	assert.Contains(t, text(t, x), "  /openapi/app/start: 401, Location: https://sso.example/login, WWW-Authenticate: Basic, Set-Cookie: a, b, an empty body\n    a 401 of something in front")
+	assert.Contains(t, text(t, x), "never does\n  /flink/app/start: 502, Content-Type: text/html, ")
 }
 
 // full is where nothing can be written.

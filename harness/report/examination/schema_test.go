@@ -20,9 +20,9 @@ const schemaFile = "schema/diagnosis.v1.json"
 func TestTheOutputIsOfTheSchema(t *testing.T) {
 	schema, err := jsonschema.NewCompiler().Compile(schemaFile)
 	require.NoError(t, err)
-	for name, x := range map[string]diagnosis.Examination{"expired": expired(), "blind": blind(), "accepted": accepted(), "nothing": {}} {
+	for name, x := range map[string]diagnosis.Examination{"expired": expired(), "blind": blind(), "accepted": accepted(), "elsewhere": elsewhere(), "unreached": unreached(), "nothing": {}} {
 		var out bytes.Buffer
-		require.NoError(t, examination.JSON(&out, x), name)
+		require.NoError(t, examination.JSON(&out, x, examination.Changes(x, accepted())...), name)
 		value, err := jsonschema.UnmarshalJSON(&out)
 		require.NoError(t, err, name)
 		assert.NoError(t, schema.Validate(value), name)
@@ -48,7 +48,8 @@ func TestTheSchemaKnowsEveryWord(t *testing.T) {
 		{"../../cause/cause.go", "Cause", schema.Defs["cause"].Enum},
 		{"../../outcome/outcome.go", "Outcome", schema.Defs["outcome"].Enum},
 		{"../../evidence/call.go", "FindingState", schema.Defs["finding"].Properties["state"].Enum},
-		{"../../diagnosis/examine.go", "Gap", schema.Properties["not_looked_at"].Items.Enum},
+		{"../../diagnosis/examination.go", "Gap", schema.Properties["not_looked_at"].Items.Enum},
+		{"../../stranger/stranger.go", "Kind", schema.Defs["stranger"].Enum},
 	} {
 		assert.ElementsMatch(t, reporttest.Constants(t, tt.file, tt.ofType), tt.got, tt.ofType)
 	}
