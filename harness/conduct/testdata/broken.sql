@@ -1,0 +1,1 @@
+alter table t_nothing add column x int
