@@ -2,6 +2,7 @@ package main
 
 import (
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -26,13 +27,13 @@ func program(called string) string {
 // its value, or with it in one word.
 func (o *options) again(target string) []string {
 	if o.atSite() {
-		words := append([]string{"--target", string(session.URL)}, o.siteAgain()...)
+		words := slices.Concat([]string{"--target", string(session.URL)}, o.featuresAgain(), o.siteAgain())
 		if o.clock == string(clock.Wait) {
 			words = append(words, "--clock", o.clock, "--max-wait", o.maxWait.String())
 		}
 		return words
 	}
-	words := []string{"--target", target}
+	words := append([]string{"--target", target}, o.featuresAgain()...)
 	add := func(flag, value string) { words = append(words, flag, value) }
 	if target == deployment.Docker {
 		words = append(words, o.containersAgain()...)
@@ -62,6 +63,14 @@ func (o *options) again(target string) []string {
 		add("--out", o.out)
 	}
 	return words
+}
+
+// featuresAgain are the flags that name the same features.
+func (o *options) featuresAgain() []string {
+	if o.features == "" {
+		return nil
+	}
+	return []string{"--" + ownFeatures, o.features}
 }
 
 // containersAgain are the flags that only containers obey.

@@ -15,8 +15,13 @@ import (
 
 // addImagesTo declares the flags that name images of one's own.
 func (o *options) addImagesTo(f *pflag.FlagSet) {
+	o.flags = f
 	f.StringSliceVar(&o.images, "image", nil, "the image of a release, as 2.1.4=REF, or of a build of your own, as mine=REF with --like; for run and reproduce just REF, whose release they detect; may be repeated")
 	f.StringSliceVar(&o.like, "like", nil, "the release that the builds of --image are like, or NAME=RELEASE for one of several")
+}
+
+// addExpectTo declares the flag that says what builds are to show.
+func (o *options) addExpectTo(f *pflag.FlagSet) {
 	f.StringSliceVar(&o.expect, "expect-known", nil, "known issues that a build is to show, comma-separated, or NAME=ISSUE for one of several builds (default: none, so that any is unexpected)")
 }
 

@@ -36,13 +36,7 @@ regress releases.
 
 A field that a release does not know is ignored with 200 "success", and so is a
 value that it takes for false. That is the worst that can happen, since nobody
-notices, and stands first. What was not measured on the release says so.
-
-Exit codes:
-  0   nothing changes for any call
-  1   something breaks
-  2   something could not be decided, or no call to StreamPark was found
-  64  the command line or an input file is wrong`,
+notices, and stands first. What was not measured on the release says so.`,
 		RunE: func(_ *cobra.Command, files []string) error {
 			check, err := o.migration(from, to)
 			if err := errors.Join(err, told.ready()); err != nil {
@@ -76,7 +70,7 @@ Exit codes:
 	c.Flags().BoolVar(&o.secrets, "show-secrets", false, "show tokens and passwords as they stand in the scripts")
 	_ = c.MarkFlagRequired("from") // fails only for a flag that is not there
 	_ = c.MarkFlagRequired("to")
-	c.Flags().StringVar(&o.catalogue, "releases-file", "", "a catalogue to use instead of the built-in releases.yaml")
+	o.addCatalogueTo(c.Flags())
 	return c
 }
 

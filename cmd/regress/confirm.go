@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bufio"
 	"context"
 	"errors"
 	"fmt"
@@ -18,7 +17,7 @@ import (
 const passwordVariable = "REGRESS_PASSWORD" //nolint:gosec // the name of a variable
 
 // password is the administrator's: of a file, of a variable, or typed.
-func (o *options) password(s streams) (string, error) {
+func (o *options) password(ctx context.Context, s streams) (string, error) {
 	if o.site.passwordFile != "" {
 		text, err := os.ReadFile(o.site.passwordFile)
 		if err != nil {
@@ -36,13 +35,11 @@ func (o *options) password(s streams) (string, error) {
 	if !is {
 		return "", fmt.Errorf("--allow-writes: %s has to sign in, and there is no terminal to ask for the password: set %s, or name a file with --password-file", o.site.user, passwordVariable)
 	}
-	fmt.Fprintf(s.err, "password of %s at %s: ", o.site.user, o.site.url)
-	typed, err := term.ReadPassword(int(in.Fd()))
-	fmt.Fprintln(s.err)
+	typed, err := typedSecret(ctx, s, in, fmt.Sprintf("password of %s at %s: ", o.site.user, o.site.url))
 	if err != nil {
 		return "", fmt.Errorf("read the password: %w", err)
 	}
-	return string(typed), nil
+	return typed, nil
 }
 
 // terminalOf is the terminal that somebody can type at.
@@ -63,10 +60,10 @@ func (o *options) confirmed(ctx context.Context, s streams) error {
 	if others.None() || o.site.confirm != "" {
 		return nil
 	}
-	return o.ask(s, others)
+	return o.ask(ctx, s, others)
 }
 
-func (o *options) ask(s streams, others site.Others) error {
+func (o *options) ask(ctx context.Context, s streams, others site.Others) error {
 	at, err := serverAddress(o.site.url)
 	if err != nil {
 		return usage(err)
@@ -76,7 +73,7 @@ func (o *options) ask(s streams, others site.Others) error {
 		return usage(fmt.Errorf("%s\n  nothing was written. If this is no production system, and scenarios may make users, tokens and applications of their own there: --confirm-host %s", warning, at.Host))
 	}
 	fmt.Fprintf(s.err, "%s\nScenarios make users, tokens and applications of their own there, and remove them again.\nType the host, %s, to let them: ", warning, at.Host)
-	typed, err := bufio.NewReader(s.in).ReadString('\n')
+	typed, err := typedLine(ctx, s)
 	if strings.TrimSpace(typed) == at.Host {
 		return nil
 	}

@@ -15,6 +15,9 @@ import (
 // databaseImage is the flag for the images of databases.
 const databaseImage = "database-image"
 
+// onDatabases is what the flag means to a command that runs on several.
+const onDatabases = "the databases to run on, comma-separated: postgres, mysql, mariadb, h2"
+
 // addDatabaseTo declares the flag that says on which databases to run.
 func (o *options) addDatabaseTo(f *pflag.FlagSet, about string) {
 	f.StringSliceVar(&o.databases, "database", []string{string(database.PostgreSQL)}, about)

@@ -26,7 +26,6 @@ func TestDatabasesThatCannotBeMeant(t *testing.T) {
 		"a driver that is none":   {nil, []string{"run", "--database", "mariadb", "--mysql-connector", notes}, 64, "notes.txt: it is not a jar; give mysql-connector-j-8.0.33.jar of com.mysql:mysql-connector-j:8.0.33"},
 		"a driver not there":      {nil, []string{"doctor", "--database", "mysql", "--mysql-connector", "nowhere.jar"}, 64, "read the JDBC driver: open nowhere.jar"},
 		"a driver for nobody":     {nil, []string{"run", "--mysql-connector", "mine.jar"}, 64, "--mysql-connector: no database of this run needs a JDBC driver of its own"},
-		"MariaDB on the model":    {nil, []string{"run", "--target", "model", "--database", "mariadb"}, 64, "the model has no MariaDB: leave out --database or --target model"},
 		"an upgrade on H2":        {nil, []string{"upgrade", "--from", "2.1.4", "--to", "2.1.5", "--database", "h2"}, 64, "--database h2: StreamPark brings H2 itself, and upstream has no upgrade scripts for it"},
 		"an image of H2":          {nil, []string{"run", "--database", "h2", "--database-image", "mine"}, 64, "StreamPark brings H2 itself, and no image of it is run"},
 		"another's variable":      {map[string]string{"DOCKER_HOST": "unix:///nowhere/docker.sock", "REGRESS_POSTGRES_IMAGE": "mine"}, []string{"run", "--target", "docker", "--database", "mariadb"}, 2, "connect to Docker"},
@@ -50,6 +49,16 @@ func TestTheModelOnH2(t *testing.T) {
 	code, out, errs = regress(t, nil, "run", "--target", "model", "--database", "h2", "--tags", "@contract", "--model-defect", "2.1.4=no-expiry")
 	require.Equal(t, 1, code, errs)
 	assert.Contains(t, out, "UNEXPECTED on 2.1.4 on H2")
+}
+
+// The model stands in for each database, with the issues that are met on it alone.
+func TestTheModelOnDatabases(t *testing.T) {
+	code, out, errs := regress(t, nil, "run", "--target", "model", "--release", "2.1.0", "--database", "postgres,mariadb", "--tags", "@known-issue-permissions-on-postgres", "--verbose")
+	require.Equal(t, 0, code, errs)
+	assert.Contains(t, out, "StreamPark 2.1.0 on PostgreSQL, known issue permissions-on-postgres")
+	assert.NotContains(t, out, "on MariaDB, known issue permissions-on-postgres")
+	assert.Contains(t, out, "on MariaDB, known issue users-open-to-members")
+	assert.NotContains(t, out, "on PostgreSQL, known issue users-open-to-members")
 }
 
 // What no release reads is named, without its value.

@@ -23,7 +23,7 @@ import (
 )
 
 func newDefects(s streams) *cobra.Command {
-	var byScenario, all bool
+	var byScenario, all, list bool
 	c := &cobra.Command{
 		Use:   "defects [NAME...]",
 		Short: "Break the model on purpose, once for each defect, and say which scenario noticed",
@@ -31,11 +31,14 @@ func newDefects(s streams) *cobra.Command {
 noticed it and named its suspect. A defect that no scenario notices makes the exit
 code 1: the scenarios would not notice a release that is broken like that. One with
 which no scenario could be played to its end is not tried, and makes it 2. With
-names it tries these alone.`,
+names it tries these alone. With --list it names them, and tries none.`,
 		RunE: func(c *cobra.Command, names []string) error {
 			chosen, err := chooseDefects(names)
 			if err != nil {
 				return usage(err)
+			}
+			if list {
+				return listDefects(s, chosen)
 			}
 			bench, err := builtIn()
 			if err != nil {
@@ -53,7 +56,19 @@ names it tries these alone.`,
 	}
 	c.Flags().BoolVar(&byScenario, "by-scenario", false, "inject every defect into every release and say which defect each scenario notices first, or with --all each that it notices (hours)")
 	c.Flags().BoolVar(&all, "all", false, "play all scenarios with each defect, to count how many notice it")
+	c.Flags().BoolVar(&list, "list", false, "name each defect and say what is broken, and try none")
+	c.MarkFlagsMutuallyExclusive("list", "all")
+	c.MarkFlagsMutuallyExclusive("list", "by-scenario")
 	return c
+}
+
+// listDefects names defects, in the order of their names.
+func listDefects(s streams, chosen []model.Defect) error {
+	w := tabwriter.NewWriter(s.out, 0, 0, 2, ' ', 0)
+	for _, d := range slices.SortedFunc(slices.Values(chosen), func(a, b model.Defect) int { return strings.Compare(a.Name, b.Name) }) {
+		fmt.Fprintf(w, "%s\t%s\n", d.Name, d.Is)
+	}
+	return w.Flush()
 }
 
 // builtIn is the catalogue and the scenarios the program carries.
@@ -83,7 +98,7 @@ func chooseDefects(names []string) ([]model.Defect, error) {
 			return nil, fmt.Errorf("the defect %s is named twice", name)
 		}
 		if i < 0 {
-			return nil, fmt.Errorf("unknown defect %q: choose %s", name, choice.OneOf(known))
+			return nil, fmt.Errorf("unknown defect %q: the nearest is %q, and `regress defects --list` names all %d", name, choice.Nearest(name, known), len(known))
 		}
 		chosen = append(chosen, all[i])
 	}

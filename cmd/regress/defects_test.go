@@ -2,10 +2,13 @@ package main
 
 import (
 	"path/filepath"
+	"regexp"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
 
+	"streampark-regress/harness/model"
 	"streampark-regress/harness/verdict"
 )
 
@@ -21,4 +24,20 @@ func TestDefectsThatAreNotTried(t *testing.T) {
 	assert.Equal(t, verdict.ExitInconclusive, code, out)
 	assert.NotContains(t, out, "NO DEFECT")
 	assert.Contains(t, errs, "no scenario was played to its end")
+}
+
+// Whoever looks for a name finds all of them, and what each breaks.
+func TestDefectsAreListed(t *testing.T) {
+	code, out, errs := regress(t, nil, "defects", "--list")
+	assert.Equal(t, verdict.ExitAsExpected, code, errs)
+	assert.Len(t, strings.Split(strings.TrimSpace(out), "\n"), len(model.Defects()))
+	for _, d := range model.Defects() {
+		assert.Regexp(t, `(?m)^`+regexp.QuoteMeta(d.Name)+` +`+regexp.QuoteMeta(d.Is)+`$`, out)
+	}
+	code, out, _ = regress(t, nil, "defects", "--list", "no-expiry")
+	assert.Equal(t, verdict.ExitAsExpected, code)
+	assert.Regexp(t, `^no-expiry +\S.*\n$`, out)
+	code, out, errs = regress(t, nil, "defects", "--list", "--all")
+	assert.Equal(t, verdict.ExitUsage, code, out)
+	assert.Contains(t, errs, "list")
 }

@@ -106,6 +106,7 @@ func TestDiagnoseStateThatCannotLook(t *testing.T) {
 		want string
 	}{
 		"a token":          {[]string{"--url", "http://127.0.0.1:1", "x"}, 64, "--state is not about a token"},
+		"a watch":          {[]string{"--url", "http://127.0.0.1:1", "--watch"}, 64, "leave out --watch"},
 		"a session":        {[]string{"--url", "http://127.0.0.1:1", "--session", "x"}, 64, "--state is not about a token"},
 		"nobody is there":  {[]string{"--url", "http://127.0.0.1:1"}, 2, "reach http://127.0.0.1:1"},
 		"no such database": {[]string{"--url", "http://127.0.0.1:1", "--database-url", "postgres://u:hunter2secret@127.0.0.1:1/x"}, 2, "connect to the database"},

@@ -18,7 +18,7 @@ import (
 )
 
 func newDoctor(s streams) *cobra.Command {
-	o := &options{}
+	o := startsNothing()
 	var told conclusion
 	c := &cobra.Command{
 		Use:   "doctor",
@@ -37,8 +37,10 @@ func newDoctor(s streams) *cobra.Command {
 			return errors.Join(err, told.tell(s.out, found.text, func(out io.Writer) error { return document.Write(out, found) }))
 		},
 	}
-	o.addTo(c.Flags())
-	o.addRunTo(c.Flags())
+	o.addSourcesTo(c.Flags())
+	o.addDatabaseTo(c.Flags(), onDatabases)
+	o.addFlinkTo(c.Flags())
+	o.addCatalogueTo(c.Flags())
 	told.addTo(c.Flags(), "cmd/regress/schema/doctor.v1.json")
 	return c
 }
@@ -116,9 +118,9 @@ func flinkImage(ctx context.Context, found *checkup, e *docker.Engine, ref strin
 
 // doctor looks and changes nothing: it pulls no image.
 func doctor(ctx context.Context, found *checkup, o *options) error {
-	_, catalogue, err := o.plan()
+	catalogue, err := o.readCatalogue()
 	if err != nil {
-		return err
+		return usage(err)
 	}
 	settings, err := o.settings(catalogue)
 	if err != nil {
@@ -140,7 +142,10 @@ func doctor(ctx context.Context, found *checkup, o *options) error {
 	}
 	toPull := false
 	for _, n := range all {
-		ref := engine.Here(ctx, n.candidates)
+		ref, err := engine.Here(ctx, n.candidates)
+		if err != nil {
+			return inconclusive(err)
+		}
 		switch {
 		case ref != "" && n.what == "Flink":
 			flinkImage(ctx, found, engine, ref)

@@ -56,7 +56,8 @@ func newExplore(s streams) *cobra.Command {
 	c.Flags().Uint64Var(&e.Seed, "seed", 1, "the seed of the first sequence")
 	c.Flags().IntVar(&e.Restarts, "restarts", 5, "restarts in a thousand operations")
 	_ = c.MarkFlagRequired("release") // fails only for a flag that is not there
-	c.Flags().StringVar(&o.catalogue, "releases-file", "", "a catalogue to use instead of the built-in releases.yaml")
+	o.addCatalogueTo(c.Flags())
+	onCommandLineOnly(c.Flags(), "release")
 	o.addTargetTo(c.Flags())
 	o.addOneDatabaseTo(c.Flags())
 	c.Flags().SetNormalizeFunc(func(_ *pflag.FlagSet, name string) pflag.NormalizedName {

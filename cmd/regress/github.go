@@ -19,6 +19,20 @@ func tellGitHub(out io.Writer, r result.Result) (err error) {
 	if err := github.Annotations(out, r); err != nil {
 		return err
 	}
+	return toSummary(func(out io.Writer) error { return github.Summary(out, r) })
+}
+
+// answerGitHub writes the answer to what was asked above the rest of the job's summary:
+// whether an issue was reproduced is not whether everything went as expected.
+func answerGitHub(r result.Result, issue string, standings []result.Standing) error {
+	if os.Getenv("GITHUB_ACTIONS") != "true" || len(standings) == 0 {
+		return nil
+	}
+	return toSummary(func(out io.Writer) error { return github.Answer(out, r, issue, standings) })
+}
+
+// toSummary appends to the job's summary, where the runner keeps one.
+func toSummary(write func(io.Writer) error) (err error) {
 	summary := os.Getenv("GITHUB_STEP_SUMMARY")
 	if summary == "" {
 		return nil
@@ -28,5 +42,5 @@ func tellGitHub(out io.Writer, r result.Result) (err error) {
 		return fmt.Errorf("write the job summary: %w", err)
 	}
 	defer func() { err = errors.Join(err, f.Close()) }()
-	return github.Summary(f, r)
+	return write(f)
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"io"
 
 	"github.com/spf13/cobra"
 
@@ -17,22 +18,20 @@ import (
 func newHistory(s streams) *cobra.Command {
 	o := &options{}
 	var last int
+	var told conclusion
 	c := &cobra.Command{
 		Use:   "history",
 		Short: "List the earlier runs with the verdict of each release",
 		Long: `Lists the runs in the folder of the results, the oldest first: when each was made,
 on what, and how each release fared. "✓ 99" is 99 scenarios, all as expected;
-"△ 99" is with known issues, and "✗ 2 of 99" is 2 of them that were not. It writes
-nothing.
-
-Exit codes:
-  0   there are runs, whatever their verdicts
-  2   a run could not be read
-  64  there is no such folder, or no run in it`,
+"△ 99" is with known issues, and "✗ 2 of 99" is 2 of them that were not.`,
 		Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
 			if c.Flags().Changed("last") && last == 0 {
 				return usage(errors.New("--last 0 lists nothing: give at least 1, or leave it out"))
+			}
+			if err := told.ready(); err != nil {
+				return usage(err)
 			}
 			runs, strange, err := results.Folder(o.out).List()
 			if err != nil {
@@ -45,12 +44,17 @@ Exit codes:
 			if last > 0 {
 				all = all[max(0, len(all)-last):]
 			}
+			var left []history.Left
+			for _, other := range strange {
+				left = append(left, history.Left(other))
+			}
 			if len(all) > 0 {
-				if err := history.Write(s.out, all); err != nil {
-					return inconclusive(err)
+				err := told.tell(s.out, func(out io.Writer) error { return history.Write(out, all) }, func(out io.Writer) error { return history.JSON(out, all, left) })
+				if err != nil {
+					return err
 				}
 			}
-			for _, other := range strange {
+			for _, other := range left {
 				fmt.Fprintf(s.err, "not listed: %s: %s\n", other.Path, other.Why)
 			}
 			if len(all) == 0 {
@@ -60,26 +64,26 @@ Exit codes:
 		},
 	}
 	o.addOutTo(c.Flags())
+	told.addTo(c.Flags(), "harness/report/history/schema/history.v1.json")
 	c.Flags().IntVar(&last, "last", 0, "list only so many, the last ones (default: all)")
 	return c
 }
 
 func newCompare(s streams) *cobra.Command {
 	o := &options{}
+	var told conclusion
 	c := &cobra.Command{
 		Use:   "compare RUN RUN", //nolint:dupword // two of them
 		Short: "Say what changed between two runs",
 		Long: `Says what changed from the first run to the second: verdicts, outcomes, causes,
 known issues, images, Javas and durations. A RUN is its folder, its ID or the word
 latest. A scenario is found again by its release, its database, its file and its
-name. It writes nothing.
-
-Exit codes:
-  0   the same was found in both
-  1   something changed; durations and what the runs were made on do not count
-  64  the command line is wrong, or there is no such run`,
+name.`,
 		Args: cobra.ExactArgs(2),
 		RunE: func(_ *cobra.Command, args []string) error {
+			if err := told.ready(); err != nil {
+				return usage(err)
+			}
 			var both [2]result.Result
 			for i, name := range args {
 				run, err := results.Folder(o.out).Find(name)
@@ -92,8 +96,9 @@ Exit codes:
 				return usage(fmt.Errorf("%s and %s are the same run: name two", args[0], args[1]))
 			}
 			c := comparison.Of(both[0], both[1])
-			if err := comparison.Write(s.out, c); err != nil {
-				return inconclusive(err)
+			err := told.tell(s.out, func(out io.Writer) error { return comparison.Write(out, c) }, func(out io.Writer) error { return comparison.JSON(out, c) })
+			if err != nil {
+				return err
 			}
 			if !c.Same() {
 				return &exit{code: verdict.ExitUnexpected}
@@ -101,6 +106,7 @@ Exit codes:
 			return nil
 		},
 	}
+	told.addTo(c.Flags(), "harness/report/comparison/schema/comparison.v1.json")
 	o.addOutTo(c.Flags())
 	return c
 }
@@ -128,12 +134,7 @@ func newPrune(s streams) *cobra.Command {
 		Long: `Removes the folders of all runs but the last N, and says which. What it does not
 know as a run is left alone: a folder with another name, without an event log, or
 with that of another run. The run that latest points at stays, and one that may be
-going on.
-
-Exit codes:
-  0   the old runs are gone
-  2   one could not be removed
-  64  the command line is wrong, or there is no such folder`,
+going on.`,
 		Args: cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
 			if keep < 1 {
@@ -160,8 +161,6 @@ Exit codes:
 	o.addOutTo(c.Flags())
 	c.Flags().IntVar(&keep, "keep", 0, "how many runs to keep, the last ones")
 	c.Flags().BoolVar(&dry, "dry-run", false, "say what would be removed, and remove nothing")
-	for _, name := range []string{"keep", "dry-run"} {
-		c.Flags().Lookup(name).Annotations = map[string][]string{withoutVariable: {"true"}}
-	}
+	onCommandLineOnly(c.Flags(), "keep", "dry-run")
 	return c
 }

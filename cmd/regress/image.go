@@ -44,7 +44,7 @@ or one of your own (--base) that has a JRE and bash.`,
 	f.StringVar(&m.tag, "tag", "", "the name of the image to make")
 	f.StringVar(&m.java, "java", "", "the Java of the base: 8 (the default without --base), 11 or 17")
 	f.StringVar(&m.base, "base", "", "an image with a JRE and bash (default: eclipse-temurin:8-jre, by --java)")
-	f.StringVar(&o.catalogue, "releases-file", "", "a catalogue to use instead of the built-in releases.yaml")
+	o.addCatalogueTo(f)
 	o.addRegistryTo(f)
 	_ = c.MarkFlagRequired("distribution") // fails only for a flag that is not there
 	_ = c.MarkFlagRequired("tag")

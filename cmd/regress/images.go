@@ -15,7 +15,6 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
-	"streampark-regress/harness/clock"
 	"streampark-regress/harness/connector"
 	"streampark-regress/harness/database"
 	"streampark-regress/harness/docker"
@@ -25,7 +24,7 @@ import (
 )
 
 func newImages(s streams) *cobra.Command {
-	o := &options{clock: string(clock.Jump)}
+	o := startsNothing()
 	var save, load string
 	c := &cobra.Command{
 		Use:   "images",
@@ -47,17 +46,14 @@ Where there is a mirror of Docker Hub, --registry PREFIX is less work.`,
 	}
 	f := c.Flags()
 	f.StringSliceVar(&o.releases, "release", nil, "the releases, comma-separated (default: those that regress releases does not mark \"on request\")")
-	f.StringVar(&o.catalogue, "releases-file", "", "a catalogue to use instead of the built-in releases.yaml")
+	o.addCatalogueTo(f)
 	o.addFlinkTo(f)
-	o.addDatabaseTo(f, "the databases to run on, comma-separated: postgres, mysql, mariadb, h2")
-	o.addTargetTo(f)
+	o.addDatabaseTo(f, onDatabases)
+	o.addSourcesTo(f)
 	f.StringVar(&save, "save", "", "write the images to this file")
 	f.StringVar(&load, "load", "", "put the images of this file, which --save has written, onto the engine")
 	c.MarkFlagsMutuallyExclusive("save", "load")
 	c.MarkFlagsMutuallyExclusive("release", "load")
-	for _, name := range []string{"target", "jvm", "memory", "show-secrets", "start-timeout", "model-defect"} {
-		_ = f.MarkHidden(name) // of no use here
-	}
 	return c
 }
 
@@ -161,7 +157,10 @@ func listImages(ctx context.Context, s streams, e *docker.Engine, all []need) er
 	fmt.Fprintln(w, "FOR\tIMAGE\tHERE\tJAVA")
 	missing := 0
 	for _, n := range all {
-		ref := e.Here(ctx, n.candidates)
+		ref, err := e.Here(ctx, n.candidates)
+		if err != nil {
+			return inconclusive(err)
+		}
 		if ref == "" {
 			missing++
 			fmt.Fprintf(w, "%s\t%s\tno\t-\n", n.what, strings.Join(n.candidates, " or "))

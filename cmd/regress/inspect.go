@@ -2,10 +2,8 @@ package main
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
-	"os"
 	"strings"
 	"text/tabwriter"
 	"time"
@@ -13,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"streampark-regress/harness/clock"
+	"streampark-regress/harness/diagnosis"
 	"streampark-regress/harness/release"
 	"streampark-regress/harness/token"
 )
@@ -30,10 +29,10 @@ line, standard input (-) or a file. A header, a curl command, quotes,
 needs the server's key file. The signature is not checked: that takes the
 database.`,
 		Args: cobra.MaximumNArgs(1),
-		RunE: func(_ *cobra.Command, args []string) error {
-			pasted, err := pastedToken(s, args, from)
+		RunE: func(c *cobra.Command, args []string) error {
+			pasted, err := pastedToken(c.Context(), s, args, from)
 			if err != nil {
-				return usage(err)
+				return err
 			}
 			catalogue, err := o.readCatalogue()
 			if err != nil {
@@ -54,34 +53,8 @@ database.`,
 	c.Flags().StringVar(&from, "token-file", "", "read the token from a file")
 	c.Flags().StringVar(&keyFile, "key-file", "", "the key file of 2.1.7: streampark.jwt.key in the home of the server's user")
 	c.Flags().BoolVar(&asJSON, "json", false, "print JSON")
-	c.Flags().StringVar(&o.catalogue, "releases-file", "", "a catalogue to use instead of the built-in releases.yaml")
+	o.addCatalogueTo(c.Flags())
 	return c
-}
-
-// pastedToken is the token as it was given, on the command line, in a file or on
-// standard input. It is never empty.
-func pastedToken(s streams, args []string, from string) (string, error) {
-	where := "on standard input"
-	var text []byte
-	var err error
-	switch {
-	case from != "" && len(args) > 0:
-		return "", errors.New("give the token or --token-file, not both")
-	case from != "":
-		where = "in " + from
-		text, err = os.ReadFile(from)
-	case len(args) == 1 && args[0] != "-":
-		where, text = "in the argument", []byte(args[0])
-	default:
-		text, err = io.ReadAll(s.in)
-	}
-	if err != nil {
-		return "", fmt.Errorf("read the token %s: %w", where, err)
-	}
-	if strings.TrimSpace(string(text)) == "" {
-		return "", fmt.Errorf("there is no token %s: give it as an argument, with --token-file, or on standard input", where)
-	}
-	return string(text), nil
 }
 
 // inspection is what a token says.
@@ -133,13 +106,7 @@ func inspect(c *release.Catalogue, pasted, keyFile string, now time.Time) (inspe
 
 // makers names the releases that could have made a token.
 func makers(c *release.Catalogue, t token.Token, seal release.Seal) string {
-	traits := release.Traits{Seal: seal, Never: t.Never(), Dated: t.IssuedMillis != 0}
-	switch t.Kind {
-	case token.API:
-		traits.Subject = release.APIToken
-	case token.SignIn:
-		traits.Subject = release.SignIn
-	}
+	traits := diagnosis.TraitsOf(t, seal)
 	found := c.Makers(traits)
 	switch {
 	case len(found) > 0 && traits.Subject == "":

@@ -26,6 +26,7 @@ func TestConclusionsForPrograms(t *testing.T) {
 		code   int
 	}{
 		"plan":               {nil, []string{"plan", "--release", "2.1.4"}, "suite/schema/plan.v1.json", 0},
+		"steps":              {nil, []string{"steps"}, "steps/listing/schema/steps.v1.json", 0},
 		"plan, left out":     {nil, []string{"plan", "--release", "2.1.4", "--clock", "short-ttl", "--short-ttl", "20s"}, "suite/schema/plan.v1.json", 0},
 		"plan of a build":    {nil, []string{"plan", "--image", "mine=x", "--like", "2.1.5", "--expect-known", "4281"}, "suite/schema/plan.v1.json", 0},
 		"plan on a database": {nil, []string{"plan", "--database", "mysql,mariadb", "--tags", "@upgrade"}, "suite/schema/plan.v1.json", 0},

@@ -1,6 +1,9 @@
 package main
 
 import (
+	"bytes"
+	"fmt"
+	"os"
 	"strings"
 	"testing"
 
@@ -42,6 +45,37 @@ func TestKnownIssuesMayFail(t *testing.T) {
 	assert.Contains(t, out, "UNEXPECTED on the MODEL, 2.1.4: known issue 3865: ")
 	assert.Regexp(t, `again: regress run --target model --known-issues fail --release 2\.1\.4 --scenario `, out)
 	assert.Equal(t, verdict.Unexpected, latestResult(t).Verdict)
+}
+
+// A report counts known issues as the run did, or as it is told.
+func TestAReportCountsKnownIssuesAsItIsTold(t *testing.T) {
+	for name, run := range map[string][]string{"of a run that passed": nil, "of a run that failed": {"--known-issues", "fail"}} {
+		t.Run(name, func(t *testing.T) {
+			ran, _, errs := regress(t, nil, append([]string{"run", "--target", "model", "--release", "2.1.4", "--tags", "@known-issue-3865"}, run...)...)
+			log, err := os.ReadFile("results/latest/events.ndjson")
+			require.NoError(t, err, errs)
+			again := func(args ...string) string {
+				code, out, errs := typed(t, append([]string{"report", "results/latest"}, args...)...)
+				r := latestResult(t)
+				assert.Equal(t, code, r.ExitCode, errs)
+				assert.Equal(t, code == verdict.ExitUnexpected, strings.Contains(r.Again(), "--known-issues fail"), "the same command: %s", r.Again())
+				junit, err := os.ReadFile("results/latest/junit.xml")
+				require.NoError(t, err)
+				assert.Equal(t, code == verdict.ExitUnexpected, bytes.Contains(junit, []byte("<failure")))
+				return fmt.Sprint(code, " ", out)
+			}
+			assert.Regexp(t, fmt.Sprint("^", ran, " "), again(), "as the run had it")
+			assert.Regexp(t, `again: regress run --target model --known-issues fail --release 2\.1\.4 `, again("--known-issues", "fail"))
+			assert.Regexp(t, "^0 ", again("--known-issues=pass"))
+			assert.Regexp(t, "^1 ", again("--known-issues", "fail", "--judge"))
+			now, err := os.ReadFile("results/latest/events.ndjson")
+			require.NoError(t, err)
+			assert.Equal(t, log, now)
+			code, _, errs := typed(t, "report", "results/latest", "--known-issues", "maybe")
+			assert.Equal(t, verdict.ExitUsage, code)
+			assert.Contains(t, errs, `--known-issues "maybe": choose one of pass or fail`)
+		})
+	}
 }
 
 func TestWhatCannotBeShownIsRefused(t *testing.T) {

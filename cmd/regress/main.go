@@ -46,12 +46,25 @@ func leaveOutReaper() error {
 	return nil
 }
 
-// execute runs the program and returns its exit code. Nothing that a server says
-// gets to the terminal as it is.
+// execute runs the program and returns its exit code, which is one that git bisect
+// understands where it runs the program.
 func execute(ctx context.Context, s streams, args []string) int {
+	code := carryOut(ctx, s, args)
+	if ofGitBisect(args) {
+		return forGitBisect(ctx, code)
+	}
+	return code
+}
+
+// carryOut runs the program and returns its exit code. Nothing that a server says
+// gets to the terminal as it is.
+func carryOut(ctx context.Context, s streams, args []string) int {
 	out := &recorder{to: s.out}
 	s.out, s.err = printable.NewWriter(out), printable.NewWriter(s.err)
 	root := newRoot(s) //nolint:contextcheck // cobra hands the context to the command that runs
+	if len(args) == 0 || !completing(args[0]) {
+		strict(root)
+	}
 	root.SetArgs(args)
 	c, err := root.ExecuteContextC(ctx)
 	if err == nil {

@@ -166,7 +166,7 @@ func TestDefectsAreNoticedAndNamed(t *testing.T) {
 	}
 	code, _, errs = regress(t, nil, "defects", "moths")
 	assert.Equal(t, verdict.ExitUsage, code)
-	assert.Contains(t, errs, `unknown defect "moths": choose one of token-cache, expiry, session`)
+	assert.Contains(t, errs, `unknown defect "moths": the nearest is "`)
 }
 
 func TestBadInput(t *testing.T) {

@@ -39,7 +39,8 @@ func newModel(s streams) *cobra.Command {
 	c.Flags().StringVar(&config, "config", "", "the config.yaml to read (default: where the release has it)")
 	c.Flags().StringVar(&listen, "listen", "", "the address to listen on (default: the release's port)")
 	c.Flags().StringVar(&defect, "defect", "", "the defect to have")
-	c.Flags().StringVar(&o.catalogue, "releases-file", "", "a catalogue to use instead of the built-in releases.yaml")
+	onCommandLineOnly(c.Flags(), "release", "config", "listen", "defect")
+	o.addCatalogueTo(c.Flags())
 	c.Flags().SetInterspersed(false)
 	return c
 }

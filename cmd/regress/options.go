@@ -3,7 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
-	"os"
+	"io/fs"
 	"strings"
 	"time"
 
@@ -14,25 +14,29 @@ import (
 	"streampark-regress/harness/docker"
 	"streampark-regress/harness/release"
 	"streampark-regress/harness/site"
+	"streampark-regress/suite"
 	"streampark-regress/suite/session"
 )
 
 // options are the flags that say what to run and on what.
 type options struct {
-	releases     []string
-	tags         string
-	scenarios    []string
-	target       string
-	clock        string
-	shortTTL     time.Duration
-	maxWait      time.Duration
-	images       []string
-	like         []string
-	expect       []string
-	registry     string
-	config       string
-	databases    []string
-	dbImages     []string
+	releases  []string
+	tags      string
+	scenarios []string
+	features  string
+	target    string
+	clock     string
+	shortTTL  time.Duration
+	maxWait   time.Duration
+	images    []string
+	like      []string
+	expect    []string
+	registry  string
+	config    string
+	databases []string
+	dbImages  []string
+	// inside: a database that StreamPark brings itself will do.
+	inside       bool
 	connector    string
 	jvm          string
 	memory       int64
@@ -49,10 +53,22 @@ type options struct {
 	known  string
 	look   look
 	events string
+	// files are those that the plan was made of.
+	files fs.FS
 	// rerun names the run of which to run again what failed, and jobs are that, by
 	// their IDs; nil for all.
 	rerun string
 	jobs  []string
+	// shard is the part of the plan to run, as it was typed, and whole is the plan
+	// that it is a part of.
+	shard string
+	whole suite.Plan
+	// warm says whether servers that are up are used, as it was typed, and warmth what
+	// came of that.
+	warm   string
+	warmth docker.Warmth
+	// issue is what a run is about, and bisectExit says that it ends for git bisect.
+	issue, bisectExit string
 
 	// flags are those of the command, to ask which were given.
 	flags *pflag.FlagSet
@@ -67,17 +83,21 @@ func (o *options) addTo(f *pflag.FlagSet) {
 	f.StringVar(&o.clock, "clock", string(clock.Jump), "how time passes: jump (the clock is moved), short-ttl (small TTL, real wait), wait (real time)")
 	f.DurationVar(&o.shortTTL, "short-ttl", 20*time.Second, "the session TTL of --clock short-ttl")
 	f.DurationVar(&o.maxWait, "max-wait", 3*time.Hour, "the longest single wait of --clock wait")
+	o.addFeaturesTo(f)
 	o.addFlinkTo(f)
-	o.addDatabaseTo(f, "the databases to run on, comma-separated: postgres, mysql, mariadb, h2")
+	o.addDatabaseTo(f, onDatabases)
 	f.StringVar(&o.config, "config", "", "a config.yaml to begin with instead of the image's; it belongs to one --release")
-	f.StringVar(&o.catalogue, "releases-file", "", "a catalogue to use instead of the built-in releases.yaml")
+	o.addCatalogueTo(f)
 }
 
 // addRunTo declares the flags that only a run has.
 func (o *options) addRunTo(f *pflag.FlagSet) {
 	o.addTargetTo(f)
+	o.addExpectTo(f)
+	o.addMemoryTo(f)
 	f.Lookup("target").Usage = "auto, docker, model, or url (a server that runs already, see --url)"
 	o.addSiteTo(f)
+	o.addSignInTo(f)
 	o.addOutTo(f)
 	f.BoolVar(&o.keep, "keep", false, "leave the containers running and say how to look at them")
 	o.look.addTo(f)
@@ -85,23 +105,29 @@ func (o *options) addRunTo(f *pflag.FlagSet) {
 
 // addTargetTo declares the flags that say on what to run.
 func (o *options) addTargetTo(f *pflag.FlagSet) {
-	o.flags = f
 	f.StringVar(&o.target, "target", "auto", "auto, docker or model")
+	o.addSourcesTo(f)
+	f.StringVar(&o.jvm, "jvm", "fast", "JVM options: fast (measured to start soonest) or shipped (the image's own)")
+	f.BoolVar(&o.secrets, "show-secrets", false, "show tokens and passwords in output and results")
+	f.DurationVar(&o.startTimeout, "start-timeout", usualStart, "how long a server may take to answer")
+	f.StringSliceVar(&o.defects, "model-defect", nil, "break the model of a release, as 2.1.4=no-expiry; regress defects --list names them")
+}
+
+// addSourcesTo declares the flags that say where images and drivers come from.
+func (o *options) addSourcesTo(f *pflag.FlagSet) {
 	o.addImagesTo(f)
 	o.addRegistryTo(f)
 	f.StringSliceVar(&o.dbImages, databaseImage, nil, "the image of a database, as mariadb=REF, or just REF where there is one database (default: that of the catalogue)")
 	f.StringVar(&o.connector, "mysql-connector", "", "a file with the JDBC driver for MySQL and MariaDB (default: it is fetched from Maven Central once)")
-	f.StringVar(&o.jvm, "jvm", "fast", "JVM options: fast (measured to start soonest) or shipped (the image's own)")
-	f.Int64Var(&o.memory, "memory", 0, "memory for all servers that run at once, in MB (default: three quarters of the engine's)")
-	f.BoolVar(&o.secrets, "show-secrets", false, "show tokens and passwords in output and results")
-	f.DurationVar(&o.startTimeout, "start-timeout", usualStart, "how long a server may take to answer")
-	f.StringSliceVar(&o.defects, "model-defect", nil, "break the model of a release, as 2.1.4=no-expiry; regress defects lists them")
 }
 
 func (o *options) clockSettings() (clock.Settings, error) {
 	kind, err := clock.ParseKind(o.clock)
 	if err == nil {
 		err = o.siteInVain()
+	}
+	if o.shard != "" && err == nil {
+		err = o.shardValid()
 	}
 	if o.atSite() && err == nil {
 		return o.siteClock(), o.inVain()
@@ -134,6 +160,7 @@ func (o *options) inVain() error {
 		{"jvm", model, "the model has no JVM: leave out --target model"},
 		{"start-timeout", model, "the model answers at once: leave out --target model"},
 		{"registry", model, "the model pulls no image: leave out --target model"},
+		{"shard", o.atSite(), "what runs already is one server, and a plan is split by servers: leave out --target url"},
 		{"keep", model, "the model leaves nothing to keep: leave out --target model"},
 	} {
 		given := o.flags.Lookup(f.name)
@@ -163,7 +190,7 @@ func (o *options) readReleases() (*release.Catalogue, error) {
 // settings reads the flags that say on what to run. Errors are the caller's.
 func (o *options) settings(c *release.Catalogue) (session.Settings, error) {
 	read := session.Settings{Target: session.Target(o.target), Site: o.there, Fallback: fallback(), Databases: o.products(), Connector: o.connector,
-		JVM: session.JVM(o.jvm), MemoryMB: o.memory, StartTimeout: o.startTimeout, Named: o.named()}
+		JVM: session.JVM(o.jvm), MemoryMB: o.memory, StartTimeout: o.startTimeout, Named: o.named(), Warmth: o.warmth}
 	var err error
 	if read.Clock, err = o.clockSettings(); err != nil {
 		return read, usage(err)
@@ -205,32 +232,4 @@ func (o *options) named() []string {
 		given = append(given, "--flink "+realFlink)
 	}
 	return given
-}
-
-// fallback is what becomes of a run that named no target: in CI the model is
-// never taken silently.
-func fallback() session.Fallback {
-	if ci := os.Getenv("CI"); ci != "" && ci != "false" {
-		return session.Stop
-	}
-	return session.ToModel
-}
-
-// pairs reads RELEASE=VALUE flags.
-func pairs(flag string, given []string, c *release.Catalogue) (map[string]string, error) {
-	read := map[string]string{}
-	for _, g := range given {
-		version, value, ok := strings.Cut(g, "=")
-		if !ok || value == "" {
-			return nil, fmt.Errorf("%s %q: write it as RELEASE=VALUE, where RELEASE is a version", flag, g)
-		}
-		if _, err := c.Find(version); err != nil {
-			return nil, fmt.Errorf("%s %q: %w", flag, g, err)
-		}
-		if was, twice := read[version]; twice {
-			return nil, fmt.Errorf("%s %q: %s has %s already: give it one", flag, g, version, was)
-		}
-		read[version] = value
-	}
-	return read, nil
 }

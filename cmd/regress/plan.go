@@ -31,7 +31,11 @@ func newPlan(s streams) *cobra.Command {
 		},
 	}
 	o.addTo(c.Flags())
+	o.addShardTo(c.Flags())
+	o.addOutTo(c.Flags())
+	c.Flags().Lookup("out").Usage = "folder with the results of earlier runs, by whose durations --shard splits"
 	o.addImagesTo(c.Flags())
+	o.addExpectTo(c.Flags())
 	c.Flags().StringVar(&o.target, "target", "auto", "url: say what runs at a server that runs already, and what is left out there (see --url); others make no difference")
 	o.addSiteTo(c.Flags())
 	told.addTo(c.Flags(), "suite/schema/plan.v1.json")

@@ -29,6 +29,10 @@ func newRecord(s streams) *cobra.Command {
 			if err := o.recordable(script); err != nil {
 				return usage(err)
 			}
+			if script.Database, err = o.oneDatabase(); err != nil {
+				return usage(err)
+			}
+			o.inside = script.UpgradeTo == ""
 			if err := writable(out); err != nil {
 				return usage(fmt.Errorf("write the recording: %w; choose another file with --out", err))
 			}
@@ -47,7 +51,8 @@ func newRecord(s streams) *cobra.Command {
 	c.Flags().StringVar(&out, "out", "", "the file to write")
 	_ = c.MarkFlagRequired("release") // fails only for a flag that is not there
 	_ = c.MarkFlagRequired("out")
-	c.Flags().StringVar(&o.catalogue, "releases-file", "", "a catalogue to use instead of the built-in releases.yaml")
+	o.addCatalogueTo(c.Flags())
+	onCommandLineOnly(c.Flags(), "release", "out", "to")
 	o.addTargetTo(c.Flags())
 	o.addOneDatabaseTo(c.Flags())
 	return c

@@ -12,8 +12,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"streampark-regress/harness/docker"
-	"streampark-regress/harness/requirement"
+	"streampark-regress/harness/docker/dockertest"
 )
 
 // secrets are the forms of what must not leave the program.
@@ -123,23 +122,13 @@ func latest(t *testing.T) string {
 // With containers there are files of the servers too: their configuration with
 // the database's password, and their logs.
 func TestNoSecretLeavesTheContainers(t *testing.T) {
-	if testing.Short() {
-		t.Skip("containers take longer than -short allows")
-	}
-	engine, err := docker.Connect(t.Context())
-	if err != nil {
-		requirement.Missing(t, "docker", err.Error())
-	}
+	engine := dockertest.Engine(t)
 	database := os.Getenv("REGRESS_POSTGRES_IMAGE")
 	if database == "" {
 		database = "postgres:15-alpine"
 	}
 	image := "streampark-regress/model:2.1.4"
-	for _, ref := range []string{image, database} {
-		if !engine.HasImage(t.Context(), ref) {
-			requirement.Missing(t, "docker", "the image "+ref+" is not here; `make images` builds it")
-		}
-	}
+	dockertest.Need(t, engine, "docker", image, database)
 	code, out, errs := regress(t, nil, "reproduce", "3933", "--target", "docker", "--image", image, "--database-image", database,
 		"--config", reporters(t), "--tags", "not @cause and not @workaround")
 	require.Equal(t, 0, code, errs)

@@ -32,9 +32,9 @@ and workarounds, and the fields that each reads when it starts or cancels an
 application: a field with another name is ignored without a word.
 
 With --json everything that is known of them is printed, as a catalogue in which
-nothing is inherited. With --format a script gets one line for each release from a Go template, such as
-'{{.Version}}', '{{.Version}} {{.Jar}}' or '{{index .Images 0}}'. With --schema an
-editor gets the JSON Schema of a catalogue, for a file of your own.`,
+nothing is inherited. With --format a script gets one line for each release from a
+Go template, such as '{{.Version}} {{.Jar}}' or '{{index .Images 0}}'. With --schema
+an editor gets the JSON Schema of a catalogue, for a file of your own.`,
 		RunE: func(_ *cobra.Command, versions []string) error {
 			if schema && (len(versions) > 0 || format != "" || o.catalogue != "" || told.file != "") {
 				return usage(errors.New("--schema prints the form of every catalogue: leave out the releases, --format, --json-file and --releases-file"))
@@ -63,7 +63,7 @@ editor gets the JSON Schema of a catalogue, for a file of your own.`,
 			return told.tell(s.out, func(out io.Writer) error { return table(out, releases) }, func(out io.Writer) error { return whole(out, c, releases) })
 		},
 	}
-	c.Flags().StringVar(&o.catalogue, "releases-file", "", "a catalogue to use instead of the built-in releases.yaml")
+	o.addCatalogueTo(c.Flags())
 	c.Flags().StringVar(&format, "format", "", "print a line for each release from a Go template")
 	told.addTo(c.Flags(), "fixtures/releases.schema.json, which --schema prints: everything that is known of the releases")
 	c.Flags().BoolVar(&schema, "schema", false, "print the JSON Schema of a catalogue")

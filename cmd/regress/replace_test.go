@@ -9,6 +9,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"streampark-regress/harness/requirement"
 )
 
 // What is in a file stays until all of the new is there.
@@ -63,7 +65,7 @@ func TestADeviceIsWrittenTo(t *testing.T) {
 	require.NoError(t, err)
 	assert.False(t, info.Mode().IsRegular())
 	if _, err := os.Stat("/dev/full"); err != nil {
-		t.Skip("there is no /dev/full")
+		requirement.Missing(t, "linux", "there is no /dev/full")
 	}
 	assert.ErrorContains(t, replace("/dev/full", write), "no space left on device")
 }

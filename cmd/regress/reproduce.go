@@ -8,13 +8,11 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"streampark-regress/features"
 	"streampark-regress/harness/choice"
 	"streampark-regress/harness/judge"
 	"streampark-regress/harness/report/result"
 	"streampark-regress/harness/report/words"
 	"streampark-regress/harness/verdict"
-	"streampark-regress/suite"
 	"streampark-regress/suite/session"
 )
 
@@ -24,19 +22,14 @@ func newReproduce(s streams) *cobra.Command {
 		Use:   "reproduce ISSUE",
 		Short: "Run the scenarios of an upstream issue and write a report to attach to it",
 		Long: `Runs the scenarios of an upstream issue, given by its number or the address of
-its page, on the reporter's own version and config.yaml if they are given, and writes bug-report.md, which fits into an issue
-on GitHub, and a zip file with everything that was seen, without secrets.
+its page, on the reporter's own version and config.yaml if they are given, and
+writes bug-report.md, which fits into an issue on GitHub, and a zip file with
+everything that was seen, without secrets.
 
 It answers one question, and ends with a line for each release that says on
 what: REPRODUCED where a call met exactly the issue's symptom; NOT REPRODUCED
 only where the calls in which it would show were made and went as they should;
 NOT DECIDED in every other case.
-
-Exit codes, other than those of run:
-  0   reproduced, on at least one of the releases
-  1   not reproduced on any of them
-  2   not decided, or it could not be found out
-  64  the command line or an input file is wrong
 
 With --config every server begins with that file instead of its image's: only
 the database, the port and what a scenario sets itself are replaced. Where its
@@ -65,7 +58,7 @@ func reproduce(c *cobra.Command, s streams, o *options, issue string) error {
 		return usage(err)
 	}
 	about := session.Find(catalogue, id)
-	if err := reproducible(about.Issue.ID); err != nil {
+	if err := o.reproducible(about.Issue.ID); err != nil {
 		return usage(err)
 	}
 	if about.ReportOf != "" {
@@ -88,6 +81,9 @@ func reproduce(c *cobra.Command, s streams, o *options, issue string) error {
 	made, err := session.Reproduce(c.Context(), prepared.Options, about.Issue)
 	prepared.screen.stop()
 	s = besides
+	if err := answerGitHub(made.Result, about.Issue.ID, made.Standings); err != nil {
+		return inconclusive(err)
+	}
 	shown := show(s, o.look, made.Ended, err)
 	if made.Archive != "" {
 		fmt.Fprintf(s.out, "report:  %s\nattach:  %s\n", filepath.ToSlash(made.Report), filepath.ToSlash(made.Archive))
@@ -109,8 +105,8 @@ func reproduce(c *cobra.Command, s streams, o *options, issue string) error {
 }
 
 // reproducible finds out whether any scenario is about an issue.
-func reproducible(issue string) error {
-	scenarios, err := suite.Load(features.Files)
+func (o *options) reproducible(issue string) error {
+	scenarios, _, err := o.readFeatures()
 	if err != nil {
 		return err
 	}
@@ -125,6 +121,9 @@ func reproducible(issue string) error {
 				known = append(known, id)
 			}
 		}
+	}
+	if len(known) == 0 {
+		return fmt.Errorf("reproduce issue %q: no scenario is about any issue: write the tag @issue-%s above those that are", issue, issue)
 	}
 	if !slices.Contains(known, issue) {
 		slices.Sort(known)

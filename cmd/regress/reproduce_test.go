@@ -115,6 +115,30 @@ func longTTL(t *testing.T) string {
 	return found[1]
 }
 
+// What is printed as Markdown is what a job's summary has.
+func TestARunAsMarkdown(t *testing.T) {
+	summary := filepath.Join(t.TempDir(), "summary.md")
+	code, _, errs := regress(t, map[string]string{"GITHUB_ACTIONS": "true", "GITHUB_STEP_SUMMARY": summary}, "run", "--target", "model", "--tags", "@known-issue-3865")
+	require.Zero(t, code, errs)
+	want, err := os.ReadFile(summary)
+	require.NoError(t, err)
+	code, out, errs := typed(t, "report", "results/latest", "--markdown")
+	require.Zero(t, code, errs)
+	assert.Equal(t, string(want), out)
+}
+
+// Whether an issue was reproduced stands above whether all went as expected.
+func TestGitHubIsToldWhetherAnIssueWasReproduced(t *testing.T) {
+	for version, want := range map[string]string{"2.1.4": "## Issue 3933: reproduced\n\n- REPRODUCED on the MODEL of 2.1.4: ", "2.1.5": "## Issue 3933: not reproduced\n\n- NOT REPRODUCED on the MODEL of 2.1.5: "} {
+		summary := filepath.Join(t.TempDir(), "summary.md")
+		regress(t, map[string]string{"GITHUB_ACTIONS": "true", "GITHUB_STEP_SUMMARY": summary}, "reproduce", "3933", "--target", "model", "--release", version)
+		text, err := os.ReadFile(summary)
+		require.NoError(t, err)
+		assert.True(t, strings.HasPrefix(string(text), want), "%s: %s", version, text)
+		assert.Contains(t, string(text), "## StreamPark's API tokens: ")
+	}
+}
+
 // Whoever reads the report can try it without this program: its commands are
 // run here as they stand.
 func TestTheReportsCommandsWork(t *testing.T) {

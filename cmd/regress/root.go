@@ -1,15 +1,10 @@
 package main
 
 import (
-	"fmt"
 	"io"
-	"os"
-	"strings"
 
 	"github.com/spf13/cobra"
-	"github.com/spf13/pflag"
 
-	"streampark-regress/harness/database"
 	"streampark-regress/harness/version"
 )
 
@@ -23,14 +18,9 @@ const long = `regress starts StreamPark releases with a database, makes API toke
 pass in seconds, calls /flink/app/start, and says what happened, why, and
 whether that was expected.
 
-Exit codes:
-  0   every release behaved as expected (known issues included, unless
-      run --known-issues fail)
-  1   a release behaved differently than it should
-  2   it could not be found out: no Docker, no image, a server that did not start
-  64  the command line or an input file is wrong
-
-Every flag can be set in the environment: --clock is REGRESS_CLOCK.`
+Flags can be set in the environment: --clock is REGRESS_CLOCK, for every command that
+has it. A flag with a meaning of its own in one command, as record --out, is set on
+the command line only, and an unknown REGRESS_ variable is an error.`
 
 func newRoot(s streams) *cobra.Command {
 	root := &cobra.Command{
@@ -40,6 +30,12 @@ func newRoot(s streams) *cobra.Command {
 		SilenceUsage:  true,
 		SilenceErrors: true,
 		PersistentPreRunE: func(c *cobra.Command, _ []string) error {
+			if completing(c.Name()) {
+				return nil
+			}
+			if err := unknownVariables(c.Root()); err != nil {
+				return usage(err)
+			}
 			return fromEnvironment(c.Flags())
 		},
 	}
@@ -48,57 +44,14 @@ func newRoot(s streams) *cobra.Command {
 	root.SetIn(s.in)
 	root.SetOut(s.out)
 	root.SetErr(s.err)
-	root.CompletionOptions.HiddenDefaultCmd = true
-	root.AddCommand(newRun(s), newPlan(s), newReleases(s), newReport(s), newClean(s), newDoctor(s), newModel(s),
+	root.AddCommand(newRun(s), newPlan(s), newReleases(s), newReport(s), newClean(s), newUp(s), newDown(s), newClock(s), newDoctor(s), newModel(s),
 		newRecord(s), newVerify(s), newDefects(s), newExplore(s), newInspect(s),
-		newImage(s), newImages(s), newUpgrade(s), newDiagnose(s), newReproduce(s), newCheckCaller(s),
-		newHistory(s), newCompare(s), newResults(s))
-	strict(root)
+		newImage(s), newImages(s), newUpgrade(s), newDiagnose(s), newReproduce(s), newReplay(s), newCheckCaller(s),
+		newHistory(s), newTrackRecord(s), newCompare(s), newCompareReleases(s), newBisect(s), newResults(s), newSteps(s), newNew(s), newDocs(s), newMan(s))
+	root.InitDefaultHelpCmd()
+	root.InitDefaultCompletionCmd()
+	asksForShell(root)
+	withManuals(root)
+	complete(root)
 	return root
-}
-
-// ambient marks a flag whose value is that of its variable. A variable is set for
-// many commands, so it may be of no use to one of them; a flag may not.
-const ambient = "from the environment"
-
-// withoutVariable marks a flag that no variable sets: what it does cannot be undone.
-const withoutVariable = "on the command line only"
-
-// fromEnvironment gives each flag that was not set on the command line the
-// value of its variable.
-func fromEnvironment(flags *pflag.FlagSet) error {
-	var failure error
-	flags.VisitAll(func(f *pflag.Flag) {
-		if f.Changed || f.Annotations[withoutVariable] != nil {
-			return
-		}
-		for _, v := range variables(f.Name) {
-			value, set := os.LookupEnv(v.name)
-			if !set || value == "" || failure != nil {
-				continue
-			}
-			if err := flags.Set(f.Name, v.before+value); err != nil {
-				failure = usage(fmt.Errorf("the variable %s: %w", v.name, err))
-			}
-			f.Annotations = map[string][]string{ambient: {v.name}}
-		}
-	})
-	return failure
-}
-
-// aVariable is a variable of the environment, and what stands before its value in
-// that of its flag.
-type aVariable struct{ name, before string }
-
-// variables are those of a flag: one, but for the images of databases, which have
-// one each.
-func variables(flag string) []aVariable {
-	if flag != databaseImage {
-		return []aVariable{{"REGRESS_" + strings.ToUpper(strings.ReplaceAll(flag, "-", "_")), ""}}
-	}
-	var all []aVariable
-	for _, p := range []database.Product{database.PostgreSQL, database.MySQL, database.MariaDB} {
-		all = append(all, aVariable{"REGRESS_" + strings.ToUpper(string(p)) + "_IMAGE", string(p) + "="})
-	}
-	return all
 }

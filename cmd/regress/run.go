@@ -2,22 +2,19 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"os"
-	"path/filepath"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
-	"streampark-regress/features"
 	"streampark-regress/fixtures"
 	"streampark-regress/harness/choice"
-	"streampark-regress/harness/deployment"
+	"streampark-regress/harness/docker"
 	"streampark-regress/harness/evidence"
 	"streampark-regress/harness/release"
+	"streampark-regress/harness/report/words"
 	"streampark-regress/harness/results"
-	"streampark-regress/harness/verdict"
 	"streampark-regress/suite"
 	"streampark-regress/suite/session"
 )
@@ -36,16 +33,25 @@ is shown apart from what passed, and is a skipped test for other programs. With
 --known-issues fail it is unexpected: ✗ in every report, a failed test, and exit
 code 1, so that no report says otherwise than the exit code.
 
+With --features DIR it runs the feature files below a folder of your own, instead of
+the built-in ones: regress steps lists what they can say, and regress new scenario
+writes the first.
+
 --rerun-failed [RUN] runs again what was not as expected in an earlier run, the
 last one if none is named: the same scenarios on the same releases and databases,
 with the flags of that run that are not given now. It is a run of its own with
 results of its own, and changes nothing of the earlier one.
 
-Exit codes:
-  0   every release behaved as expected, known issues included
-  1   a release behaved differently, or with --known-issues fail shows a known issue
-  2   it could not be found out
-  64  the command line or an input file is wrong`,
+--shard I/N runs a part of the plan, so that N machines run all of it side by side.
+Servers are dealt out whole, those that take longest first: by the durations of the
+last whole run in the folder of the results that has any, else by the number of
+scenarios and restarts. regress report --merge joins the shards into one verdict; a
+shard without work is inconclusive alone.
+
+--issue ISSUE runs the scenarios that are about an issue. With --bisect-exit it ends
+as git bisect run wants it: 0 where the one release or image does not show the issue,
+1 where it does, 125 where that could not be found out, and 128 where git bisect is
+to stop. --bisect-exit=fix exchanges 0 and 1, to find where an issue went.`,
 		Args: o.oneRun,
 		RunE: func(c *cobra.Command, _ []string) error {
 			besides, err := o.besides(s)
@@ -55,8 +61,12 @@ Exit codes:
 			if err != nil {
 				return usage(err)
 			}
-			if o.known != knownPass && o.known != knownFail {
-				return usage(fmt.Errorf("--known-issues %q: choose %s", o.known, choice.OneOf([]string{knownPass, knownFail})))
+			if err := o.knownValid(); err != nil {
+				return usage(err)
+			}
+			about, err := o.aboutIssue()
+			if err != nil {
+				return usage(err)
 			}
 			prepared, err := prepare(c.Context(), s, o)
 			if err != nil {
@@ -64,17 +74,23 @@ Exit codes:
 			}
 			ended, err := session.Run(c.Context(), prepared.Options)
 			prepared.screen.stop()
-			return conclude(besides, o.look, ended, err)
+			return o.answer(besides, about, ended, err)
 		},
 	}
 	o.addTo(c.Flags())
+	o.addShardTo(c.Flags())
 	o.addRunTo(c.Flags())
+	o.addWarmTo(c.Flags())
 	o.addKnownTo(c.Flags())
 	o.addEventsTo(c.Flags())
 	c.Flags().StringVar(&o.rerun, rerunFailed, "", "run again what failed in this run, a folder or an ID")
 	c.Flags().Lookup(rerunFailed).NoOptDefVal = results.Latest
+	o.addIssueTo(c.Flags())
 	return c
 }
+
+// knownIssues is the flag that says what a known issue counts as.
+const knownIssues = "known-issues"
 
 // The values of --known-issues.
 const (
@@ -84,7 +100,7 @@ const (
 
 // addKnownTo declares the flag that says what a known issue counts as.
 func (o *options) addKnownTo(f *pflag.FlagSet) {
-	f.StringVar(&o.known, "known-issues", knownPass, "what a scenario counts as that meets a known issue: pass (as expected, shown apart) or fail (unexpected, exit code 1)")
+	f.StringVar(&o.known, knownIssues, knownPass, "what a scenario counts as that meets a known issue: pass (as expected, shown apart) or fail (unexpected, exit code 1)")
 }
 
 // knownAs is what a known issue counts as.
@@ -93,6 +109,14 @@ func (o *options) knownAs() evidence.KnownAs {
 		return evidence.KnownFails
 	}
 	return ""
+}
+
+// knownValid refuses another value. An earlier run may have said it itself.
+func (o *options) knownValid() error {
+	if o.known == "" || o.known == knownPass || o.known == knownFail {
+		return nil
+	}
+	return fmt.Errorf("--%s %q: choose %s", knownIssues, o.known, choice.OneOf([]string{knownPass, knownFail}))
 }
 
 // prepared is a session that is ready to go, and the screen that shows it.
@@ -113,6 +137,11 @@ func prepare(ctx context.Context, s streams, o *options) (prepared, error) {
 	if err := o.identify(ctx, s); err != nil {
 		return prepared{}, err
 	}
+	if o.warm != "" {
+		if err := o.chooseWarm(ctx); err != nil {
+			return prepared{}, err
+		}
+	}
 	redactor := &evidence.Redactor{Show: o.secrets}
 	if o.atSite() {
 		if err := o.enterSite(ctx, s); err != nil {
@@ -124,63 +153,29 @@ func prepare(ctx context.Context, s streams, o *options) (prepared, error) {
 	if err != nil {
 		return prepared{}, err
 	}
-	o.gone(s, plan)
+	o.gone(s, o.whole)
 	settings, err := o.settings(catalogue)
 	if err != nil {
 		return prepared{}, err
 	}
-	if err := settings.Unused(plan.Releases()); err != nil {
+	if err := settings.Unused(o.whole.Releases()); err != nil {
 		return prepared{}, usage(err)
 	}
 	if settings.Flink.Kind.Real() && !plan.Real() {
 		fmt.Fprintln(s.err, "--flink real: no scenario of this run looks at Flink's jobs, none is started")
 		settings.Flink = session.Flink{}
 	}
+	if plan.Shard != nil {
+		fmt.Fprintln(o.look.progress(s), words.Shard(plan.Shard, len(plan.IDs())))
+	}
+	configured := given(o.whole, redactor)
+	enclosed, err := o.enclosed(redactor)
+	if err != nil {
+		return prepared{}, usage(err)
+	}
 	shown := newScreen(o.look.progress(s), plan)
-	return prepared{screen: shown, Options: session.Options{Settings: settings, Plan: plan, Catalogue: catalogue, Features: features.Files, Out: o.out,
-		Redactor: redactor, Observers: o.observers(s, shown), Retention: o.retention(), KnownAs: o.knownAs(), Config: given(plan, redactor), Program: program(os.Args[0]), Again: o.again}}, nil
-}
-
-func (o *options) retention() deployment.Retention {
-	if o.keep {
-		return deployment.KeepAll
-	}
-	return deployment.RemoveUnused
-}
-
-// conclude prints what came of a session and turns it into the exit code.
-func conclude(s streams, l look, ended session.Ended, err error) error {
-	if err := show(s, l, ended, err); err != nil {
-		return err
-	}
-	if code := ended.Verdict().ExitCode(); code != verdict.ExitAsExpected {
-		return &exit{code: code}
-	}
-	return nil
-}
-
-// show prints what came of a session. The error is for one that could not be
-// carried out or shown.
-func show(s streams, l look, ended session.Ended, err error) error {
-	if ended.Folder == "" { // there is nothing to show
-		return inconclusive(err)
-	}
-	if ended.Kept {
-		fmt.Fprintf(s.err, "kept: docker ps --filter label=streampark-regress.run=%s\n  `regress clean` removes them\n", ended.ID)
-	}
-	problems := []error{err}
-	if err == nil || len(ended.Result.Scenarios) > 0 { // the error says it all
-		problems = append(problems, l.details(s.out, ended.Result))
-	}
-	problems = append(problems, tellGitHub(s.out, ended.Result))
-	if !l.quiet {
-		fmt.Fprintf(s.out, "results: %s\n", filepath.ToSlash(ended.Folder))
-	}
-	problems = append(problems, l.headline(s.out, ended.Result))
-	if err := errors.Join(problems...); err != nil {
-		return inconclusive(err)
-	}
-	return nil
+	return prepared{screen: shown, Options: session.Options{Enclosed: enclosed, Settings: settings, Plan: plan, Catalogue: catalogue, Features: o.files, Out: o.out,
+		Redactor: redactor, Observers: o.observers(s, shown), Retention: o.retention(), KnownAs: o.knownAs(), Config: configured, Program: program(os.Args[0]), Again: o.again}}, nil
 }
 
 // plan reads features and catalogue and makes the plan. Whatever is wrong here
@@ -201,10 +196,11 @@ func (o *options) plan() (suite.Plan, *release.Catalogue, error) {
 	if len(o.releases) == 0 {
 		o.releases = buildNames(catalogue)
 	}
-	scenarios, err := suite.Load(features.Files)
+	scenarios, files, err := o.readFeatures()
 	if err != nil {
 		return suite.Plan{}, nil, usage(err)
 	}
+	o.files = files
 	given, err := o.given(catalogue)
 	if err != nil {
 		return suite.Plan{}, nil, usage(err)
@@ -215,8 +211,11 @@ func (o *options) plan() (suite.Plan, *release.Catalogue, error) {
 	}
 	standing, databases := o.standing()
 	p, err := suite.Make(scenarios, catalogue, suite.Selection{Releases: o.releases, Tags: o.tags, Scenarios: o.scenarios, Jobs: o.jobs, Clock: settings, WrittenFor: own, Given: given, Flink: flink.Kind,
-		Databases: databases, Standing: standing})
+		Databases: databases, Standing: standing, Warm: o.warmth != docker.Cold})
 	if err != nil {
+		return suite.Plan{}, nil, usage(err)
+	}
+	if p, err = o.part(p); err != nil {
 		return suite.Plan{}, nil, usage(err)
 	}
 	return p, catalogue, nil

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -32,10 +33,14 @@ func (o *options) addSiteTo(f *pflag.FlagSet) {
 	f.StringVar(&o.site.url, "url", "", "--target url: the address of a server that runs already, such as https://staging.example/streampark")
 	f.BoolVar(&o.site.writes, "allow-writes", false, "--target url: let scenarios make users, tokens and applications with names of this run; all are removed again")
 	f.StringVar(&o.site.database, "database-url", "", "--target url: the server's database, such as postgres://user:password@host:5432/streampark, mysql://... or mariadb://..., for the scenarios that look at rows")
-	f.StringVar(&o.site.user, "username", streampark.SeededAdmin, "--target url: the administrator who prepares scenarios; the password is taken from --password-file, the variable "+passwordVariable+", or asked for")
-	f.StringVar(&o.site.passwordFile, "password-file", "", "--target url: a file with that password")
 	f.StringVar(&o.site.authorities, "ca-file", "", "--target url: a file with the certificates (PEM) of the authority of an https:// address, instead of those of this machine")
 	f.StringVar(&o.site.keyFile, "key-file", "", "--target url: a copy of the key file of a server of 2.1.7, streampark.jwt.key in its user's home")
+}
+
+// addSignInTo declares those of who signs in there, to write.
+func (o *options) addSignInTo(f *pflag.FlagSet) {
+	f.StringVar(&o.site.user, "username", streampark.SeededAdmin, "--target url: the administrator who prepares scenarios; the password is taken from --password-file, the variable "+passwordVariable+", or asked for")
+	f.StringVar(&o.site.passwordFile, "password-file", "", "--target url: a file with that password")
 	f.StringVar(&o.site.confirm, "confirm-host", "", "--target url: the host of --url, to let scenarios write although others use the server; asked for on a terminal")
 }
 
@@ -110,7 +115,7 @@ func (o *options) siteClock() clock.Settings {
 // visit is what is known of the server by the flags. Errors are the caller's.
 func (o *options) visit() (session.Visit, error) {
 	v := session.Visit{Authorities: o.site.authorities, Site: site.Options{Address: strings.TrimSuffix(o.site.url, "/"), Permission: site.ReadOnly,
-		Database: o.site.database, Administrator: deployment.Account{Name: o.site.user}}}
+		Database: o.site.database, Administrator: deployment.Account{Name: cmp.Or(o.site.user, streampark.SeededAdmin)}}}
 	if o.site.writes {
 		v.Site.Permission = site.Write
 	}
@@ -143,7 +148,10 @@ func (o *options) enterSite(ctx context.Context, s streams) error {
 		}
 	}
 	if o.site.writes {
-		if visit.Site.Administrator.Password, err = o.password(s); err != nil {
+		if visit.Site.Administrator.Password, err = o.password(ctx, s); err != nil {
+			if ctx.Err() != nil {
+				return inconclusive(err)
+			}
 			return usage(err)
 		}
 	}

@@ -26,11 +26,14 @@ type target struct {
 	database database.Product
 }
 
+// errServersOfItsOwn is what a command says that cannot take a server that runs.
+var errServersOfItsOwn = errors.New("--target url: run and reproduce take a server that runs already; this command needs servers of its own: choose auto, docker or model")
+
 // withTarget chooses the target for some releases, does something with it, and
 // removes what was started.
 func withTarget(ctx context.Context, s streams, o *options, versions []string, do func(context.Context, target) error) (err error) {
 	if o.target == string(session.URL) {
-		return usage(errors.New("--target url: run and reproduce take a server that runs already; this command needs servers of its own: choose auto, docker or model"))
+		return usage(errServersOfItsOwn)
 	}
 	catalogue, err := o.readCatalogue()
 	if err != nil {
@@ -44,8 +47,8 @@ func withTarget(ctx context.Context, s streams, o *options, versions []string, d
 	if err != nil {
 		return usage(err)
 	}
-	if catalogue.Databases[string(on)].Embedded {
-		return usage(fmt.Errorf("--database %s: StreamPark brings %s itself, and upstream has no upgrade scripts for it; only run, reproduce, plan and doctor know it", on, on.Title()))
+	if catalogue.Databases[string(on)].Embedded && !o.inside {
+		return usage(fmt.Errorf("--database %s: StreamPark brings %s itself, and upstream has no upgrade scripts for it; only run, reproduce, record, verify, plan and doctor know it", on, on.Title()))
 	}
 	if on != "" {
 		catalogue = catalogue.On(string(on))
@@ -98,7 +101,7 @@ func placeOf(r *recording.Recording) string { return place(r.Target) + onDatabas
 
 // onDatabase names the database of a recording, but for the usual one.
 func onDatabase(r *recording.Recording) string {
-	if p := database.Product(r.Database); p == database.MySQL || p == database.MariaDB {
+	if p := database.Product(r.Database); p == database.MySQL || p == database.MariaDB || p == database.H2 {
 		return " with " + p.Title()
 	}
 	return ""

@@ -29,13 +29,8 @@ new server starts on the same database. It makes the calls before and after and
 ends with a list of what breaks, what to change and what was measured.
 
 Everything that becomes different is in that list, or below it as UNEXPECTED where
-nobody has advice for it.
-
-Exit codes:
-  0   it was found out, and there is advice for everything that breaks
-  1   something became different that nobody has advice for
-  2   it could not be found out: nothing is concluded from an upgrade that failed
-  64  the command line or an input file is wrong`,
+nobody has advice for it. At the end it names what else the catalogue declares to
+change for callers on the way.`,
 		Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
 			catalogue, err := o.readCatalogue()
@@ -75,8 +70,10 @@ Exit codes:
 	told.addTo(c.Flags(), "harness/report/journey/schema/upgrade.v1.json")
 	_ = c.MarkFlagRequired("from") // fails only for a flag that is not there
 	_ = c.MarkFlagRequired("to")
-	c.Flags().StringVar(&o.catalogue, "releases-file", "", "a catalogue to use instead of the built-in releases.yaml")
+	o.addCatalogueTo(c.Flags())
 	o.addTargetTo(c.Flags())
+	o.addExpectTo(c.Flags())
+	o.addMemoryTo(c.Flags())
 	o.addOneDatabaseTo(c.Flags())
 	o.addFlinkTo(c.Flags())
 	return c

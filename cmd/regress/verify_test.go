@@ -83,5 +83,32 @@ func recordingFile(t *testing.T, name string) string {
 func TestReplayingSomeRecordingsIsPartial(t *testing.T) {
 	code, out, errs := regress(t, map[string]string{"DOCKER_HOST": "unix:///nowhere/docker.sock"}, "verify")
 	require.Equal(t, 0, code, errs)
-	assert.Regexp(t, `\nPARTIAL, AS EXPECTED on the MODEL, not StreamPark: .*, 0 differences; 7 recordings left out: 2\.1\.7-explored\.json, `, out)
+	assert.Regexp(t, `\nPARTIAL, AS EXPECTED on the MODEL, not StreamPark: .*, 0 differences; 23 recordings left out: 2\.1\.0-members-mariadb\.json, `, out)
+	assert.Contains(t, errs, "left out: 2.1.4-database-h2.json, because it is about H2: give --database h2")
+	assert.Contains(t, out, "2.1.4-database.json on model\n")
+}
+
+// What was recorded of one database is replayed on that one.
+func TestRecordingsAreReplayedOnTheirDatabase(t *testing.T) {
+	mysql, usual := recordingFile(t, "2.1.5-database-mysql.json"), recordingFile(t, "2.1.5-database.json")
+	code, out, errs := regress(t, nil, "verify", "--target", "model", recordingFile(t, "2.1.4-database-mariadb.json"), recordingFile(t, "2.1.4-database-h2.json"))
+	require.Equal(t, 0, code, out+errs)
+	assert.Contains(t, out, "2.1.4-database-mariadb.json on model with MariaDB\n")
+	assert.Contains(t, out, "\nAS EXPECTED on the MODEL, not StreamPark: 28 of 28 entries are the same, 0 differences\n")
+
+	code, out, errs = regress(t, nil, "record", "--target", "model", "--release", "2.1.5", "--suite", "database", "--database", "mysql", "--out", "mysql.json")
+	require.Equal(t, 0, code, out+errs)
+	assert.Contains(t, out, " of 2.1.5 on the MODEL, not StreamPark with MySQL")
+	recorded, err := recording.Read("mysql.json")
+	require.NoError(t, err)
+	released, err := recording.Read(mysql)
+	require.NoError(t, err)
+	assert.Empty(t, recording.Compare(released, recorded).Differences)
+	other, err := recording.Read(usual)
+	require.NoError(t, err)
+	assert.NotEmpty(t, recording.Compare(other, recorded).Differences, "PostgreSQL has other ids and times")
+
+	code, _, errs = regress(t, nil, "record", "--target", "model", "--release", "2.1.4", "--to", "2.1.5", "--suite", "upgrade", "--database", "h2", "--out", "upgrade.json")
+	assert.Equal(t, verdict.ExitUsage, code)
+	assert.Contains(t, errs, "upstream has no upgrade scripts for it")
 }
