@@ -45,7 +45,7 @@ func (s *Store) AccountByName(ctx context.Context, name string) (Account, bool, 
 
 // Accounts returns all users, newest first.
 func (s *Store) Accounts(ctx context.Context) ([]Account, error) {
-	return s.accounts(ctx, "order by create_time desc")
+	return s.accounts(ctx, "order by create_time desc, user_id desc")
 }
 
 func (s *Store) accounts(ctx context.Context, which string, args ...any) ([]Account, error) {

@@ -22,9 +22,10 @@ type Token struct {
 	OwnerStatus database.UserStatus
 }
 
-// Tokens returns the tokens of all users, newest first.
+// Tokens returns the tokens of all users, newest first, also of those that were made
+// within the same moment.
 func (s *Store) Tokens(ctx context.Context) ([]Token, error) {
-	return s.tokens(ctx, "order by t.create_time desc")
+	return s.tokens(ctx, "order by t.create_time desc, t.id desc")
 }
 
 // Token returns a token; the second result is false when there is none.
