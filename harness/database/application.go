@@ -53,9 +53,22 @@ func (d *Database) AwaitStartable(ctx context.Context, id int64) error {
 		if ready {
 			return nil
 		}
+		d.TellWaiting(id)
 		if err := pace.Idle(ctx); err != nil {
 			return fmt.Errorf("wait for the application %d to be startable again (at most %s): %w", id, startableWithin, err)
 		}
+	}
+}
+
+// OnWait has a function called as often as somebody who waits for an application to come
+// to rest has found that it does not: the embedded model, which submits nothing, ends
+// then what it is submitting.
+func (d *Database) OnWait(waited func(application int64)) { d.waited = waited }
+
+// TellWaiting says that somebody waits for an application to come to rest.
+func (d *Database) TellWaiting(id int64) {
+	if d.waited != nil {
+		d.waited(id)
 	}
 }
 

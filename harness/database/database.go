@@ -54,6 +54,8 @@ type Database struct {
 	pool       *sql.DB
 	dialect    dialect
 	statements Statements
+	// waited is told of an application that somebody waits for; nil where nobody is.
+	waited func(application int64)
 	// startable are the states in which StreamPark starts an application, or in which
 	// nothing more happens to one.
 	startable []int
@@ -85,7 +87,7 @@ func open(ctx context.Context, address string, a access) (*Database, error) {
 		_ = pool.Close() // the reason is the connection's
 		return nil, fmt.Errorf("connect to the database: %w", err)
 	}
-	return &Database{pool, d, Statements{pool, d}, startable()}, nil
+	return &Database{pool: pool, dialect: d, statements: Statements{pool, d}, startable: startable()}, nil
 }
 
 // Product is the kind of the database.

@@ -47,6 +47,7 @@ func (w *Watch) Until(ctx context.Context, over func() bool) error {
 		if over() {
 			return nil
 		}
+		w.deployment.Database().TellWaiting(w.application)
 		if err := pace.Idle(ctx); err != nil {
 			return fmt.Errorf("wait for what a call about the application %d submits to Flink: %w", w.application, err)
 		}

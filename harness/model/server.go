@@ -35,7 +35,9 @@ type Server struct {
 	started  time.Time
 	sessions *sessions
 	memory   *memory
-	key      token.Key
+	// submissions are what it is submitting to a Flink that is not there.
+	submissions *submissions
+	key         token.Key
 	// processKey is what it signs with where it has a key of its own.
 	processKey string
 	ttl        string
@@ -75,6 +77,7 @@ func New(o Options) (*Server, error) {
 	}
 	s.sessions = newSessions(idle, o.Real)
 	s.memory = newMemory()
+	s.submissions = &submissions{all: map[int64]pending{}}
 	s.pages = s.routes()
 	return s, nil
 }

@@ -12,16 +12,7 @@ import (
 	"streampark-regress/harness/release"
 )
 
-// How long the model takes to fail at submitting a job: long enough for a start right
-// after a start to meet it, also with a database server beside others on a busy
-// machine. The real releases take a second or two; there is no Flink to submit to
-// either.
-const (
-	submission       = 20 * time.Millisecond
-	submissionBeside = 60 * time.Millisecond
-)
-
-// submits is how long that is here.
+// submits is how long a submission takes here.
 func (s *Server) submits() time.Duration {
 	if s.db.Product() == database.SQLite {
 		return submission
@@ -145,7 +136,7 @@ func (s *Server) failLater(ctx context.Context, id int64, during int) {
 	if during == store.Starting && s.design.FailedStartsStay[s.product] {
 		return
 	}
-	time.AfterFunc(s.submits(), func() {
+	s.submissions.begin(id, s.submits(), func() {
 		if err := s.store.Advance(context.WithoutCancel(ctx), id, during, store.Failed); err != nil {
 			s.log.Warn("the submission could not be ended", "application", id, "error", err)
 		}

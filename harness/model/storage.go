@@ -33,6 +33,7 @@ func (m *embedded) makeDatabase(ctx context.Context) error {
 	if err := store.Create(ctx, m.database); err != nil {
 		return err
 	}
+	m.database.OnWait(func(application int64) { m.handler.Load().submissions.hurry(application) })
 	s := m.storage()
 	if s.FailedStartsStay {
 		m.database.FailedStartsStay()
