@@ -8,11 +8,11 @@ import (
 )
 
 // Recreate loses what the model has in memory, and its key file.
-func (m *embedded) Recreate(context.Context) error {
+func (m *embedded) Recreate(ctx context.Context) error {
 	if !m.design.breakage.keyStays {
 		m.key = nil
 	}
-	return m.boot()
+	return m.bootAgain(ctx)
 }
 
 // Replicate starts another model on the same database.
