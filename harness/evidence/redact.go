@@ -17,9 +17,14 @@ type Redactor struct {
 	Show bool
 
 	mu sync.RWMutex
-	// known are the secrets, sorted: one that contains another comes before it.
-	known []secret
+	// known are the secrets by their last characters, in which tokens differ, and short
+	// those that have fewer: a thousand tokens are not looked for in each text of a run.
+	known map[tail][]secret
+	short []secret
 }
+
+// tail is the end of a secret.
+type tail [8]byte
 
 // secret is a text that does not leave the program, and what is shown in its place.
 type secret struct{ text, name string }
@@ -48,28 +53,58 @@ func (r *Redactor) remember(text, name string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	for _, s := range []secret{{text, name}, {url.QueryEscape(text), name}} {
-		at, there := slices.BinarySearchFunc(r.known, s, secret.compare)
-		if there {
-			r.known[at] = s
+		if len(s.text) < len(tail{}) {
+			r.short = with(r.short, s)
 			continue
 		}
-		r.known = slices.Insert(r.known, at, s)
+		if r.known == nil {
+			r.known = map[tail][]secret{}
+		}
+		end := tail([]byte(s.text[len(s.text)-len(tail{}):]))
+		r.known[end] = with(r.known[end], s)
 	}
 }
 
-// Redact replaces every secret it was told of in a text.
+// with puts a secret among others, in the place of the same text.
+func with(all []secret, s secret) []secret {
+	for n := range all {
+		if all[n].text == s.text {
+			all[n] = s
+			return all
+		}
+	}
+	return append(all, s)
+}
+
+// Redact replaces every secret it was told of in a text; one that contains another is
+// replaced before it.
 func (r *Redactor) Redact(text string) string {
 	if r.Show {
 		return text
 	}
-	r.mu.RLock()
-	defer r.mu.RUnlock()
-	// Most texts are shorter than a token, and there are a thousand tokens in a run.
-	fits, _ := slices.BinarySearchFunc(r.known, len(text), func(s secret, most int) int { return cmp.Compare(most, len(s.text)) })
-	for _, s := range r.known[fits:] {
+	found := r.candidates(text)
+	slices.SortFunc(found, secret.compare)
+	for _, s := range found {
 		text = strings.ReplaceAll(text, s.text, s.name)
 	}
 	return text
+}
+
+// candidates are the secrets that may be in a text: their ends are.
+func (r *Redactor) candidates(text string) []secret {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	found := slices.Clone(r.short)
+	var end tail
+	for at := len(end); at <= len(text); at++ {
+		copy(end[:], text[at-len(end):at])
+		for _, s := range r.known[end] {
+			if at >= len(s.text) {
+				found = append(found, s)
+			}
+		}
+	}
+	return found
 }
 
 func digest(secret string) string {
