@@ -87,7 +87,11 @@ func open(ctx context.Context, address string, a access) (*Database, error) {
 		_ = pool.Close() // the reason is the connection's
 		return nil, fmt.Errorf("connect to the database: %w", err)
 	}
-	return &Database{pool: pool, dialect: d, statements: Statements{pool, d}, startable: startable()}, nil
+	statements := Statements{pool, d}
+	if d.product() == SQLite {
+		statements.on = preparing(pool)
+	}
+	return &Database{pool: pool, dialect: d, statements: statements, startable: startable()}, nil
 }
 
 // Product is the kind of the database.
