@@ -65,8 +65,8 @@ func (t *telling) end() verdict.Verdict {
 // attempts are the job's calls, as the log has them.
 func (t *telling) attempts() []evidence.Attempt {
 	var all []evidence.Attempt
-	for _, e := range t.runner.Log.Events() {
-		if e.Kind == evidence.KindAttempt && e.Job == t.job.ID {
+	for _, e := range t.runner.Log.Of(t.job.ID) {
+		if e.Kind == evidence.KindAttempt {
 			all = append(all, *e.Attempt)
 		}
 	}

@@ -154,6 +154,19 @@ func (l *Log) Events() []Event {
 	return append([]Event(nil), l.events...)
 }
 
+// Of returns what was logged so far of one job.
+func (l *Log) Of(job string) []Event {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	var of []Event
+	for n := range l.events {
+		if l.events[n].Job == job {
+			of = append(of, l.events[n])
+		}
+	}
+	return of
+}
+
 // Err is the first failure to write the log.
 func (l *Log) Err() error {
 	l.mu.Lock()
