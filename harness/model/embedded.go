@@ -160,6 +160,7 @@ func (m *embedded) boot() error {
 // bootAgain is boot for a model that has signed tokens: they are older than its new
 // start by the millisecond in which it is told. A real server takes seconds to start.
 func (m *embedded) bootAgain(ctx context.Context) error {
+	m.endSubmissions()
 	if err := clock.Idle(ctx, time.Millisecond); err != nil {
 		return err
 	}
@@ -244,5 +245,6 @@ func (m *embedded) Close(context.Context) error {
 	if m.flink != nil {
 		m.flink.Close()
 	}
+	m.endSubmissions()
 	return m.database.Close()
 }

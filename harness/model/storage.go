@@ -23,6 +23,7 @@ func (m *embedded) makeDatabase(ctx context.Context) error {
 	}
 	const name = "streampark"
 	if m.database != nil {
+		m.endSubmissions()
 		if err := errors.Join(m.database.Close(), server.Drop(ctx, name)); err != nil {
 			return err
 		}

@@ -1,6 +1,8 @@
 package model
 
 import (
+	"maps"
+	"slices"
 	"sync"
 	"time"
 )
@@ -46,5 +48,23 @@ func (s *submissions) hurry(application int64) {
 	if ok {
 		p.timer.Stop()
 		p.end()
+	}
+}
+
+// hurryAll ends every submission now.
+func (s *submissions) hurryAll() {
+	s.mu.Lock()
+	all := slices.Collect(maps.Keys(s.all))
+	s.mu.Unlock()
+	for _, application := range all {
+		s.hurry(application)
+	}
+}
+
+// endSubmissions ends what the model is submitting, before its server or its database
+// goes.
+func (m *embedded) endSubmissions() {
+	if server := m.handler.Load(); server != nil {
+		server.submissions.hurryAll()
 	}
 }
