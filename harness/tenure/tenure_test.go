@@ -78,7 +78,7 @@ func TestOldFilesOfProgramsThatEndedAreRemoved(t *testing.T) {
 	t.Setenv("XDG_CACHE_HOME", cache)
 	held, err := tenure.Hold()
 	require.NoError(t, err)
-	left := filepath.Join(cache, "streampark-regress", "running", strings.TrimSuffix(held.Holder, "x")+"x")
+	left := filepath.Join(cache, "streampark-regress", "running", held.Holder+"x")
 	for _, name := range []string{left, filepath.Join(filepath.Dir(left), held.Holder)} {
 		require.NoError(t, os.WriteFile(name, nil, 0o600))
 		require.NoError(t, os.Chtimes(name, time.Time{}, time.Now().Add(-2*time.Hour)))
