@@ -67,14 +67,6 @@ func (w *Way) Address() string { return w.proxy.Listen }
 // Close ends all connections and refuses others.
 func (w *Way) Close() { w.proxy.Stop() }
 
-// Reopen takes connections again, at the same address.
-func (w *Way) Reopen(t *testing.T) {
-	t.Helper()
-	if err := w.proxy.Start(); err != nil {
-		t.Fatal(err)
-	}
-}
-
 // Poison does something to all answers from now on.
 func (w *Way) Poison(t *testing.T, with Toxic) {
 	t.Helper()
